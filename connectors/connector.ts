@@ -1,0 +1,67 @@
+// The connector contract: how raw messages enter Kunlun, whatever the protocol.
+import type { z } from 'zod'
+import type { Clock, Decoded, RawMessage } from '../ingest/model.ts'
+
+/**
+ * Raw messages plus the duty to answer for them. The supervisor appends the messages to the spool, and calls `accept`
+ * once they are durable: only then may the connector acknowledge them to the source (a group of PUBACKs, an advanced
+ * OPC UA acknowledgement). If they could not be made durable it calls `refuse`: the connector must not acknowledge
+ * them and ends the link, so that the source delivers again. Exactly one of the two is called, exactly once.
+ */
+export interface Delivery {
+  readonly messages: readonly RawMessage[]
+  accept(): void
+  refuse(cause: Error): void
+}
+
+/**
+ * An open link. Iterating yields deliveries until `close`; a lost link makes the iteration throw (the supervisor then
+ * opens anew, with growing delays). Whatever arrives while a delivery awaits its answer is gathered into the next one,
+ * within a bound; what the protocol lets us push back is pushed back, anything beyond is counted in `status().dropped`.
+ * Iteration ends without an error where the source has an end (a replayed file).
+ */
+export interface Feed extends AsyncIterable<Delivery> {
+  status(): FeedStatus
+  close(): Promise<void>
+}
+
+export interface FeedStatus {
+  readonly connected: boolean
+  /** Messages lost before acceptance because nobody took them in time. 0 unless the protocol cannot push back. */
+  readonly dropped: number
+  /** What a person should know of this link, by name: e.g. certificate expiry, items monitored of items configured. */
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+/** What a connector may use of its surroundings. */
+export interface ConnectorTools {
+  /** Id of this connector in the configuration; the `connector` of every message it yields. */
+  readonly id: string
+  readonly clock: Clock
+  /** Folder of its own that outlives the process (certificates, sessions). */
+  readonly folder: string
+  /** Grows with every opening: the `session` of every message. */
+  readonly session: number
+  readonly log: Log
+}
+
+export interface Log {
+  info(facts: object, text: string): void
+  warn(facts: object, text: string): void
+  error(facts: object, text: string): void
+}
+
+/** Turns one raw message into readings. Pure: it holds no link; a message may be decoded years after it came. */
+export type Decoder = (message: RawMessage) => Decoded
+
+/**
+ * A kind of connector. `config` is the one source of the type, the defaults, the validation, the editor schema, the
+ * README table and the sample file. `open` resolves only once subscribed. `decoder` is built once per configuration.
+ */
+export interface ConnectorKind<Config = unknown> {
+  readonly name: string
+  readonly summary: string
+  readonly config: z.ZodType<Config>
+  open(config: Config, tools: ConnectorTools): Promise<Feed>
+  decoder(config: Config): Decoder
+}

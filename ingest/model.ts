@@ -1,0 +1,201 @@
+// The vocabulary: the types that flow from a machine to a recipe, shared by every room.
+
+/** Nanoseconds since 1970-01-01T00:00:00Z. BigInt, because a double loses nanoseconds after 104 days. */
+export type Nanoseconds = bigint
+
+/** What a signal can read. `bigint` is an exact 64-bit integer. */
+export type Value = number | bigint | boolean | string
+
+/** How a signal is kept: a signal has one type for ever, so the stores can never meet a field type conflict. */
+export type SignalType = 'float' | 'integer' | 'boolean' | 'text'
+
+/**
+ * One reading of a signal.
+ * `value` is null where the source reported none (a broken thermocouple): `quality` then says why, and the previous
+ * value is never repeated. `quality` is an OPC UA status code (Part 4, 7.39); 0 is Good.
+ */
+export interface Sample {
+  readonly machine: string
+  readonly signal: string
+  readonly time: Nanoseconds
+  readonly value: Value | null
+  readonly quality: number
+}
+
+/** The status codes that Kunlun itself gives. */
+export const quality = {
+  good: 0x00000000,
+  uncertain: 0x40000000,
+  /** Understood, stored, outside the plausible range of the contract: it may be the incident itself. */
+  implausible: 0x40940000, // UncertainEngineeringUnitsExceeded
+  bad: 0x80000000,
+} as const
+
+/** True where the severity bits say Good. Info bits such as overflow (0x480) do not make a value bad. */
+export function isGood(statusCode: number): boolean {
+  return statusCode >>> 30 === 0
+}
+
+/** A message as it came, with what is needed to decode it later: the one envelope of all connectors. */
+export interface RawMessage {
+  /** Id of the connector in `kunlun.yaml`. */
+  readonly connector: string
+  /** When it arrived, by the installation's clock. */
+  readonly received: Nanoseconds
+  /** The topic, node or file:line it came from. */
+  readonly source: string
+  readonly contentType: string
+  readonly body: Uint8Array
+  /** Which link it came over: grows with every new connection of the connector. */
+  readonly session: number
+  /** True where the source says it sent this before (MQTT DUP): counted apart. */
+  readonly redelivered: boolean
+  /**
+   * Present where the connector refused the message before acceptance (too large, not allowed): the code of the reason.
+   * `body` then holds the first bytes only. It travels like any other so that it is counted and shown.
+   */
+  readonly rejected?: string
+}
+
+/** A value as a decoder found it, before the machine's contract has judged it. */
+export interface Reading {
+  readonly machine: string
+  readonly signal: string
+  /** Absent where the payload carries no time: the contract then decides (receive time, or quarantine). */
+  readonly time?: Nanoseconds
+  readonly value: Value | null
+  readonly quality: number
+  /** UCUM code, where the source states one other than the contract's. */
+  readonly unit?: string
+}
+
+/** A laboratory or inspection result as it was reported, before it is matched to a run. */
+export interface OutcomeReport {
+  /** The run, or what names it: the batch (load, heat) or part serial that the machine reported. */
+  readonly run?: string
+  readonly batch?: string
+  readonly machine?: string
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly sd?: number
+  readonly specimen?: string
+  readonly position?: string
+  readonly method?: string
+  /** Absent: the time of receipt. */
+  readonly measuredAt?: Nanoseconds
+}
+
+/** Part of a message that could not be understood. `code` is a key of the error table. */
+export interface Problem {
+  readonly code: string
+  readonly message: string
+}
+
+/** What a decoder makes of one message. A message with no readings, no outcomes and a problem goes to quarantine whole. */
+export interface Decoded {
+  readonly readings: readonly Reading[]
+  readonly outcomes: readonly OutcomeReport[]
+  readonly problems: readonly Problem[]
+}
+
+/** Something kept because it could not be understood. */
+export interface QuarantineEntry {
+  /** Spool sequence of the message and the index of the part within it: the same part is never kept twice. */
+  readonly sequence: bigint
+  readonly part: number
+  readonly connector: string
+  readonly source: string
+  readonly received: Nanoseconds
+  readonly contentType: string
+  readonly body: Uint8Array
+  readonly code: string
+  readonly reason: string
+  readonly machine?: string
+  readonly signal?: string
+}
+
+/** Settings of a run in engineering units, by parameter name. */
+export type Settings = Readonly<Record<string, number | string>>
+
+export type RunState = 'running' | 'finished' | 'aborted' | 'void'
+
+/** One process cycle (a furnace heat, a machining pass), derived from the store. */
+export interface Run {
+  readonly id: string
+  readonly machine: string
+  /** The process that the machine runs, e.g. `sintering`, `milling`. */
+  readonly process: string
+  readonly from: Nanoseconds
+  /** Absent while running. */
+  readonly to?: Nanoseconds
+  readonly state: RunState
+  /** What was ordered (program, planned run) and what the telemetry shows, never mixed. */
+  readonly planned: Settings
+  readonly achieved: Settings
+  readonly features: Readonly<Record<string, number>>
+  /** What the machine said of the run: program, version, batch, lot, load, tool, operator, parts. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Grows each time late samples changed the run. */
+  readonly version: number
+}
+
+/** A measured result of a run. A correction supersedes an earlier one; nothing is overwritten. */
+export interface Outcome {
+  readonly id: string
+  readonly run: string
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly sd?: number
+  readonly specimen?: string
+  readonly position?: string
+  readonly method?: string
+  readonly measuredAt: Nanoseconds
+}
+
+export interface Prediction {
+  readonly mean: number
+  /** Standard deviation of the next single measurement (model and noise together). */
+  readonly sd: number
+}
+
+/** Settings proposed for a coming run. */
+export interface Suggestion {
+  readonly id: string
+  readonly study: string
+  readonly settings: Settings
+  readonly predicted: Readonly<Record<string, Prediction>>
+  /** Probability that the run does not fail while all outcome constraints hold. */
+  readonly feasible: number
+  /** Probability of each outcome constraint, by outcome. */
+  readonly meets: Readonly<Record<string, number>>
+  /** One or two plain sentences, in each language of the plant. */
+  readonly because: { readonly en: string; readonly zh: string }
+  /** The runs it was learned from. */
+  readonly basis: readonly string[]
+}
+
+/** The installation's clock. The demo's runs faster than the wall's; tests hold theirs still. */
+export interface Clock {
+  now(): Nanoseconds
+  /** Plant seconds per wall second. 1 in a real plant. */
+  readonly factor: number
+}
+
+export const nsPerMs = 1_000_000n
+export const nsPerSecond = 1_000_000_000n
+
+export function fromMs(milliseconds: number): Nanoseconds {
+  return BigInt(Math.round(milliseconds * 1000)) * 1000n
+}
+
+export function toMs(time: Nanoseconds): number {
+  return Number(time / 1000n) / 1000
+}
+
+export function toIso(time: Nanoseconds): string {
+  return new Date(Number(time / nsPerMs)).toISOString()
+}
+
+export const wallClock: Clock = { now: () => fromMs(Date.now()), factor: 1 }

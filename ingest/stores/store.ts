@@ -1,0 +1,79 @@
+// The sample store contract: where telemetry is kept, whatever the database.
+import type { z } from 'zod'
+import type { Log } from '../../connectors/connector.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { Clock, Nanoseconds, Sample } from '../model.ts'
+
+/** Half open: `from` <= time < `to`. Without `signals`: all of the machine. */
+export interface Window {
+  readonly machine: string
+  readonly signals?: readonly string[]
+  readonly from: Nanoseconds
+  readonly to: Nanoseconds
+}
+
+/** A sample that the store will never take, by its index in the batch. */
+export interface Rejection {
+  readonly index: number
+  readonly code: ErrorCode
+  readonly reason: string
+}
+
+/** `written` counts the samples that are durable now, those that already stood there with the same value included. */
+export interface WriteResult {
+  readonly written: number
+  readonly rejected: readonly Rejection[]
+}
+
+/** Summary of one signal over one step; numbers and booleans (as 0 and 1) only. Peaks survive in `min` and `max`. */
+export interface Bucket {
+  readonly signal: string
+  readonly time: Nanoseconds
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+}
+
+/**
+ * One process owns a store and writes to it from one place, one batch at a time.
+ *
+ * `write` resolves once every sample is either durable or in `rejected`; the same samples again change nothing
+ * (idempotent: machine, signal and time are the identity). A sample whose identity is already stored with another
+ * value is rejected with SAMPLE_CONFLICT and the stored one stays. `write` throws a KunlunError with `retry` where the
+ * store cannot be reached or denies access: nothing of the batch counts as written, and the caller tries the same batch
+ * again.
+ */
+export interface SampleStore {
+  write(samples: readonly Sample[]): Promise<WriteResult>
+  /** Samples in the window by time, then signal; at most `limit` (default: all). Values come back exactly. */
+  read(window: Window, limit?: number): Promise<Sample[]>
+  /** Steps begin at whole multiples of `step` since 1970. Empty steps are left out. */
+  aggregate(window: Window, step: Nanoseconds): Promise<Bucket[]>
+  /** The newest sample of each signal of a machine. */
+  latest(machine: string): Promise<Sample[]>
+  close(): Promise<void>
+}
+
+/** The ISA-95 place of a machine; the stores keep it beside each sample. */
+export interface Place {
+  readonly enterprise: string
+  readonly site: string
+  readonly area: string
+  readonly line: string
+}
+
+export interface StoreTools {
+  readonly folder: string
+  readonly clock: Clock
+  readonly log: Log
+  placeOf(machine: string): Place
+}
+
+/** A kind of store; `config` is the one source of type, defaults, validation and documentation. */
+export interface StoreKind<Config = unknown> {
+  readonly name: string
+  readonly summary: string
+  readonly config: z.ZodType<Config>
+  open(config: Config, tools: StoreTools): Promise<SampleStore>
+}

@@ -1,0 +1,165 @@
+// The ledger contract: append-only facts about runs, outcomes, studies, decisions, quarantine and configuration.
+import type { Nanoseconds, Outcome, QuarantineEntry, Run, RunState, Settings, Suggestion } from '../ingest/model.ts'
+
+/** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
+export interface Actor {
+  readonly who: string
+  readonly when: Nanoseconds
+}
+
+export interface RunFilter {
+  readonly machine?: string
+  readonly process?: string
+  readonly state?: RunState
+  /** Runs that overlap [from, to). */
+  readonly from?: Nanoseconds
+  readonly to?: Nanoseconds
+  readonly batch?: string
+  readonly limit?: number
+}
+
+/** An accepted suggestion or an ordered recipe, waiting for its run. */
+export interface PlannedRun {
+  readonly id: string
+  readonly machine: string
+  readonly process: string
+  /** What the machine will report as its program, by which the run is recognised. */
+  readonly program: string
+  readonly settings: Settings
+  readonly study?: string
+  readonly suggestion?: string
+  readonly state: 'open' | 'matched' | 'cancelled'
+  readonly run?: string
+}
+
+export type Answer = 'accepted' | 'amended' | 'refused'
+
+export interface Decision {
+  readonly suggestion: string
+  readonly answer: Answer
+  /** The settings that will be run; those of the suggestion unless amended. */
+  readonly settings: Settings
+  readonly reason: string
+  readonly who: string
+  readonly when: Nanoseconds
+}
+
+export interface SuggestionRecord extends Suggestion {
+  readonly made: Nanoseconds
+  readonly decision?: Decision
+  readonly plannedRun?: string
+}
+
+/** Something that happened in the plant: a tool, thermocouple, maintenance or lot event. */
+export interface PlantEvent {
+  readonly id: string
+  readonly machine: string
+  readonly kind: 'tool' | 'thermocouple' | 'maintenance' | 'lot' | 'note'
+  readonly time: Nanoseconds
+  readonly text: string
+  readonly who: string
+}
+
+/** A decision that only a person can take, e.g. which of two planned runs a heat was. */
+export interface Question {
+  readonly id: string
+  readonly kind: 'match-run' | 'match-outcome'
+  readonly subject: string
+  readonly candidates: readonly string[]
+  readonly asked: Nanoseconds
+  readonly answer?: string
+}
+
+export interface StoredQuarantineEntry extends QuarantineEntry {
+  readonly id: number
+  readonly state: 'kept' | 'replayed'
+}
+
+export interface QuarantineFilter {
+  readonly connector?: string
+  readonly machine?: string
+  readonly code?: string
+  readonly state?: 'kept' | 'replayed'
+  readonly limit?: number
+  readonly before?: number
+}
+
+export interface AuditEntry {
+  readonly id: number
+  readonly who: string
+  readonly when: Nanoseconds
+  readonly action: string
+  readonly subject: string
+  readonly detail: string
+}
+
+/** An outcome to be recorded. The same `key` again changes nothing, so that a redelivered report counts once. */
+export interface NewOutcome extends Omit<Outcome, 'id'> {
+  readonly key: string
+  /** Id of the outcome that this one corrects. */
+  readonly supersedes?: string
+}
+
+/** Facts are only ever added: a correction supersedes, a void marks; every one says who and when. */
+export interface Ledger {
+  readonly runs: {
+    /** Adds a version where the run differs from its newest one. Resolves to true if it did. */
+    put(run: Run, by: Actor): Promise<boolean>
+    get(id: string): Promise<Run | undefined>
+    /** Newest first. */
+    list(filter: RunFilter): Promise<Run[]>
+    versions(id: string): Promise<Run[]>
+    void(id: string, reason: string, by: Actor): Promise<void>
+  }
+  readonly outcomes: {
+    /** Those in force: neither superseded nor void. */
+    list(filter: { run?: string; limit?: number }): Promise<Outcome[]>
+    add(outcomes: readonly NewOutcome[], by: Actor): Promise<Outcome[]>
+    history(
+      run: string,
+    ): Promise<(Outcome & { who: string; recorded: Nanoseconds; supersededBy?: string; voided?: string })[]>
+    void(id: string, reason: string, by: Actor): Promise<void>
+  }
+  readonly plans: {
+    add(plan: Omit<PlannedRun, 'id' | 'program' | 'state'>, by: Actor): Promise<PlannedRun>
+    list(filter: { machine?: string; state?: PlannedRun['state'] }): Promise<PlannedRun[]>
+    match(id: string, run: string, by: Actor): Promise<void>
+    cancel(id: string, reason: string, by: Actor): Promise<void>
+  }
+  readonly suggestions: {
+    add(suggestion: Suggestion, by: Actor): Promise<SuggestionRecord>
+    get(id: string): Promise<SuggestionRecord | undefined>
+    /** Newest first. */
+    list(filter: { study?: string; open?: boolean; limit?: number }): Promise<SuggestionRecord[]>
+    /** Accepting or amending also adds the planned run. Throws ALREADY_DECIDED. */
+    decide(decision: Decision, plan: { machine: string; process: string } | undefined): Promise<SuggestionRecord>
+  }
+  readonly events: {
+    add(event: Omit<PlantEvent, 'id'>): Promise<PlantEvent>
+    list(filter: { machine?: string; from?: Nanoseconds; to?: Nanoseconds }): Promise<PlantEvent[]>
+  }
+  readonly questions: {
+    ask(question: Omit<Question, 'id' | 'answer'>): Promise<Question>
+    list(filter: { open?: boolean }): Promise<Question[]>
+    answer(id: string, answer: string, by: Actor): Promise<Question>
+  }
+  readonly quarantine: {
+    /** The same sequence and part again is ignored. */
+    add(entries: readonly QuarantineEntry[]): Promise<void>
+    get(id: number): Promise<StoredQuarantineEntry | undefined>
+    /** Newest first. */
+    list(filter: QuarantineFilter): Promise<StoredQuarantineEntry[]>
+    counts(): Promise<{ code: string; connector: string; count: number }[]>
+    markReplayed(id: number, by: Actor): Promise<void>
+  }
+  readonly configuration: {
+    /** Versioned changes made on the page; the newest of a key wins over kunlun.yaml. */
+    put(key: string, value: unknown, by: Actor): Promise<void>
+    all(): Promise<Map<string, { value: unknown; version: number; who: string; when: Nanoseconds }>>
+  }
+  readonly audit: {
+    add(by: Actor, action: string, subject: string, detail: string): Promise<void>
+    list(filter: { limit?: number; before?: number }): Promise<AuditEntry[]>
+  }
+  close(): Promise<void>
+}
