@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/reporter.ts'],
+    maxWorkers: 2,
     projects: [
       {
         test: {

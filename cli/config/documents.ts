@@ -1,0 +1,90 @@
+// What is generated from the one configuration schema: the editors' schema, the reference table, the commented sample.
+import { type JsonSchema, jsonSchema } from './hints.ts'
+
+/** The text of `kunlun.schema.json`. */
+export function editorSchema(): string {
+  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'kunlun.yaml', ...jsonSchema() }, null, 2)}\n`
+}
+
+/** A Markdown table of every setting: path, type, default, meaning. */
+export function referenceTable(): string {
+  const rows = rowsOf(jsonSchema(), '').map(
+    ({ path, type, fallback, meaning }) => `| \`${path}\` | ${type} | ${fallback} | ${meaning.replaceAll('|', '\\|')} |`,
+  )
+  return ['| setting | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+interface Row {
+  readonly path: string
+  readonly type: string
+  readonly fallback: string
+  readonly meaning: string
+}
+
+function rowsOf(schema: JsonSchema, path: string): Row[] {
+  const kinds = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((kind) => kind.properties !== undefined)
+  if (kinds.length > 0 && schema.properties === undefined) {
+    return kinds.flatMap((kind) => rowsOf(kind, `${path}${tagOf(kind)}`))
+  }
+  const own = Object.entries(schema.properties ?? {}).filter(([, child]) => child.const === undefined)
+  const named = own.flatMap(([key, child]) => childRows(child, path === '' ? key : `${path}.${key}`, schema.required?.includes(key) ?? false))
+  const open = typeof schema.additionalProperties === 'object' ? rowsOf(schema.additionalProperties, `${path}.<id>`) : []
+  const listed = schema.items === undefined ? [] : rowsOf(schema.items, `${path}[]`)
+  return [...named, ...open, ...listed]
+}
+
+function childRows(child: JsonSchema, path: string, isRequired: boolean): Row[] {
+  const fallback = child.default === undefined ? (isRequired ? '**required**' : '–') : `\`${JSON.stringify(child.default)}\``
+  const row = { path, type: typeOf(child), fallback: isStructure(child) && !isRequired ? '–' : fallback, meaning: child.description ?? '' }
+  return [row, ...rowsOf(child, path)]
+}
+
+function tagOf(kind: JsonSchema): string {
+  const tag = Object.entries(kind.properties ?? {}).find(([, child]) => child.const !== undefined)
+  return tag === undefined ? '' : `(${tag[0]}: ${String(tag[1].const)})`
+}
+
+function isStructure(schema: JsonSchema): boolean {
+  return schema.properties !== undefined || typeof schema.additionalProperties === 'object'
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (/^A secret:/.test(schema.description ?? '')) return 'secret'
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(' ')
+  const members = schema.anyOf ?? schema.oneOf
+  if (members !== undefined) return [...new Set(members.map(typeOf))].join(' or ')
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``
+  return isStructure(schema) ? 'map' : schema.type === 'array' ? 'list' : String(schema.type ?? 'any')
+}
+
+/** A `kunlun.yaml` that names every setting with its meaning; what is optional stands commented out with its default. */
+export function sampleFile(): string {
+  const head = ['# kunlun.yaml', '# yaml-language-server: $schema=./kunlun.schema.json', '# Remove the # in front of what you want to change.', '']
+  return `${[...head, ...sampleLines(jsonSchema(), 0)].join('\n')}\n`
+}
+
+function sampleLines(schema: JsonSchema, depth: number): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
+    const isRequired = schema.required?.includes(key) ?? false
+    return sampleEntry(key, child, { depth, isRequired })
+  })
+}
+
+function sampleEntry(key: string, child: JsonSchema, at: { depth: number; isRequired: boolean }): string[] {
+  const indent = '  '.repeat(at.depth)
+  const mark = at.isRequired ? '' : '# '
+  const comment = child.description === undefined ? [] : [`${indent}# ${child.description}`]
+  const inner = child.properties === undefined ? [] : sampleLines(child, at.depth + 1)
+  if (inner.length > 0) {
+    const body = at.isRequired ? inner : inner.map((line) => (line.trimStart().startsWith('#') ? line : `# ${line}`))
+    return [...comment, `${indent}${mark}${key}:`, ...body]
+  }
+  const value = child.default ?? child.enum?.[0] ?? exampleOf(child)
+  return [...comment, `${indent}${mark}${key}: ${JSON.stringify(value)}`]
+}
+
+function exampleOf(schema: JsonSchema): unknown {
+  if (isStructure(schema)) return {}
+  if (schema.type === 'array') return []
+  return schema.type === 'number' || schema.type === 'integer' ? (schema.minimum ?? 0) : 'example'
+}

@@ -1,0 +1,62 @@
+// The one command line: every command in a file of its own, listed here.
+import { Command, CommanderError } from 'commander'
+import { KunlunError, messageOf } from '../ingest/errors.ts'
+import { askTellCommand } from './commands/ask-tell.ts'
+import { certificatesCommand, trustCommand } from './commands/certificates.ts'
+import { checkCommand } from './commands/check.ts'
+import { dashboardsCommand } from './commands/dashboards.ts'
+import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { initCommand, schemaCommand } from './commands/init.ts'
+import { quarantineCommand } from './commands/quarantine.ts'
+import { startCommand } from './commands/start.ts'
+import { exitCodes } from './exit-codes.ts'
+import { version } from './version.ts'
+
+const program = new Command('kunlun')
+  .description('Kunlun: machine telemetry in, a better recipe out.')
+  .version(version)
+  .showHelpAfterError('(kunlun --help lists the commands)')
+  .addHelpText('after', `\nExit codes: ${Object.entries(exitCodes).map(([meaning, code]) => `${code} ${meaning}`).join(', ')}`)
+  .exitOverride()
+
+for (const command of [
+  startCommand(),
+  demoCommand(),
+  checkCommand(),
+  initCommand(),
+  schemaCommand(),
+  exportCommand(),
+  importCommand(),
+  quarantineCommand(),
+  certificatesCommand(),
+  trustCommand(),
+  dashboardsCommand(),
+  askTellCommand(),
+]) {
+  program.addCommand(inheritExit(command))
+}
+
+try {
+  await program.parseAsync()
+} catch (cause) {
+  process.exitCode = report(cause)
+}
+
+/** Writes what happened for a person, and chooses the exit code. */
+function report(cause: unknown): number {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (cause instanceof KunlunError) {
+    process.stderr.write(`${cause.code}: ${cause.message}\n  ${cause.next}\n`)
+    return cause.code.startsWith('CONFIG') ? exitCodes.problems : exitCodes.failed
+  }
+  process.stderr.write(`INTERNAL: ${messageOf(cause)}\n${cause instanceof Error ? (cause.stack ?? '') : ''}\n`)
+  return exitCodes.failed
+}
+
+function inheritExit(command: Command): Command {
+  command.exitOverride()
+  for (const child of command.commands) inheritExit(child)
+  return command
+}

@@ -1,0 +1,27 @@
+// The optimizer on a thread of its own, so that a suggestion never delays an acknowledgement.
+import { Piscina } from 'piscina'
+import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
+
+type SuggestInput = Parameters<typeof suggestForStudy>[0]
+type PredictInput = Parameters<typeof predictForStudy>[0]
+
+export interface Optimizer {
+  suggest(input: SuggestInput): Promise<ReturnType<typeof suggestForStudy>>
+  predict(input: PredictInput): Promise<ReturnType<typeof predictForStudy>>
+  close(): Promise<void>
+}
+
+export function startOptimizer(): Optimizer {
+  // Compiled files end in .js, those of a checkout in .ts.
+  const worker = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js'
+  const pool = new Piscina({
+    filename: new URL(`../../optimizer/${worker}`, import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+  })
+  return {
+    suggest: (input) => pool.run(input, { name: 'suggest' }),
+    predict: (input) => pool.run(input, { name: 'predict' }),
+    close: () => pool.destroy(),
+  }
+}

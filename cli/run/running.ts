@@ -1,0 +1,35 @@
+// The note that a running installation leaves in its data folder, by which commands find its API.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Running {
+  readonly pid: number
+  readonly url: string
+}
+
+const fileIn = (folder: string) => join(folder, 'running.json')
+
+export function noteRunning(folder: string, running: Running): void {
+  writeFileSync(fileIn(folder), JSON.stringify(running), { mode: 0o600 })
+}
+
+export function forgetRunning(folder: string): void {
+  rmSync(fileIn(folder), { force: true })
+}
+
+/** The installation that works in this folder, if its process is alive. */
+export function findRunning(folder: string): Running | undefined {
+  if (!existsSync(fileIn(folder))) return undefined
+  const running = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Running
+  return isAlive(running.pid) ? running : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    // EPERM: it lives, but belongs to someone else.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
