@@ -50,7 +50,7 @@ export const configuration = z.strictObject({
     .describe('Databases'),
   spool,
   studies: z.record(name, studyConfig).default({}).describe('Optimization campaigns, by id'),
-  http: httpConfig,
+  http: httpConfig.prefault({}),
   log: z
     .strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),

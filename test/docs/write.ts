@@ -1,0 +1,7 @@
+// Writes the generated documents (npm run docs).
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../source-files.ts'
+import { generatedDocuments } from './generated.ts'
+
+for (const { file, text } of generatedDocuments()) writeFileSync(join(projectRoot, file), text)
