@@ -183,6 +183,30 @@ export const errorTable = {
     retry: false,
     status: 401,
   },
+  CROSS_SITE: {
+    what: 'A page of another site ({origin}) sent this request',
+    next: 'Open the page of this installation itself; programs send no Origin header.',
+    retry: false,
+    status: 403,
+  },
+  HOST_NOT_ALLOWED: {
+    what: 'The request names the host {host}, which is not this machine',
+    next: 'Use http://127.0.0.1 or http://localhost, or configure http.token to be reached by other names.',
+    retry: false,
+    status: 403,
+  },
+  PROXY_REQUIRED: {
+    what: 'The connection from {address} did not come through the trusted proxy',
+    next: 'Use the address of the proxy, or add this one to http.trustedProxy.',
+    retry: false,
+    status: 403,
+  },
+  REQUEST_TOO_LARGE: {
+    what: 'The request is larger than the API takes',
+    next: 'Send at most 1 MiB as JSON and 20 MiB as a file; split larger tables.',
+    retry: false,
+    status: 413,
+  },
   PORT_IN_USE: {
     what: 'Port {port} is already in use',
     next: 'Stop the other program, or choose another port with --port or KUNLUN_HTTP_PORT.',

@@ -1,0 +1,240 @@
+// The ports of an installation: everything that the API may ask of the rest of Kunlun.
+import type { Registry } from 'prom-client'
+import type { ErrorCode } from '../../ingest/errors.ts'
+import type {
+  Clock,
+  Nanoseconds,
+  Prediction,
+  Sample,
+  Settings,
+  SignalType,
+} from '../../ingest/model.ts'
+import type { SampleStore } from '../../ingest/stores/store.ts'
+import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+
+/** A name for people, in each language of the plant. */
+export interface Title {
+  readonly en: string
+  readonly zh: string
+}
+
+export interface SignalView {
+  readonly name: string
+  readonly title?: Title
+  /** UCUM code; absent for text and boolean signals. */
+  readonly unit?: string
+  readonly type: SignalType
+  /** Plausible range: values outside are stored with a flag. */
+  readonly min?: number
+  readonly max?: number
+  /** A value older than some of these is shown as stale. Seconds of plant time. */
+  readonly intervalSeconds?: number
+}
+
+export interface MachineView {
+  readonly id: string
+  /** `furnace`, `machine-tool`, … as configured. */
+  readonly kind: string
+  readonly title?: Title
+  readonly area: string
+  readonly line: string
+  readonly connector?: string
+  readonly signals: readonly SignalView[]
+  /** The integer signal that numbers the phases of a run, with a title for each number. */
+  readonly phases?: { readonly signal: string; readonly titles: Readonly<Record<string, Title>> }
+}
+
+/** Values as they arrive, ahead of the store. */
+export interface LiveValues {
+  /** The newest sample of every signal of every machine. */
+  snapshot(): readonly Sample[]
+  /** Calls the listener with samples as they arrive, in any number. Returns the function that ends it. */
+  subscribe(listener: (samples: readonly Sample[]) => void): () => void
+}
+
+export interface ParameterView {
+  readonly name: string
+  readonly title?: Title
+  readonly unit?: string
+  readonly min?: number
+  readonly max?: number
+  /** Smallest sensible step for a person who types it in. */
+  readonly step?: number
+  /** Present where the parameter is a choice among names instead of a number. */
+  readonly choices?: readonly string[]
+}
+
+export interface ConstraintView {
+  readonly outcome: string
+  readonly title?: Title
+  readonly unit?: string
+  readonly min?: number
+  readonly max?: number
+  /** How sure a suggestion must be of it, 0..1. */
+  readonly probability?: number
+}
+
+export interface ObjectiveView {
+  readonly outcome: string
+  readonly title?: Title
+  readonly unit?: string
+  readonly direction: 'minimize' | 'maximize'
+}
+
+export interface StudyView {
+  readonly id: string
+  readonly title?: Title
+  readonly machine: string
+  readonly process: string
+  readonly parameters: readonly ParameterView[]
+  readonly constraints: readonly ConstraintView[]
+  readonly objectives: readonly ObjectiveView[]
+}
+
+/** What the model says of settings that nobody suggested. */
+export interface Forecast {
+  readonly predicted: Readonly<Record<string, Prediction>>
+  readonly meets: Readonly<Record<string, number>>
+  readonly feasible: number
+}
+
+export interface Studies {
+  list(): readonly StudyView[]
+  /** `pending` while a suggestion is being worked out; `note` says what it waits for, if anything. */
+  status(study: string): { readonly pending: boolean; readonly note?: Title; readonly lastError?: Fault }
+  /** Undefined while there is no model yet (too few runs). Settings were checked against the bounds. */
+  predict(study: string, settings: Settings): Promise<Forecast | undefined>
+  /** Works out a suggestion now. Resolves once it stands in the ledger. */
+  ask(study: string, by: Actor): Promise<SuggestionRecord>
+  /** Records the answer, and plans the run where it was accepted or amended. Throws ALREADY_DECIDED. */
+  decide(decision: Decision): Promise<SuggestionRecord>
+}
+
+/** A coded error as it is shown. */
+export interface Fault {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly next: string
+  readonly when?: Nanoseconds
+}
+
+/** received = rejected + spooled + decoded + quarantined; redeliveries are counted apart. */
+export interface MessageBalance {
+  readonly received: number
+  readonly rejected: number
+  readonly spooled: number
+  readonly decoded: number
+  readonly quarantined: number
+  readonly redelivered: number
+}
+
+/** decoded = stored + quarantined + filtered + pending. */
+export interface SampleBalance {
+  readonly decoded: number
+  readonly stored: number
+  readonly quarantined: number
+  readonly filtered: number
+  readonly pending: number
+}
+
+export interface ConnectorView {
+  readonly id: string
+  readonly kind: string
+  readonly state: 'connected' | 'connecting' | 'lost' | 'ended'
+  readonly lastError?: Fault
+  readonly dropped: number
+  readonly details: Readonly<Record<string, string | number>>
+  readonly messages: MessageBalance
+}
+
+export interface PipelineView {
+  readonly connectors: readonly ConnectorView[]
+  readonly machines: readonly { readonly machine: string; readonly samples: SampleBalance }[]
+  readonly spool: {
+    readonly records: number
+    readonly bytes: number
+    readonly maxBytes: number
+    /** Age of the oldest record that is not yet stored, in wall seconds. */
+    readonly oldestSeconds?: number
+  }
+  readonly store: { readonly kind: string; readonly state: 'ok' | 'failing'; readonly lastError?: Fault }
+  /** From receipt to stored, in wall seconds. */
+  readonly lagSeconds?: number
+}
+
+export type ImportKind = 'runs' | 'outcomes'
+
+/** A table that a person uploads: CSV or XLSX. */
+export interface ImportFile {
+  readonly kind: ImportKind
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** Who the rows belong to, where the table does not say. */
+  readonly machine?: string
+  readonly process?: string
+  /** Column of the file to field of Kunlun; absent: guessed from the header. */
+  readonly mapping?: Readonly<Record<string, string>>
+}
+
+export interface ImportPreview {
+  readonly columns: readonly string[]
+  readonly mapping: Readonly<Record<string, string>>
+  /** Fields that a column may be mapped to. */
+  readonly fields: readonly string[]
+  readonly encoding?: string
+  readonly rows: number
+  readonly usable: number
+  /** The first rows as read. */
+  readonly first: readonly { readonly line: number; readonly cells: readonly string[] }[]
+  readonly problems: readonly ImportProblem[]
+}
+
+export interface ImportProblem {
+  readonly line: number
+  readonly column?: string
+  readonly message: string
+}
+
+export interface ImportResult {
+  readonly added: number
+  readonly unchanged: number
+  readonly problems: readonly ImportProblem[]
+}
+
+export interface ConfigurationDifference {
+  readonly key: string
+  /** The value in kunlun.yaml, as JSON data; absent where the file has none. */
+  readonly file?: unknown
+  /** The value in force, set on the page. */
+  readonly page: unknown
+  readonly version: number
+  readonly who: string
+  readonly when: Nanoseconds
+}
+
+export interface Installation {
+  readonly version: string
+  readonly site: { readonly enterprise: string; readonly site: string; readonly timeZone: string }
+  readonly clock: Clock
+  readonly log: { error(facts: object, text: string): void }
+  machines(): readonly MachineView[]
+  readonly live: LiveValues
+  readonly series: Pick<SampleStore, 'read' | 'aggregate'>
+  readonly ledger: Ledger
+  readonly studies: Studies
+  /** Puts a kept entry through the pipeline again. `replayed` is false where it went to quarantine once more. */
+  replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
+  pipeline(): PipelineView
+  readonly imports: {
+    preview(file: ImportFile): Promise<ImportPreview>
+    apply(file: ImportFile, by: Actor): Promise<ImportResult>
+  }
+  readonly configuration: {
+    differences(): Promise<readonly ConfigurationDifference[]>
+    /** The whole configuration in force, as the text of a kunlun.yaml. Holds no secret. */
+    export(): Promise<string>
+  }
+  /** Why the installation cannot do its work now; empty when it can. */
+  notReady(): readonly Fault[]
+  readonly metrics: Registry
+}
