@@ -1,0 +1,5 @@
+// The list of connectors: one line each.
+import type { ConnectorKind } from './connector.ts'
+import { mqtt } from './mqtt/index.ts'
+
+export const connectorKinds: readonly ConnectorKind[] = [mqtt]

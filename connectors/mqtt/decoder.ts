@@ -1,0 +1,93 @@
+// From a raw MQTT message to readings: the first subscription that fits the topic says how.
+import type { Decoded, RawMessage } from '../../ingest/model.ts'
+import type { Decoder } from '../connector.ts'
+import { nothingBut, problem } from '../problem.ts'
+import type { MqttConfig, Payload, Subscription } from './config.ts'
+import { fullLength, isRetained } from './envelope.ts'
+import { jsonPayload } from './payloads/json.ts'
+import { outcomePayload } from './payloads/outcome.ts'
+import type { Message, PayloadDecoder } from './payloads/payload.ts'
+import { textPayload } from './payloads/text.ts'
+import { umhClassicPayload } from './payloads/umh-classic.ts'
+import { umhCorePayload } from './payloads/umh-core.ts'
+import { compileTemplate, type TopicTemplate } from './topic-template.ts'
+
+interface Route {
+  readonly template: TopicTemplate
+  readonly entry: Subscription
+  readonly decode: PayloadDecoder
+}
+
+/** The decoder of a configuration. It never throws, whatever the bytes: what it cannot use becomes a problem. */
+export function mqttDecoder(config: MqttConfig): Decoder {
+  const routes = config.subscriptions.flatMap(routeOf)
+  return (message) => {
+    if (message.rejected !== undefined) return rejection(message, config)
+    const found = findRoute(routes, message)
+    if (found === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
+    const { readings, outcomes, problems } = found.decode(found.message)
+    const decoded = { readings, outcomes, problems }
+    return isRetained(message) ? withoutUndated(decoded) : decoded
+  }
+}
+
+function routeOf(entry: Subscription): Route[] {
+  const template = compileTemplate(entry.topic)
+  return 'problem' in template ? [] : [{ template, entry, decode: payloadDecoder(entry.payload) }]
+}
+
+function payloadDecoder(payload: Payload): PayloadDecoder {
+  switch (payload.format) {
+    case 'json':
+      return jsonPayload(payload)
+    case 'text':
+      return textPayload(payload.as)
+    case 'umh-classic':
+      return umhClassicPayload
+    case 'umh-core':
+      return umhCorePayload
+    case 'outcome':
+      return outcomePayload
+  }
+}
+
+function findRoute(
+  routes: readonly Route[],
+  raw: RawMessage,
+): { decode: PayloadDecoder; message: Message } | undefined {
+  for (const { template, entry, decode } of routes) {
+    const fields = template.match(raw.source)
+    if (fields === undefined) continue
+    const machine = entry.machine ?? fields.get('machine')
+    const signal = entry.signal ?? fields.get('signal')
+    return {
+      decode,
+      message: {
+        topic: raw.source,
+        body: raw.body,
+        ...(machine === undefined ? {} : { machine }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+    }
+  }
+  return undefined
+}
+
+function rejection(message: RawMessage, config: MqttConfig): Decoded {
+  return nothingBut({
+    ...problem('PAYLOAD_TOO_LARGE', { bytes: fullLength(message), limit: config.maxMessageBytes }),
+    code: message.rejected as string,
+  })
+}
+
+/** A retained message may be years old: where it carries no time, the time of receipt would be a lie. */
+function withoutUndated(decoded: Decoded): Decoded {
+  const undated = decoded.readings.filter(({ time }) => time === undefined)
+  if (undated.length === 0) return decoded
+  const problems = undated.map(({ machine, signal }) => problem('TIME_MISSING', { machine, signal }))
+  return {
+    ...decoded,
+    readings: decoded.readings.filter(({ time }) => time !== undefined),
+    problems: [...decoded.problems, ...problems],
+  }
+}
