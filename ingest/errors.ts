@@ -47,6 +47,16 @@ export const errorTable = {
     next: 'Add a template for it, or narrow the subscription; then replay.',
     retry: false,
   },
+  DECODER_FAILED: {
+    what: 'The decoder of {connector} failed on a message: {cause}',
+    next: 'Please report it with the payload shown; replay once it is mended.',
+    retry: false,
+  },
+  CONNECTOR_UNKNOWN: {
+    what: 'No connector {connector} is configured',
+    next: 'Configure it again under connectors, then replay.',
+    retry: false,
+  },
   // contract
   MACHINE_UNKNOWN: {
     what: 'No machine {machine} is configured',
@@ -119,6 +129,11 @@ export const errorTable = {
     next: 'Sources are held back until it drains; check the store, or raise spool.maxBytes.',
     retry: true,
   },
+  SPOOL_WRITE_FAILED: {
+    what: 'The spool in {folder} cannot be written: {cause}',
+    next: 'Sources are held back until it can; check the disk (space, rights, health).',
+    retry: true,
+  },
   SPOOL_LOCKED: {
     what: 'Another process ({pid}) works in {folder}',
     next: 'Stop it first, or choose another data folder; a running installation is reached through its API.',
@@ -170,6 +185,34 @@ export const errorTable = {
     next: 'Mend the fields named.',
     retry: false,
     status: 400,
+  },
+  LEDGER_VERSION: {
+    what: '{file} was written by a newer version ({found})',
+    next: 'Start that version again; nothing was touched.',
+    retry: false,
+  },
+  LEDGER_UNREADABLE: {
+    what: 'The ledger {file} cannot be opened: {cause}',
+    next: 'Check the path and its rights; restore the file from a backup if it is damaged.',
+    retry: false,
+  },
+  OUTCOME_SUPERSEDED: {
+    what: 'Outcome {id} was already corrected by {by}',
+    next: 'Correct {by} instead.',
+    retry: false,
+    status: 409,
+  },
+  PLAN_CLOSED: {
+    what: 'Planned run {id} is already {state}',
+    next: 'Void the run that it was matched to, or plan a new one.',
+    retry: false,
+    status: 409,
+  },
+  QUESTION_ANSWERED: {
+    what: 'Question {id} was already answered with {answer}',
+    next: 'Nothing is left to do; void the run or outcome if the answer was wrong.',
+    retry: false,
+    status: 409,
   },
   ALREADY_DECIDED: {
     what: 'Suggestion {id} was already {decision}',

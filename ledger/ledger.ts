@@ -10,12 +10,21 @@ export interface Actor {
 export interface RunFilter {
   readonly machine?: string
   readonly process?: string
+  /** Void runs come only where they are asked for. */
   readonly state?: RunState
   /** Runs that overlap [from, to). */
   readonly from?: Nanoseconds
   readonly to?: Nanoseconds
+  /** The batch or the part serial that the machine reported. */
   readonly batch?: string
   readonly limit?: number
+}
+
+/** A run as it was known at one time, by whom, and why where it was voided. */
+export interface RunVersion extends Run {
+  readonly who: string
+  readonly recorded: Nanoseconds
+  readonly reason?: string
 }
 
 /** An accepted suggestion or an ordered recipe, waiting for its run. */
@@ -103,17 +112,25 @@ export interface NewOutcome extends Omit<Outcome, 'id'> {
 /** Facts are only ever added: a correction supersedes, a void marks; every one says who and when. */
 export interface Ledger {
   readonly runs: {
-    /** Adds a version where the run differs from its newest one. Resolves to true if it did. */
+    /**
+     * Adds a version where the run differs from its newest one (the ledger counts them; that of `run` is ignored).
+     * Resolves to true if it did. A run that a person voided stays void; one that `kunlun` voided can come back.
+     */
     put(run: Run, by: Actor): Promise<boolean>
+    /** The same for many at once: all or none. Resolves to the number that changed. */
+    putAll(runs: readonly Run[], by: Actor): Promise<number>
     get(id: string): Promise<Run | undefined>
     /** Newest first. */
     list(filter: RunFilter): Promise<Run[]>
-    versions(id: string): Promise<Run[]>
+    /** Oldest first. */
+    versions(id: string): Promise<RunVersion[]>
+    /** Throws RUN_UNKNOWN. */
     void(id: string, reason: string, by: Actor): Promise<void>
   }
   readonly outcomes: {
-    /** Those in force: neither superseded nor void. */
+    /** Those in force: neither superseded nor void, oldest first. Voiding a correction brings back what it corrected. */
     list(filter: { run?: string; limit?: number }): Promise<Outcome[]>
+    /** All or none. Throws RUN_UNKNOWN, OUTCOME_SUPERSEDED, REQUEST_INVALID (a value that is no number). */
     add(outcomes: readonly NewOutcome[], by: Actor): Promise<Outcome[]>
     history(
       run: string,
@@ -123,10 +140,12 @@ export interface Ledger {
   readonly plans: {
     add(plan: Omit<PlannedRun, 'id' | 'program' | 'state'>, by: Actor): Promise<PlannedRun>
     list(filter: { machine?: string; state?: PlannedRun['state'] }): Promise<PlannedRun[]>
+    /** Throws PLAN_CLOSED where it became another run (unless that is void) or was cancelled. */
     match(id: string, run: string, by: Actor): Promise<void>
     cancel(id: string, reason: string, by: Actor): Promise<void>
   }
   readonly suggestions: {
+    /** The same id again changes nothing. */
     add(suggestion: Suggestion, by: Actor): Promise<SuggestionRecord>
     get(id: string): Promise<SuggestionRecord | undefined>
     /** Newest first. */
@@ -139,8 +158,13 @@ export interface Ledger {
     list(filter: { machine?: string; from?: Nanoseconds; to?: Nanoseconds }): Promise<PlantEvent[]>
   }
   readonly questions: {
+    /** The same question again (kind, subject, candidates) is the one already asked, with its answer if there is one. */
     ask(question: Omit<Question, 'id' | 'answer'>): Promise<Question>
     list(filter: { open?: boolean }): Promise<Question[]>
+    /**
+     * `answer` is a candidate or `none`. Answering match-run also matches the planned run to it.
+     * Throws NOT_FOUND, QUESTION_ANSWERED, REQUEST_INVALID.
+     */
     answer(id: string, answer: string, by: Actor): Promise<Question>
   }
   readonly quarantine: {
@@ -149,6 +173,7 @@ export interface Ledger {
     get(id: number): Promise<StoredQuarantineEntry | undefined>
     /** Newest first. */
     list(filter: QuarantineFilter): Promise<StoredQuarantineEntry[]>
+    /** Of those kept, not yet replayed. */
     counts(): Promise<{ code: string; connector: string; count: number }[]>
     markReplayed(id: number, by: Actor): Promise<void>
   }

@@ -1,0 +1,29 @@
+// The ledger over any Kysely database: one noun per file.
+import type { Kysely } from 'kysely'
+import type { Clock } from '../ingest/model.ts'
+import { auditOver } from './audit.ts'
+import { configurationOver } from './configuration.ts'
+import { eventsOver } from './events.ts'
+import type { Ledger } from './ledger.ts'
+import { outcomesOver } from './outcomes.ts'
+import { plansOver } from './plans.ts'
+import { quarantineOver } from './quarantine.ts'
+import { questionsOver } from './questions.ts'
+import { runsOver } from './runs.ts'
+import type { LedgerTables } from './schema.ts'
+import { suggestionsOver } from './suggestions.ts'
+
+export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock): Ledger {
+  return {
+    runs: runsOver(db),
+    outcomes: outcomesOver(db),
+    plans: plansOver(db),
+    suggestions: suggestionsOver(db),
+    events: eventsOver(db, clock),
+    questions: questionsOver(db),
+    quarantine: quarantineOver(db),
+    configuration: configurationOver(db),
+    audit: auditOver(db),
+    close: () => db.destroy(),
+  }
+}

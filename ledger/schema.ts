@@ -1,0 +1,126 @@
+// The tables of the ledger as Kysely sees them.
+import type { Generated } from 'kysely'
+
+/**
+ * Every integer column is a bigint, so that times in nanoseconds stay exact; the nouns turn counts into numbers.
+ * Text that holds an object is JSON. Facts are inserted only; `runs` alone is updated: it is an index over `run_versions`.
+ */
+export interface LedgerTables {
+  runs: {
+    id: string
+    version: bigint
+    machine: string
+    process: string
+    started: bigint
+    ended: bigint | null
+    state: string
+    batch: string | null
+    part: string | null
+  }
+  run_versions: {
+    run: string
+    version: bigint
+    machine: string
+    process: string
+    started: bigint
+    ended: bigint | null
+    state: string
+    body: string
+    reason: string | null
+    who: string
+    recorded: bigint
+  }
+  outcomes: {
+    number: Generated<bigint>
+    key: string
+    run: string
+    name: string
+    value: number
+    unit: string
+    sd: number | null
+    specimen: string | null
+    position: string | null
+    method: string | null
+    measured: bigint
+    supersedes: bigint | null
+    who: string
+    recorded: bigint
+  }
+  outcome_voids: { outcome: bigint; reason: string; who: string; recorded: bigint }
+  suggestions: {
+    number: Generated<bigint>
+    id: string
+    study: string
+    body: string
+    who: string
+    recorded: bigint
+  }
+  decisions: {
+    suggestion: string
+    answer: string
+    settings: string
+    reason: string
+    who: string
+    recorded: bigint
+  }
+  plans: {
+    number: Generated<bigint>
+    machine: string
+    process: string
+    settings: string
+    study: string | null
+    suggestion: string | null
+    who: string
+    recorded: bigint
+  }
+  plan_changes: {
+    number: Generated<bigint>
+    plan: bigint
+    state: string
+    run: string | null
+    reason: string | null
+    who: string
+    recorded: bigint
+  }
+  plant_events: {
+    number: Generated<bigint>
+    machine: string
+    kind: string
+    time: bigint
+    text: string
+    who: string
+    recorded: bigint
+  }
+  questions: {
+    number: Generated<bigint>
+    kind: string
+    subject: string
+    candidates: string
+    asked: bigint
+  }
+  answers: { question: bigint; answer: string; who: string; recorded: bigint }
+  quarantine: {
+    id: Generated<bigint>
+    sequence: bigint
+    part: bigint
+    connector: string
+    source: string
+    received: bigint
+    content_type: string
+    body: Uint8Array
+    code: string
+    reason: string
+    machine: string | null
+    signal: string | null
+  }
+  quarantine_replays: { entry: bigint; who: string; recorded: bigint }
+  configuration: { key: string; version: bigint; value: string; who: string; recorded: bigint }
+  audit: {
+    id: Generated<bigint>
+    who: string
+    recorded: bigint
+    action: string
+    subject: string
+    detail: string
+  }
+}
