@@ -1,0 +1,70 @@
+// The factory as one model: all machines stepped together along a grid of plant minutes.
+import { nsPerSecond, type Sample } from '../ingest/model.ts'
+import { isReady, readFurnace, startHeat, stepHall } from './hall.ts'
+import { examine, type LabResult } from './laboratory.ts'
+import { readMill, stepMill } from './mill.ts'
+import { orderedRecipe, type Recipe } from './recipe.ts'
+import type { PlantState } from './state.ts'
+
+/** An ordered run as the recipe inbox hands it over; a planned run of the ledger fits. */
+export interface RecipeOrder {
+  readonly id: string
+  readonly program: string
+  readonly settings: Readonly<Record<string, number | string>>
+}
+
+/** The grid: every machine is read once per plant minute. */
+export const stepNanoseconds = 60n * nsPerSecond
+
+export interface Step {
+  readonly state: PlantState
+  readonly samples: readonly Sample[]
+  readonly results: readonly LabResult[]
+  /** A batch or part number was issued: the state must be saved before it is published. */
+  readonly numberIssued: boolean
+}
+
+/** True where the next step would start a heat, so that an order has to be asked for. */
+export function wantsRecipe(state: PlantState): boolean {
+  return isReady(state.hall)
+}
+
+/**
+ * The recipe of an order, or undefined where it was fired already.
+ * Throws a RangeError that names the set point which the controller does not accept.
+ */
+export function recipeOf(state: PlantState, order: RecipeOrder | undefined): Recipe | undefined {
+  return order === undefined || state.firedOrders.includes(order.id) ? undefined : orderedRecipe(order)
+}
+
+/** The factory one minute later. Pure: the same state, order and seed give the same samples. */
+export function stepFactory(state: PlantState, order?: { readonly id: string; readonly recipe: Recipe }): Step {
+  const { seed } = state
+  const time = BigInt(state.time) + stepNanoseconds
+  const starts = wantsRecipe(state)
+  const fired = starts ? { hall: startHeat(state.hall, seed, order?.recipe) } : stepHall(state.hall, seed)
+  const finished = 'finished' in fired ? fired.finished : undefined
+  const first = stepMill(state.mills['mill-1'], 'mill-1')
+  const second = stepMill(state.mills['mill-2'], 'mill-2')
+  const due = state.reports.filter((report) => BigInt(report.due) <= time)
+  const waiting = state.reports.filter((report) => BigInt(report.due) > time)
+  const examined = finished === undefined ? [] : [examine(finished, seed, time, fired.hall.furnace.energyKilowattHours)]
+  const next: PlantState = {
+    ...state,
+    time: String(time),
+    hall: fired.hall,
+    mills: { 'mill-1': first.mill, 'mill-2': second.mill },
+    reports: [...waiting, ...examined],
+    firedOrders: starts && order !== undefined ? [...state.firedOrders, order.id].slice(-50) : state.firedOrders,
+  }
+  return {
+    state: next,
+    samples: [
+      ...readFurnace(next.hall, seed, time),
+      ...readMill(first.mill, 'mill-1', seed, time),
+      ...readMill(second.mill, 'mill-2', seed, time),
+    ],
+    results: due.flatMap((report) => report.results),
+    numberIssued: starts || first.numberIssued || second.numberIssued,
+  }
+}

@@ -1,0 +1,194 @@
+// The kiln hall: heat after heat in furnace-1, with operators, powder lots and the things that go wrong.
+import { quality, type Sample } from '../ingest/model.ts'
+import { draws } from './draws.ts'
+import { greenLoad, type Load, stepLoad } from './firing.ts'
+import {
+  coldFurnace,
+  type FurnaceState,
+  partTemperatures,
+  stepFurnace,
+  withNewLoad,
+  withNewThermocouples,
+} from './furnace.ts'
+import type { FurnaceSignal } from './machines.ts'
+import { heatsPerLot, powderLot } from './powder.ts'
+import { asTypedIn, laboratoryRecipe, openCel, programAt, type Recipe, roomCel, segmentsOf } from './recipe.ts'
+
+/** What can go wrong in a heat. */
+export type Fault =
+  | { readonly kind: 'thermocouple'; readonly fromMinute: number; readonly toMinute: number }
+  | { readonly kind: 'power'; readonly fromMinute: number; readonly toMinute: number }
+  | { readonly kind: 'abort'; readonly fromMinute: number }
+
+export interface Heat {
+  readonly number: number
+  readonly recipe: Recipe
+  readonly loadKilograms: number
+  readonly operator: string
+  readonly lotNumber: number
+  readonly energyAtStart: number
+  readonly minutes: number
+  readonly load: Load
+  readonly fault?: Fault
+}
+
+export interface HallState {
+  readonly furnace: FurnaceState
+  /** Minutes since the last program ended; the next heat begins after `turnaround`. */
+  readonly idleMinutes: number
+  readonly turnaroundMinutes: number
+  /** The heat in the furnace, or the last one while idle. */
+  readonly heat?: Heat
+  readonly isFiring: boolean
+}
+
+export const cooledSegment = 5
+const operators = ['wang', 'li', 'zhao', 'sun'] as const
+/** Thermocouples are renewed every so many heats. */
+const heatsPerThermocouple = 60
+const faultShares = { thermocouple: 0.02, power: 0.01, abort: 0.008 } as const
+
+export function newHall(): HallState {
+  return { furnace: coldFurnace(), idleMinutes: 0, turnaroundMinutes: 3, isFiring: false }
+}
+
+/** True where the furnace is loaded and waits for somebody to start a program. */
+export function isReady(hall: HallState): boolean {
+  return !hall.isFiring && hall.idleMinutes >= hall.turnaroundMinutes
+}
+
+export function batchName(heat: number): string {
+  return `H${String(heat).padStart(4, '0')}`
+}
+
+/** Starts the next heat with the ordered recipe, or with the laboratory's as the operator types it in. */
+export function startHeat(hall: HallState, seed: number, ordered?: Recipe): HallState {
+  const number = (hall.heat?.number ?? 0) + 1
+  const chosen = draws(seed, 'heat', number)
+  const recipe = ordered ?? asTypedIn(laboratoryRecipe, chosen)
+  const lotNumber = 1 + Math.floor((number - 1) / heatsPerLot)
+  const furnace = number % heatsPerThermocouple === 0 ? withNewThermocouples(hall.furnace) : hall.furnace
+  const fault = faultOf(draws(seed, 'fault', number), recipe)
+  const heat: Heat = {
+    number,
+    recipe,
+    loadKilograms: Math.round((40 + draws(seed, 'mass', number).normal(0.6)) * 10) / 10,
+    operator: draws(seed, 'operator', number).pick(operators),
+    lotNumber,
+    energyAtStart: furnace.energyKilowattHours,
+    minutes: 0,
+    load: greenLoad(powderLot(seed, lotNumber)),
+    ...(fault === undefined ? {} : { fault }),
+  }
+  return { ...hall, furnace: withNewLoad(furnace), heat, isFiring: true, idleMinutes: 0 }
+}
+
+function faultOf(luck: ReturnType<typeof draws>, recipe: Recipe): Fault | undefined {
+  const total = segmentsOf(recipe).reduce((sum, segment) => sum + segment.minutes, 0)
+  const fromMinute = Math.round(luck.uniform(0.3, 0.6) * total)
+  const toMinute = fromMinute + Math.round(luck.uniform(10, 40))
+  const lot = luck.uniform(0, 1)
+  if (lot < faultShares.thermocouple) return { kind: 'thermocouple', fromMinute, toMinute }
+  if (lot < faultShares.thermocouple + faultShares.power) return { kind: 'power', fromMinute, toMinute }
+  if (lot < faultShares.thermocouple + faultShares.power + faultShares.abort) return { kind: 'abort', fromMinute }
+  return undefined
+}
+
+/** Where the program stands, an abort included: from there on the controller only cools. */
+export function programOf(heat: Heat): { number: number; setpointCel: number } {
+  const { fault, recipe, minutes } = heat
+  if (fault?.kind !== 'abort' || minutes < fault.fromMinute) return programAt(recipe, minutes)
+  const rate = segmentsOf(recipe)[cooledSegment - 1]?.rateCelPerMinute ?? 0
+  const setpointCel = programAt(recipe, fault.fromMinute).setpointCel - rate * (minutes - fault.fromMinute)
+  return setpointCel > openCel ? { number: cooledSegment, setpointCel } : { number: 0, setpointCel: roomCel }
+}
+
+/** The hall one minute later. `finished` is the heat whose program ended in this minute. */
+export function stepHall(hall: HallState, seed: number): { hall: HallState; finished?: Heat } {
+  return hall.isFiring && hall.heat !== undefined ? stepFiring(hall, hall.heat, seed) : { hall: stepIdle(hall) }
+}
+
+function stepIdle(hall: HallState): HallState {
+  const input = { setpointCel: roomCel, seconds: 60, isPowered: true, isCooling: true }
+  const furnace = stepFurnace(hall.furnace, { ...input, loadKilograms: 40, isDoorOpen: isDoorOpen(hall) })
+  return { ...hall, furnace, idleMinutes: hall.idleMinutes + 1 }
+}
+
+function stepFiring(hall: HallState, heat: Heat, seed: number): { hall: HallState; finished?: Heat } {
+  const program = programOf(heat)
+  const { fault } = heat
+  const isPowered = !(fault?.kind === 'power' && heat.minutes >= fault.fromMinute && heat.minutes < fault.toMinute)
+  const from = partTemperatures(hall.furnace)
+  const furnace = stepFurnace(hall.furnace, {
+    setpointCel: program.setpointCel,
+    seconds: 60,
+    loadKilograms: heat.loadKilograms,
+    isPowered,
+    isCooling: program.number === cooledSegment,
+    isDoorOpen: false,
+  })
+  const load = stepLoad(heat.load, powderLot(seed, heat.lotNumber), { from, to: partTemperatures(furnace), minutes: 1 })
+  const next: Heat = { ...heat, minutes: heat.minutes + 1, load }
+  if (programOf(next).number > 0) return { hall: { ...hall, furnace, heat: next } }
+  const turnaroundMinutes = Math.round(draws(seed, 'turnaround', heat.number).uniform(25, 45))
+  return { hall: { ...hall, furnace, heat: next, isFiring: false, turnaroundMinutes }, finished: next }
+}
+
+function isDoorOpen(hall: HallState): boolean {
+  return !hall.isFiring && hall.idleMinutes >= 2 && hall.idleMinutes < hall.turnaroundMinutes - 2
+}
+
+/** What the furnace's instruments show at `time`. The noise belongs to the time, so the same minute reads the same. */
+export function readFurnace(hall: HallState, seed: number, time: bigint): Sample[] {
+  const noise = draws(seed, 'furnace', String(time))
+  const { furnace, heat } = hall
+  const program = hall.isFiring && heat !== undefined ? programOf(heat) : { number: 0, setpointCel: roomCel }
+  const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits
+  const good = (signal: FurnaceSignal, value: Sample['value']): Sample => ({
+    machine: 'furnace-1',
+    signal,
+    time,
+    value,
+    quality: quality.good,
+  })
+  const zone = (index: 0 | 1 | 2) =>
+    round(furnace.zones[index].junctionCel + furnace.zones[index].driftKelvin + noise.normal(0.35), 2)
+  const samples = [
+    good('setpoint', round(program.setpointCel, 2)),
+    good('zone1_temperature', zone(0)),
+    thermocouple(good('zone2_temperature', zone(1)), hall),
+    good('zone3_temperature', zone(2)),
+    good('heating_power', round(Math.max(0, furnace.powerKilowatts + noise.normal(0.15)), 2)),
+    good('energy', round(furnace.energyKilowattHours, 3)),
+    good('oxygen', round(20.7 - burningBinder(hall) + noise.normal(0.03), 2)),
+    good('segment', BigInt(program.number)),
+    good('door_open', isDoorOpen(hall)),
+  ]
+  if (heat === undefined) return samples
+  return [
+    ...samples,
+    good('program', heat.recipe.program),
+    good('batch', batchName(heat.number)),
+    good('powder_lot', powderLot(seed, heat.lotNumber).name),
+    good('load_mass', heat.loadKilograms),
+    good('operator', heat.operator),
+  ]
+}
+
+/** The status of a thermocouple whose wire is broken: BadSensorFailure. */
+export const badSensorFailure = 0x808c0000
+
+function thermocouple(sample: Sample, hall: HallState): Sample {
+  const { heat } = hall
+  const { fault } = heat ?? {}
+  if (!hall.isFiring || heat === undefined || fault?.kind !== 'thermocouple') return sample
+  const isBroken = heat.minutes >= fault.fromMinute && heat.minutes < fault.toMinute
+  return isBroken ? { ...sample, value: null, quality: badSensorFailure } : sample
+}
+
+/** Oxygen that the binder takes while it burns, %: most at 380 Cel. */
+function burningBinder(hall: HallState): number {
+  if (!hall.isFiring || hall.heat === undefined || hall.heat.minutes > 200) return 0
+  const cel = partTemperatures(hall.furnace)[1]
+  return 3.1 * Math.exp(-(((cel - 380) / 90) ** 2))
+}
