@@ -1,0 +1,203 @@
+// Pure encoders: runs, outcomes, suggestions, decisions, pipeline figures to facts.
+import type { Nanoseconds, Outcome, Run, Settings } from '../../ingest/model.ts'
+import { nsPerMs, nsPerSecond } from '../../ingest/model.ts'
+import type { Decision, SuggestionRecord } from '../../ledger/ledger.ts'
+import { decisions, type Fact, liveness, outcomes, pipeline, runs, samples, spool, suggestions } from './facts.ts'
+
+/** The ISA-95 place of a machine. */
+export interface FactPlace {
+  readonly enterprise: string
+  readonly site: string
+  readonly area: string
+  readonly line: string
+  readonly machine: string
+}
+
+type Fields = Record<string, number | string | boolean>
+
+/** A run as it stands now. A later version has the same tags and time, so it replaces the earlier one. */
+export function runFact(run: Run, place: FactPlace): Fact {
+  const { program, batch, part } = run.labels
+  const fields: Fields = {
+    run: run.id,
+    state: run.state,
+    from_ms: milliseconds(run.from),
+    version: run.version,
+    text: [batch ?? part, program, run.state].filter(Boolean).join(' · '),
+    ...prefixed('label_', run.labels),
+    ...prefixed('planned_', run.planned),
+    ...prefixed('achieved_', run.achieved),
+    ...prefixed('feature_', run.features),
+  }
+  if (run.to !== undefined) {
+    fields['to_ms'] = milliseconds(run.to)
+    fields['duration_seconds'] = Number(run.to - run.from) / Number(nsPerSecond)
+  }
+  return { measurement: runs.name, tags: { ...tagsOf(place), process: run.process }, fields, time: run.from }
+}
+
+export type OutcomeState = 'valid' | 'superseded' | 'void'
+
+/** An outcome. Written again with another state when it is superseded or void. */
+export function outcomeFact(outcome: Outcome, place: FactPlace, state: OutcomeState = 'valid'): Fact {
+  const { id, run, value, unit, sd, specimen, position, method } = outcome
+  return {
+    measurement: outcomes.name,
+    tags: { ...tagsOf(place), outcome: outcome.name },
+    fields: present({ value, unit, sd, run, specimen, position, method, state }),
+    time: distinct(outcome.measuredAt, id),
+  }
+}
+
+export function suggestionFact(suggestion: SuggestionRecord, place: FactPlace): Fact {
+  const predicted = Object.entries(suggestion.predicted)
+  return {
+    measurement: suggestions.name,
+    tags: { ...tagsOf(place), study: suggestion.study },
+    fields: present({
+      suggestion: suggestion.id,
+      feasible: suggestion.feasible,
+      because_en: suggestion.because.en,
+      because_zh: suggestion.because.zh,
+      basis: suggestion.basis.length,
+      ...prefixed('setting_', suggestion.settings),
+      ...prefixed('predicted_', Object.fromEntries(predicted.map(([name, { mean }]) => [name, mean]))),
+      ...prefixed('predicted_sd_', Object.fromEntries(predicted.map(([name, { sd }]) => [name, sd]))),
+      ...prefixed('meets_', suggestion.meets),
+    }),
+    time: distinct(suggestion.made, suggestion.id),
+  }
+}
+
+export function decisionFact(decision: Decision, study: string, place: FactPlace): Fact {
+  return {
+    measurement: decisions.name,
+    tags: { ...tagsOf(place), study, answer: decision.answer },
+    fields: {
+      suggestion: decision.suggestion,
+      who: decision.who,
+      reason: decision.reason,
+      text: [decision.answer, settingsText(decision.settings), decision.who, decision.reason]
+        .filter(Boolean)
+        .join(' · '),
+      ...prefixed('setting_', decision.settings),
+    },
+    time: distinct(decision.when, decision.suggestion),
+  }
+}
+
+/** Figures of the way from the machines to the store; a `PipelineView` of the API has this shape. */
+export interface PipelineFigures {
+  readonly connectors: readonly {
+    readonly id: string
+    readonly state: string
+    readonly dropped: number
+    readonly messages: Readonly<
+      Record<'received' | 'rejected' | 'spooled' | 'decoded' | 'quarantined' | 'redelivered', number>
+    >
+  }[]
+  readonly machines: readonly {
+    readonly machine: string
+    readonly samples: Readonly<Record<'decoded' | 'stored' | 'quarantined' | 'filtered' | 'pending', number>>
+  }[]
+  readonly spool: {
+    readonly records: number
+    readonly bytes: number
+    readonly maxBytes: number
+    readonly oldestSeconds?: number
+  }
+  readonly store: { readonly state: string }
+  readonly lagSeconds?: number
+}
+
+/** One fact per connector, one per machine, one for the spool. */
+export function pipelineFacts(figures: PipelineFigures, site: string, now: Nanoseconds): Fact[] {
+  const { records, bytes, maxBytes, oldestSeconds } = figures.spool
+  const ofConnectors = figures.connectors.map(({ id, state, dropped, messages }) => ({
+    measurement: pipeline.name,
+    tags: { connector: id },
+    fields: { connected: state === 'connected' ? 1 : 0, dropped, ...messages },
+    time: now,
+  }))
+  const ofMachines = figures.machines.map(({ machine, samples: balance }) => ({
+    measurement: samples.name,
+    tags: { machine },
+    fields: { ...balance },
+    time: now,
+  }))
+  const fields = present({
+    records,
+    bytes,
+    max_bytes: maxBytes,
+    age_seconds: oldestSeconds ?? 0,
+    lag_seconds: figures.lagSeconds,
+    store_ok: figures.store.state === 'ok' ? 1 : 0,
+  })
+  return [...ofConnectors, ...ofMachines, { measurement: spool.name, tags: { site }, fields, time: now }]
+}
+
+export interface SignalAge {
+  readonly place: FactPlace
+  readonly signal: string
+  /** Time of the newest sample; absent where none ever came. */
+  readonly newest?: Nanoseconds
+  /** Interval that the contract promises; absent: the signal is never called stale. */
+  readonly expectedSeconds?: number
+}
+
+const intervalsUntilStale = 3
+
+/** How fresh a signal is. */
+export function livenessFact(age: SignalAge, now: Nanoseconds): Fact {
+  const seconds = age.newest === undefined ? undefined : Number(now - age.newest) / Number(nsPerSecond)
+  const limit = age.expectedSeconds === undefined ? Number.POSITIVE_INFINITY : intervalsUntilStale * age.expectedSeconds
+  return {
+    measurement: liveness.name,
+    tags: { ...tagsOf(age.place), signal: age.signal },
+    fields: present({
+      age_seconds: seconds,
+      expected_seconds: age.expectedSeconds,
+      stale: (seconds ?? Number.POSITIVE_INFINITY) > limit ? 1 : 0,
+    }),
+    time: now,
+  }
+}
+
+function tagsOf({ enterprise, site, area, line, machine }: FactPlace): Record<string, string> {
+  return { enterprise, site, area, line, machine }
+}
+
+/** Names come from outside, but a prefix keeps them from meaning anything else. Numbers that no store can hold are left out. */
+function prefixed(prefix: string, values: Readonly<Record<string, number | string>>): Fields {
+  return present(Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value])))
+}
+
+function present(fields: Readonly<Record<string, number | string | boolean | undefined>>): Fields {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '' && !isUnstorable(value))
+  return Object.fromEntries(kept) as Fields
+}
+
+function isUnstorable(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value)
+}
+
+function settingsText(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`)
+    .join(', ')
+}
+
+function milliseconds(time: Nanoseconds): number {
+  return Number(time / nsPerMs)
+}
+
+/**
+ * A time of its own for each id within the same millisecond, because InfluxDB keeps one point per tags and time: two
+ * specimens measured at once would overwrite each other. The id decides, so that the same fact again is the same point.
+ */
+function distinct(time: Nanoseconds, id: string): Nanoseconds {
+  // FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return time - (time % nsPerMs) + (BigInt(hash) % nsPerMs)
+}

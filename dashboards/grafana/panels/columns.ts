@@ -1,0 +1,30 @@
+// Columns of tables: name for people, unit, width, meaning of values, links.
+import type { DynamicConfigValue, MatcherConfig } from '@grafana/grafana-foundation-sdk/dashboard'
+
+export interface Column {
+  /** The field in the answer. */
+  readonly field: string
+  readonly title: string
+  /** Grafana's unit id. */
+  readonly unit?: string
+  readonly hidden?: boolean
+  /** Words and colours of certain values. */
+  readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color?: string }>>
+  readonly link?: { readonly title: string; readonly url: string }
+}
+
+export interface Override {
+  readonly matcher: MatcherConfig
+  readonly properties: DynamicConfigValue[]
+}
+
+/** How one field of a panel differs from the others. */
+export function columnOverride(column: Column): Override {
+  const properties: DynamicConfigValue[] = [{ id: 'displayName', value: column.title }]
+  if (column.unit !== undefined) properties.push({ id: 'unit', value: column.unit })
+  if (column.hidden) properties.push({ id: 'custom.hidden', value: true })
+  if (column.meaning !== undefined)
+    properties.push({ id: 'mappings', value: [{ type: 'value', options: column.meaning }] })
+  if (column.link !== undefined) properties.push({ id: 'links', value: [column.link] })
+  return { matcher: { id: 'byName', options: column.field }, properties }
+}

@@ -1,0 +1,142 @@
+// Panels of runs: last ones, lists, features, outcomes.
+import type { PanelBuilder as Figures } from '@grafana/grafana-foundation-sdk/stat'
+import type { PanelBuilder as List } from '@grafana/grafana-foundation-sdk/table'
+import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/timeseries'
+import { colours, uidOf } from '../house.ts'
+import { outcomesOf, type Quantity } from '../plant-view.ts'
+import * as ask from '../queries.ts'
+import type { Sheet } from '../sheet.ts'
+import { displayUnits, grafanaUnit } from '../units.ts'
+import type { Column } from './columns.ts'
+import { points } from './curves.ts'
+import { figures } from './figures.ts'
+import { list } from './list.ts'
+
+export function runsFinished(sheet: Sheet): Figures {
+  return figures({ title: sheet.t('runsFinished'), unit: displayUnits.count, queries: [ask.countRuns('finished')] })
+}
+
+export function runsAborted(sheet: Sheet): Figures {
+  return figures({
+    title: sheet.t('runsAborted'),
+    unit: displayUnits.count,
+    queries: [ask.countRuns('aborted')],
+    badFrom: 1,
+  })
+}
+
+export function lastRuns(sheet: Sheet): List {
+  return list({ title: sheet.t('lastRuns'), query: ask.lastRuns(), columns: runColumns(sheet), size: 'half' })
+}
+
+/** The list from which a run is opened with its own time range, in the dashboard named. */
+export function runList(sheet: Sheet, kind: string, dashboard: string): List {
+  const features = featuresOf(sheet, kind)
+  const columns = [...runColumns(sheet, dashboard), ...features.map((one) => quantityColumn(sheet, 'feature_', one))]
+  return list({
+    title: sheet.t('runList'),
+    about: sheet.t('runListAbout'),
+    query: ask.runList(features.map(({ name }) => name)),
+    columns,
+  })
+}
+
+export function runFeatures(sheet: Sheet, kind: string): Figures | undefined {
+  const features = featuresOf(sheet, kind)
+  if (features.length === 0) return undefined
+  return figures({
+    title: sheet.t('features'),
+    about: sheet.t('featuresAbout'),
+    unit: 'none',
+    queries: [ask.runFeatures(features.map(({ name }) => name))],
+    columns: features.map((one) => quantityColumn(sheet, 'feature_', one)),
+    size: 'strip',
+  })
+}
+
+export function featureTrends(sheet: Sheet, kind: string): Curves[] {
+  return featuresOf(sheet, kind).map(({ name, unit }) =>
+    points({ title: sheet.called(name), unit: grafanaUnit(unit), queries: [ask.featureTrend(name)], size: 'third' }),
+  )
+}
+
+export function outcomesOfRun(sheet: Sheet): List {
+  const columns: Column[] = [
+    { field: 'Time', title: sheet.t('time'), unit: displayUnits.dateTime },
+    { field: 'outcome', title: sheet.t('outcome'), meaning: meaningsOf(sheet) },
+    { field: 'value', title: sheet.t('value') },
+    { field: 'unit', title: sheet.t('unit') },
+    { field: 'sd', title: '±' },
+    { field: 'specimen', title: sheet.t('specimen') },
+    { field: 'position', title: sheet.t('position') },
+    { field: 'method', title: sheet.t('method') },
+    { field: 'run', title: sheet.t('run'), hidden: true },
+  ]
+  return list({ title: sheet.t('outcomeList'), query: ask.outcomesOfRun(), columns })
+}
+
+/** Measured outcomes of a kind of machine, with the limits of its studies. */
+export function outcomeTrends(sheet: Sheet, kind: string): Curves[] {
+  const machines = sheet.plant.machines.filter((machine) => machine.kind === kind).map(({ id }) => id)
+  const studies = sheet.plant.studies.filter(({ machine }) => machines.includes(machine))
+  return outcomesOf(studies).map(({ outcome, unit, ...limits }) =>
+    points({
+      title: sheet.called(outcome),
+      about: sheet.t('outcomeTrendAbout'),
+      unit: grafanaUnit(unit),
+      queries: [ask.outcomeTrend(outcome)],
+      size: 'third',
+      limits,
+    }),
+  )
+}
+
+/** A column of a quantity with a prefix such as `feature_` or `setting_`. */
+export function quantityColumn(sheet: Sheet, prefix: string, { name, unit }: Quantity): Column {
+  return { field: `${prefix}${name}`, title: sheet.called(name), unit: grafanaUnit(unit) }
+}
+
+function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
+  return Object.hasOwn(sheet.plant.features, kind) ? (sheet.plant.features[kind] ?? []) : []
+}
+
+function runColumns(sheet: Sheet, dashboard?: string): Column[] {
+  const link = dashboard === undefined ? {} : { link: { title: sheet.t('runDetails'), url: runUrl(sheet, dashboard) } }
+  return [
+    { field: 'Time', title: sheet.t('start'), unit: displayUnits.dateTime },
+    { field: 'machine', title: sheet.t('machine') },
+    { field: 'run', title: sheet.t('run'), ...link },
+    { field: 'state', title: sheet.t('state'), meaning: runStates(sheet) },
+    { field: 'label_program', title: sheet.t('program') },
+    { field: 'label_batch', title: sheet.t('batch') },
+    { field: 'label_part', title: sheet.t('part') },
+    { field: 'label_lot', title: sheet.t('lot') },
+    { field: 'label_tool', title: sheet.t('tool') },
+    { field: 'label_operator', title: sheet.t('operator') },
+    { field: 'duration_seconds', title: sheet.t('duration'), unit: grafanaUnit('s') },
+    { field: 'from_ms', title: 'from_ms', hidden: true },
+    { field: 'to_ms', title: 'to_ms', hidden: true },
+  ]
+}
+
+function runStates(sheet: Sheet): NonNullable<Column['meaning']> {
+  return {
+    running: { text: sheet.t('running'), color: colours.calm },
+    finished: { text: sheet.t('finished'), color: colours.good },
+    aborted: { text: sheet.t('aborted'), color: colours.bad },
+  }
+}
+
+function meaningsOf(sheet: Sheet): NonNullable<Column['meaning']> {
+  const names = outcomesOf(sheet.plant.studies).map(
+    ({ outcome }) => [outcome, { text: sheet.called(outcome) }] as const,
+  )
+  return Object.fromEntries(names)
+}
+
+/** The numbers of hidden columns stand in the link, so that the time range is the run's own. */
+function runUrl(sheet: Sheet, dashboard: string): string {
+  const field = (name: string): string => `\${__data.fields.${name}}`
+  const range = `from=${field('from_ms.numeric')}&to=${field('to_ms.numeric')}`
+  return `/d/${uidOf(dashboard, sheet.language)}?var-machine=${field('machine')}&var-run=${field('run')}&${range}`
+}

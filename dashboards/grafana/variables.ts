@@ -1,0 +1,63 @@
+// Dashboard variables: the data source, the ISA-95 place from site to machine, runs, studies, connectors.
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
+import {
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  type VariableModel,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard'
+import { marksOf, signalsOf } from './plant-view.ts'
+import { machinesWith, runsOfMachine, tagValues } from './queries.ts'
+import type { Sheet } from './sheet.ts'
+import { dataSource, dataSourceName, dataSourceUid } from './source.ts'
+import type { TextKey } from './text.ts'
+
+export function source(sheet: Sheet): Builder<VariableModel> {
+  return new DatasourceVariableBuilder('source')
+    .label(sheet.t('source'))
+    .type('influxdb')
+    .current({ text: dataSourceName, value: dataSourceUid })
+}
+
+/** Site, area, line, machine; each narrows the next. With a kind: machines of that kind, one or several. */
+export function place(sheet: Sheet, kind?: string): Builder<VariableModel>[] {
+  const marks = kind === undefined ? signalsOf(sheet.plant, undefined) : marksOf(sheet.plant, kind)
+  return [
+    many(sheet, 'site', tagValues('telemetry', 'site')),
+    many(sheet, 'area', tagValues('telemetry', 'area', ['site'])),
+    many(sheet, 'line', tagValues('telemetry', 'line', ['site', 'area'])),
+    many(sheet, 'machine', machinesWith(marks, ['site', 'area', 'line'])),
+  ]
+}
+
+/** One run, the newest first. */
+export function run(sheet: Sheet): Builder<VariableModel> {
+  return query(sheet, 'run', runsOfMachine()).refresh(VariableRefresh.OnTimeRangeChanged)
+}
+
+export function study(sheet: Sheet): Builder<VariableModel> {
+  return many(sheet, 'study', tagValues('suggestions', 'study'))
+}
+
+export function connector(sheet: Sheet): Builder<VariableModel> {
+  return many(sheet, 'connector', tagValues('pipeline', 'connector'))
+}
+
+/** Several or all; all means those listed, so that a narrower place narrows it. */
+function many(sheet: Sheet, name: TextKey, text: string): QueryVariableBuilder {
+  return query(sheet, name, text)
+    .sort(VariableSort.NaturalAsc)
+    .multi(true)
+    .includeAll(true)
+    .current({ text: sheet.t('all'), value: '$__all' })
+}
+
+function query(sheet: Sheet, name: TextKey, text: string): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(sheet.t(name))
+    .datasource(dataSource)
+    .query(text)
+    .definition(text)
+    .refresh(VariableRefresh.OnDashboardLoad)
+}
