@@ -58,3 +58,9 @@ export function found<T>(thing: T | undefined, what: string, id: string | number
   if (thing === undefined) throw kunlunError('NOT_FOUND', { what, id: String(id).slice(0, 100) })
   return thing
 }
+
+/** Query fields that were not given are left out: the ledger's filters know no undefined. */
+export function withoutUndefined<T extends object>(query: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
+  // Safe: only entries that are present remain, each with its own value.
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never
+}

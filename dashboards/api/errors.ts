@@ -18,17 +18,19 @@ export function bodyOf(error: KunlunError): ErrorBody {
   return { error: { code: error.code, message: error.message, next: error.next } }
 }
 
-/** Answers every error and unknown route of the app with a coded body. Only defects are logged. */
+/** Answers every error of the app with a coded body. Only defects are logged. */
 export function answerErrors(app: FastifyInstance, log: Installation['log']): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) return sendInvalid(reply, error)
     const known = toKunlunError(error)
     if (known.code === 'INTERNAL') log.error({ err: error, method: request.method, url: request.url }, 'request failed')
-    return reply.status(known.code === 'REQUEST_INVALID' ? (error.statusCode ?? 400) : statusOf(known)).send(bodyOf(known))
+    return reply
+      .status(known.code === 'REQUEST_INVALID' ? (error.statusCode ?? 400) : statusOf(known))
+      .send(bodyOf(known))
   })
-  app.setNotFoundHandler((request, reply) => sendUnknownRoute(request, reply))
 }
 
+/** The answer where neither the API nor the page has such a path. */
 export function sendUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?')[0] ?? ''
   return reply.status(404).send(bodyOf(kunlunError('NOT_FOUND', { what: 'route', id: path.slice(0, 200) })))

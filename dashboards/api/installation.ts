@@ -1,14 +1,8 @@
 // The ports of an installation: everything that the API may ask of the rest of Kunlun.
 import type { Registry } from 'prom-client'
+import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../../ingest/errors.ts'
-import type {
-  Clock,
-  Nanoseconds,
-  Prediction,
-  Sample,
-  Settings,
-  SignalType,
-} from '../../ingest/model.ts'
+import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 
@@ -216,7 +210,7 @@ export interface Installation {
   readonly version: string
   readonly site: { readonly enterprise: string; readonly site: string; readonly timeZone: string }
   readonly clock: Clock
-  readonly log: { error(facts: object, text: string): void }
+  readonly log: Pick<Log, 'error'>
   machines(): readonly MachineView[]
   readonly live: LiveValues
   readonly series: Pick<SampleStore, 'read' | 'aggregate'>

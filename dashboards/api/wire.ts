@@ -28,7 +28,9 @@ export function formatInstant(time: Nanoseconds): string {
 
 /** A time: an ISO 8601 string outside, nanoseconds inside. */
 export const instant = z.codec(
-  z.string().refine((text) => parseInstant(text) !== undefined, { error: 'must be a time such as 2026-01-05T08:00:00Z' }),
+  z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, { error: 'must be a time such as 2026-01-05T08:00:00Z' }),
   z.bigint(),
   { decode: (text) => parseInstant(text) ?? 0n, encode: formatInstant },
 )
@@ -61,7 +63,7 @@ export const sampleWire = z.object({
 /** A sample in its wire form, not yet encoded. */
 export function toWire(sample: Sample, declared?: SignalType): z.output<typeof sampleWire> {
   const { machine, signal, time, quality, value } = sample
-  return { machine, signal, time, quality, type: declared ?? typeOf(value), value: valueOf(value, declared) }
+  return { machine, signal, time, quality, type: declared ?? typeOf(value), value: jsonValueOf(value, declared) }
 }
 
 function typeOf(value: Sample['value']): SignalType {
@@ -70,7 +72,7 @@ function typeOf(value: Sample['value']): SignalType {
   return typeof value === 'string' ? 'text' : 'float'
 }
 
-function valueOf(value: Sample['value'], declared?: SignalType): number | string | boolean | null {
+function jsonValueOf(value: Sample['value'], declared?: SignalType): number | string | boolean | null {
   if (typeof value === 'bigint' || declared === 'integer') return value === null ? null : String(value)
   return typeof value === 'number' && !Number.isFinite(value) ? null : value
 }
@@ -102,3 +104,6 @@ export const errorBody = z.object({
     problems: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
   }),
 })
+
+/** `?open=true` or `?open=false`; a plain coercion would read the text "false" as true. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')

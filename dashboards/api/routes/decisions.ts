@@ -1,0 +1,55 @@
+// GET and POST /decisions: what people answered to suggestions.
+import { z } from 'zod'
+import { actorOf, found, type Routes, studyOf, withoutUndefined } from '../context.ts'
+import { checkSettings } from '../settings-check.ts'
+import { toSuggestion } from '../suggestion-view.ts'
+import { id, limit, sentence, settings } from '../wire.ts'
+import { decisionWire, suggestionWire } from './suggestions.ts'
+
+const newDecision = z.discriminatedUnion('answer', [
+  z.strictObject({ suggestion: id, answer: z.literal('accepted'), reason: z.string().trim().max(2000).default('') }),
+  z.strictObject({ suggestion: id, answer: z.literal('amended'), settings, reason: sentence }),
+  z.strictObject({ suggestion: id, answer: z.literal('refused'), reason: sentence }),
+])
+
+export const decisionRoutes: Routes = (app, installation) => {
+  const { suggestions } = installation.ledger
+  app.route({
+    method: 'GET',
+    url: '/decisions',
+    schema: {
+      tags: ['decisions'],
+      summary: 'Answers given, newest suggestion first',
+      querystring: z.object({ study: id.optional(), limit }),
+      response: { 200: z.array(decisionWire) },
+    },
+    handler: async (request) => {
+      const decided = await suggestions.list({ ...withoutUndefined(request.query), open: false })
+      return decided.flatMap((record) => record.decision ?? [])
+    },
+  })
+  app.route({
+    method: 'POST',
+    url: '/decisions',
+    schema: {
+      tags: ['decisions'],
+      summary: 'Accepts, amends or refuses a suggestion; accepted and amended ones become a planned run',
+      body: newDecision,
+      response: { 201: suggestionWire },
+    },
+    handler: async (request, reply) => {
+      const { body } = request
+      const suggestion = found(await suggestions.get(body.suggestion), 'suggestion', body.suggestion)
+      if (body.answer === 'amended') checkSettings(studyOf(installation, suggestion.study), body.settings)
+      const chosen = body.answer === 'amended' ? body.settings : suggestion.settings
+      const decided = await installation.studies.decide({
+        suggestion: suggestion.id,
+        answer: body.answer,
+        settings: chosen,
+        reason: body.reason,
+        ...actorOf(request, installation),
+      })
+      return reply.status(201).send(await toSuggestion(installation, decided))
+    },
+  })
+}

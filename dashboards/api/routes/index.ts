@@ -1,0 +1,39 @@
+// The nouns of the API. A new one is a file in this folder and a line here.
+import type { Routes } from '../context.ts'
+import { auditRoutes } from './audit.ts'
+import { configurationRoutes } from './configuration.ts'
+import { decisionRoutes } from './decisions.ts'
+import { eventRoutes } from './events.ts'
+import { importRoutes } from './imports.ts'
+import { installationRoutes } from './installation.ts'
+import { machineRoutes } from './machines.ts'
+import { outcomeRoutes } from './outcomes.ts'
+import { pipelineRoutes } from './pipeline.ts'
+import { plannedRunRoutes } from './planned-runs.ts'
+import { quarantineRoutes } from './quarantine.ts'
+import { questionRoutes } from './questions.ts'
+import { runRoutes } from './runs.ts'
+import { seriesRoutes } from './series.ts'
+import { signalRoutes } from './signals.ts'
+import { studyRoutes } from './studies.ts'
+import { suggestionRoutes } from './suggestions.ts'
+
+export const nouns: readonly Routes[] = [
+  installationRoutes,
+  machineRoutes,
+  signalRoutes,
+  seriesRoutes,
+  runRoutes,
+  outcomeRoutes,
+  plannedRunRoutes,
+  studyRoutes,
+  suggestionRoutes,
+  decisionRoutes,
+  questionRoutes,
+  eventRoutes,
+  quarantineRoutes,
+  importRoutes,
+  pipelineRoutes,
+  auditRoutes,
+  configurationRoutes,
+]

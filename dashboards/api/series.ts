@@ -1,0 +1,82 @@
+// Reads a chart's worth of telemetry from the store.
+import { type Nanoseconds, nsPerMs, type Sample, toMs } from '../../ingest/model.ts'
+import type { Bucket, SampleStore } from '../../ingest/stores/store.ts'
+import type { SignalView } from './installation.ts'
+
+export interface SeriesRequest {
+  readonly machine: string
+  readonly signals: readonly SignalView[]
+  readonly from: Nanoseconds
+  readonly to: Nanoseconds
+  /** Width of the chart: the number of buckets. */
+  readonly pixels: number
+}
+
+export interface Series {
+  readonly signal: string
+  readonly unit?: string
+  readonly type: SignalView['type']
+  times: Nanoseconds[]
+  count: number[]
+  min: number[]
+  max: number[]
+  mean: number[]
+  texts: (string | null)[]
+  truncated: boolean
+}
+
+/** Text samples looked at per request: programs and batches change seldom, so this covers months. */
+const maxTextSamples = 20_000
+
+type Source = Pick<SampleStore, 'read' | 'aggregate'>
+
+/** Buckets of the numeric signals and changes of the text ones, in the order asked for. */
+export async function readSeries(
+  source: Source,
+  request: SeriesRequest,
+): Promise<{ from: Nanoseconds; to: Nanoseconds; stepMs: number; series: Series[] }> {
+  const { machine, signals, from, to } = request
+  const step = stepOf(request)
+  const texts = signals.filter((signal) => signal.type === 'text').map((signal) => signal.name)
+  const numbers = signals.filter((signal) => signal.type !== 'text').map((signal) => signal.name)
+  const [buckets, samples] = await Promise.all([
+    numbers.length > 0 ? source.aggregate({ machine, signals: numbers, from, to }, step) : [],
+    texts.length > 0 ? source.read({ machine, signals: texts, from, to }, maxTextSamples) : [],
+  ])
+  const series = new Map(signals.map((signal) => [signal.name, emptySeries(signal)]))
+  for (const bucket of buckets) addBucket(series.get(bucket.signal), bucket)
+  for (const sample of samples) addText(series.get(sample.signal), sample)
+  if (samples.length === maxTextSamples) for (const name of texts) markTruncated(series.get(name))
+  return { from, to, stepMs: toMs(step), series: [...series.values()] }
+}
+
+/** At least a millisecond, and whole milliseconds, so that bucket times read well. */
+function stepOf({ from, to, pixels }: SeriesRequest): Nanoseconds {
+  const exact = (to - from) / BigInt(pixels)
+  return exact < nsPerMs ? nsPerMs : ((exact + nsPerMs - 1n) / nsPerMs) * nsPerMs
+}
+
+function emptySeries(signal: SignalView): Series {
+  const unit = signal.unit === undefined ? {} : { unit: signal.unit }
+  const columns = { times: [], count: [], min: [], max: [], mean: [], texts: [] }
+  return { signal: signal.name, ...unit, type: signal.type, ...columns, truncated: false }
+}
+
+function addBucket(series: Series | undefined, bucket: Bucket): void {
+  series?.times.push(bucket.time)
+  series?.count.push(bucket.count)
+  series?.min.push(bucket.min)
+  series?.max.push(bucket.max)
+  series?.mean.push(bucket.mean)
+}
+
+function addText(series: Series | undefined, sample: Sample): void {
+  const text = sample.value === null ? null : String(sample.value)
+  if (series === undefined || (series.texts.length > 0 && series.texts.at(-1) === text)) return
+  series.times.push(sample.time)
+  series.texts.push(text)
+}
+
+function markTruncated(series: Series | undefined): void {
+  if (series !== undefined) series.truncated = true
+}
