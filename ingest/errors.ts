@@ -124,6 +124,21 @@ export const errorTable = {
     next: 'Check user, token and rights; samples wait in the spool meanwhile.',
     retry: true,
   },
+  STORE_LAYOUT: {
+    what: 'The store at {where} does not fit: {cause}',
+    next: 'Choose another server or database; samples wait in the spool meanwhile.',
+    retry: true,
+  },
+  STORE_LOCKED: {
+    what: 'Another process ({pid}) has the store {file} open',
+    next: 'Stop it first, or choose another data folder; a running installation is reached through its API.',
+    retry: false,
+  },
+  STORE_FILE: {
+    what: 'The store {file} cannot be opened: {cause}',
+    next: 'Check the path, the rights and the free space; a file that is damaged can be moved aside.',
+    retry: false,
+  },
   SPOOL_FULL: {
     what: 'The spool has reached its cap of {limit} bytes',
     next: 'Sources are held back until it drains; check the store, or raise spool.maxBytes.',
