@@ -1,0 +1,72 @@
+// The data contracts in kunlun.yaml: what each machine has promised to send.
+import { z } from 'zod'
+import { name } from '../names.ts'
+
+const title = z
+  .strictObject({ en: z.string().optional(), zh: z.string().optional() })
+  .describe('What people call it, by language (default: its name)')
+
+const range = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, { error: 'must be [low, high] with low below high' })
+
+export const signalConfig = z.strictObject({
+  title: title.optional(),
+  unit: z
+    .string()
+    .max(64)
+    .default('1')
+    .describe('UCUM code of the stored values, e.g. Cel, kW, mm/min, % (default: 1, a plain number)'),
+  type: z
+    .enum(['float', 'integer', 'boolean', 'text'])
+    .default('float')
+    .describe('How the signal is kept; it never changes (default: float)'),
+  range: range
+    .optional()
+    .describe('Plausible [low, high]; values outside are stored and flagged, never withheld (default: none)'),
+  deadband: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('A value this close to the last stored one is filtered; 0 filters repetitions (default: all are stored)'),
+  maxSilenceSeconds: z
+    .number()
+    .positive()
+    .default(600)
+    .describe('With a deadband: after this long a value is stored even if unchanged (default: 600)'),
+  intervalSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Expected time between values; three of them without one make the signal stale (default: never)'),
+})
+export type SignalConfig = z.infer<typeof signalConfig>
+
+/** A machine with its contract; `runs` is the slot for the schema of run segmentation. */
+export function machineConfig<Runs extends z.ZodType>(runs: Runs) {
+  return z.strictObject({
+    kind: z.enum(['furnace', 'machine-tool', 'other']).default('other').describe('What it is (default: other)'),
+    area: name.default('area').describe('ISA-95 area, e.g. sintering (default: area)'),
+    line: name.default('line').describe('ISA-95 line or cell (default: line)'),
+    title: title.optional(),
+    time: z
+      .enum(['source', 'received'])
+      .default('source')
+      .describe('For values without a time: source puts them in quarantine, received dates them on receipt'),
+    maxFutureSeconds: z
+      .number()
+      .min(0)
+      .default(300)
+      .describe('A value dated later than its receipt by more than this goes to quarantine (default: 300)'),
+    signals: z.record(name, signalConfig).describe('The signals it sends, by name'),
+    runs: runs.optional().describe('How its runs are found in the telemetry (default: no runs)'),
+  })
+}
+
+/** The `machines` part of kunlun.yaml. */
+export function machinesConfig<Runs extends z.ZodType>(runs: Runs) {
+  return z.record(name, machineConfig(runs)).describe('Machines and what they send, by name')
+}
+
+export type MachineConfig = z.infer<ReturnType<typeof machineConfig<z.ZodUnknown>>>
+export type MachinesConfig = Readonly<Record<string, MachineConfig>>

@@ -1,0 +1,145 @@
+// Turns spooled messages into one batch for the store: decoded, judged, filtered, every part accounted for.
+import type { Decoder } from '../connectors/connector.ts'
+import { createTally, type Tally, unknownMachine } from './balance.ts'
+import type { Contracts } from './contract/contracts.ts'
+import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
+import { judge } from './contract/judge.ts'
+import { describe, errorTable, messageOf } from './errors.ts'
+import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Sample } from './model.ts'
+import type { SpooledMessage } from './spool/spool.ts'
+
+/** Part of a message that could not be used; `part` counts readings, then problems, then outcomes. */
+export interface BadPart {
+  readonly part: number
+  readonly code: string
+  readonly reason: string
+  readonly machine?: string
+  readonly signal?: string
+}
+
+/** A message with what became of its parts. */
+export interface Opened extends SpooledMessage {
+  readonly outcomes: readonly OutcomeReport[]
+  /** Index that the first outcome has among the parts. */
+  readonly outcomesFrom: number
+  readonly bad: BadPart[]
+}
+
+export interface Batch {
+  /** The first sequence after the batch. */
+  next: bigint
+  readonly samples: Sample[]
+  /** For each sample: its message, and its index among the parts of the message. */
+  readonly origins: { readonly opened: Opened; readonly part: number }[]
+  readonly opened: Opened[]
+  readonly tally: Tally
+  deadband: DeadbandChanges
+}
+
+export interface BatchTools {
+  readonly decoders: ReadonlyMap<string, Decoder>
+  readonly contracts: Contracts
+  readonly deadband: Deadband
+  readonly clock: Clock
+}
+
+export function emptyBatch(next: bigint): Batch {
+  return { next, samples: [], origins: [], opened: [], tally: createTally(), deadband: new Map() }
+}
+
+/** Adds one message to the batch. Never throws: what cannot be used ends among its bad parts. */
+export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchTools): void {
+  const { message, sequence } = spooled
+  const counts = batch.tally.message(message.connector)
+  counts.taken++
+  if (message.redelivered) counts.redelivered++
+  const decoded = decode(message, tools)
+  const bad: BadPart[] = decoded.problems.map(({ code, message: reason }, index) => ({
+    part: decoded.readings.length + index,
+    code,
+    reason,
+  }))
+  const outcomesFrom = decoded.readings.length + decoded.problems.length
+  const opened: Opened = { sequence, message, outcomes: decoded.outcomes, outcomesFrom, bad }
+  batch.opened.push(opened)
+  batch.next = sequence + 1n
+  const usable = judgeReadings(batch, opened, { decoded, tools }) + decoded.outcomes.length
+  if (message.rejected !== undefined) counts.rejected++
+  else if (usable === 0 && bad.length > 0) counts.quarantined++
+  else counts.decoded++
+}
+
+/** Returns how many readings could be used, those that the deadband filtered included. */
+function judgeReadings(
+  batch: Batch,
+  opened: Opened,
+  { decoded, tools }: { decoded: Decoded; tools: BatchTools },
+): number {
+  const { contracts, deadband, clock } = tools
+  const { connector, received, redelivered } = opened.message
+  // Judged by the time of receipt, so that doing it again after a crash comes to the same; what was sent before, or is
+  // replayed by a person, may meanwhile have come true.
+  const moment = { received, now: redelivered ? clock.now() : received }
+  let usable = 0
+  for (const [part, reading] of decoded.readings.entries()) {
+    const verdict = judge(reading, contracts, moment)
+    if (verdict.sample === undefined) {
+      const counts = batch.tally.sample(connector, verdict.machine ?? unknownMachine)
+      counts.decoded++
+      counts.quarantined++
+      opened.bad.push({ part, ...verdict.refusal, machine: reading.machine, signal: reading.signal })
+      continue
+    }
+    usable++
+    const counts = batch.tally.sample(connector, verdict.sample.machine)
+    counts.decoded++
+    if (deadband.passes(verdict.sample, verdict.contract)) {
+      batch.samples.push(verdict.sample)
+      batch.origins.push({ opened, part })
+    } else counts.filtered++
+  }
+  return usable
+}
+
+function decode(message: RawMessage, { decoders }: BatchTools): Decoded {
+  const { connector, rejected } = message
+  if (rejected !== undefined) return problem(rejected, `refused before acceptance (${rejected})`)
+  const decoder = decoders.get(connector)
+  if (decoder === undefined) return problem('CONNECTOR_UNKNOWN', describe('CONNECTOR_UNKNOWN', { connector }))
+  try {
+    return decoder(message)
+  } catch (cause) {
+    // A poison message never stops the others.
+    return problem('DECODER_FAILED', describe('DECODER_FAILED', { connector, cause: messageOf(cause) }))
+  }
+}
+
+function problem(code: string, message: string): Decoded {
+  return {
+    readings: [],
+    outcomes: [],
+    problems: [{ code: Object.hasOwn(errorTable, code) ? code : 'INTERNAL', message }],
+  }
+}
+
+/** More bad parts of one message than this share one entry: its body is kept with every entry. */
+const entriesPerMessage = 16
+
+/** What goes to quarantine for a message. */
+export function quarantineEntries({ sequence, message, bad }: Opened): QuarantineEntry[] {
+  const { connector, source, received, contentType, body } = message
+  const sorted = [...bad].sort((a, b) => a.part - b.part)
+  const more = sorted.length - entriesPerMessage
+  return sorted.slice(0, entriesPerMessage).map((part, index) => ({
+    sequence,
+    connector,
+    source,
+    received,
+    contentType,
+    body,
+    ...part,
+    ...(more > 0 && index === entriesPerMessage - 1
+      ? { reason: `${part.reason} (${more} more parts of this message are bad)` }
+      : {}),
+  }))
+}

@@ -1,0 +1,105 @@
+// What a start finds on the disk: whole records are counted, a torn tail is cut off.
+import type { Log } from '../../connectors/connector.ts'
+import { messageOf } from '../errors.ts'
+import type { Nanoseconds } from '../model.ts'
+import type { FileSystem } from './files.ts'
+import { firstOfName, type Segment, scanSegment, segmentName } from './segment.ts'
+
+/** Records in the spool behind the cursor. */
+export interface TailCounts {
+  messages: number
+  redelivered: number
+}
+
+interface Recovery {
+  readonly files: FileSystem
+  readonly folder: string
+  /** The first sequence not yet worked off. */
+  readonly cursor: number
+  readonly log: Log | undefined
+}
+
+/** Reads every segment that the cursor has not passed; removes those that it has. */
+export async function recoverSegments({ files, folder, cursor, log }: Recovery) {
+  const firsts = (await files.list(folder))
+    .map(firstOfName)
+    .filter((first) => first !== undefined)
+    .sort((a, b) => a - b)
+  const passed: string[] = []
+  const torn: Segment[] = []
+  const segments: Segment[] = []
+  const tail = new Map<string, TailCounts>()
+  const marks = createAgeMarks()
+  for (const [index, first] of firsts.entries()) {
+    const path = `${folder}/${segmentName(first)}`
+    const below = firsts[index + 1] ?? Number.MAX_SAFE_INTEGER
+    if (below <= cursor) {
+      passed.push(path)
+      continue
+    }
+    const scan = await scanSegment(files, path, { first, below }, (sequence, { connector, redelivered, received }) => {
+      if (sequence < cursor) return
+      count(tail, connector, redelivered)
+      marks.add(sequence, received)
+    })
+    if (scan.damaged > 0) log?.warn({ file: path, places: scan.damaged }, 'the spool is damaged; whole records go on')
+    if (scan.tornBytes > 0) torn.push(scan.segment)
+    // Records that a cursor has passed may be gone from the disk; their sequences are still never given out again.
+    if (index === firsts.length - 1) scan.segment.next = Math.max(scan.segment.next, cursor)
+    segments.push(scan.segment)
+  }
+  // Only now, when it is certain that no newer version wrote any of it.
+  for (const path of passed) await files.remove(path)
+  for (const segment of torn) await cut(files, segment, log)
+  return { segments, tail, marks }
+}
+
+function count(tail: Map<string, TailCounts>, connector: string, redelivered: boolean): void {
+  let counts = tail.get(connector)
+  if (counts === undefined) {
+    counts = { messages: 0, redelivered: 0 }
+    tail.set(connector, counts)
+  }
+  counts.messages++
+  if (redelivered) counts.redelivered++
+}
+
+/** A tail that cannot be cut is passed over at each start: no reason to refuse one. */
+async function cut(files: FileSystem, segment: Segment, log: Log | undefined): Promise<void> {
+  try {
+    const file = await files.open(segment.path, 'write')
+    try {
+      await file.truncate(segment.bytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    log?.warn({ file: segment.path, cause: messageOf(cause) }, 'the torn end of a spool segment could not be cut')
+  }
+}
+
+const marksLimit = 4096
+
+/** When records were received, remembered at intervals: enough to say how old the oldest waiting one is. */
+export function createAgeMarks() {
+  let marks: { sequence: number; received: Nanoseconds }[] = []
+  let every = 1
+  let seen = 0
+  return {
+    add(sequence: number, received: Nanoseconds): void {
+      if (seen++ % every !== 0) return
+      marks.push({ sequence, received })
+      if (marks.length < marksLimit) return
+      marks = marks.filter((_, index) => index % 2 === 0)
+      every *= 2
+    },
+    /** Drops what lies behind the cursor; the mark just before it may stand for records that still wait. */
+    forget(cursor: number): void {
+      const waiting = marks.findIndex(({ sequence }) => sequence > cursor)
+      marks = waiting < 0 ? marks.slice(-1) : marks.slice(Math.max(0, waiting - 1))
+      if (marks.length < marksLimit / 4) every = 1
+    },
+    oldest: (): Nanoseconds | undefined => marks[0]?.received,
+  }
+}

@@ -1,0 +1,171 @@
+// The durable way in: an append-only log in segments, a cursor, a lock.
+import { randomBytes } from 'node:crypto'
+import type { Log } from '../../connectors/connector.ts'
+import type { Nanoseconds, RawMessage } from '../model.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { diskFiles, type FileSystem } from './files.ts'
+import { lockFolder, type ProcessTable } from './lock.ts'
+import { createReader, type SpooledMessage } from './reader.ts'
+import { type createAgeMarks, recoverSegments, type TailCounts } from './recovery.ts'
+import type { Segment } from './segment.ts'
+import { createWriter, segmentLimit } from './writer.ts'
+
+export type { Cursor } from './cursor.ts'
+export type { SpooledMessage } from './reader.ts'
+
+export interface SpoolOptions {
+  readonly folder: string
+  readonly files?: FileSystem
+  readonly segmentBytes?: number
+  /** Cap of all segments together: beyond it `append` refuses with SPOOL_FULL, nothing is lost. */
+  readonly maxBytes?: number
+  readonly log?: Log
+  readonly processes?: ProcessTable
+  /** Seeds the checksums of a new segment; must not be guessable by who sends messages. */
+  readonly newSalt?: () => number
+}
+
+export interface SpoolDepth {
+  /** Records appended and not yet behind the cursor. */
+  readonly messages: number
+  /** Bytes on the disk, worked-off records of a segment in use included. */
+  readonly bytes: number
+  /** When the oldest of them was received (to within a group of records); absent where there is none. */
+  readonly oldest?: Nanoseconds
+  /** Records that could not be read because the disk damaged them, since this process opened the spool. */
+  readonly damaged: number
+}
+
+export interface Spool {
+  /** Resolves once durable. Throws SPOOL_FULL or SPOOL_WRITE_FAILED (both can be tried again): nothing is kept then. */
+  append(messages: readonly RawMessage[]): Promise<void>
+  /** Durable records from sequence `from` on, at least one where there is any. */
+  read(from: bigint, maxMessages: number, maxBytes: number): Promise<SpooledMessage[]>
+  /** Resolves once a record with this sequence, or a later one, is durable; also when the signal aborts. */
+  waitFor(sequence: bigint, signal?: AbortSignal): Promise<void>
+  /** Durable once resolved, replacing the cursor in one step; then whole segments behind it are removed. */
+  commit(cursor: Cursor): Promise<void>
+  /** The sequence that the next record will have: everything before is durable. */
+  readonly end: bigint
+  /** The last one committed; `next` is the first sequence to read after a start. */
+  readonly cursor: Cursor
+  /** What lay in the spool behind the cursor when it was opened, by connector. */
+  readonly tail: ReadonlyMap<string, TailCounts>
+  /** Tells of messages in the instant they are durable, before anybody can read them. */
+  onDurable(listener: (messages: readonly RawMessage[]) => void): void
+  depth(): SpoolDepth
+  close(): Promise<void>
+}
+
+/**
+ * Opens or creates the spool in `folder`, cutting what a crash tore. Throws SPOOL_LOCKED while another process works in
+ * it and SPOOL_VERSION where a newer version wrote it; in both cases nothing is touched.
+ */
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
+  const { folder, files = diskFiles, log, maxBytes = 4 * 1024 ** 3, segmentBytes = 64 * 1024 ** 2 } = options
+  await files.makeFolder(folder)
+  const unlock = await lockFolder(files, folder, options.processes)
+  try {
+    const found = (await readCursor(files, folder)) ?? { next: 1n, state: null }
+    const recovered = await recoverSegments({ files, folder, cursor: Number(found.next), log })
+    return assemble({ ...options, folder, files, maxBytes, segmentBytes }, { ...recovered, cursor: found, unlock })
+  } catch (cause) {
+    await unlock()
+    throw cause
+  }
+}
+
+interface Opened {
+  readonly segments: Segment[]
+  readonly tail: ReadonlyMap<string, TailCounts>
+  readonly marks: ReturnType<typeof createAgeMarks>
+  readonly cursor: Cursor
+  unlock(): Promise<void>
+}
+
+type Settled = SpoolOptions & Required<Pick<SpoolOptions, 'folder' | 'files' | 'maxBytes' | 'segmentBytes'>>
+
+function assemble(options: Settled, opened: Opened): Spool {
+  const { folder, files, maxBytes } = options
+  const { segments, marks, tail } = opened
+  const waiters = new Set<{ sequence: number; resolve(): void }>()
+  let { cursor } = opened
+  let damaged = 0
+  let listener: (messages: readonly RawMessage[]) => void = () => undefined
+  const nextSequence = () => segments.at(-1)?.next ?? Number(cursor.next)
+
+  const reader = createReader(files, segments, (records) => (damaged += records))
+  const writer = createWriter(segments, {
+    folder,
+    files,
+    maxBytes,
+    segmentBytes: segmentLimit(options.segmentBytes, maxBytes),
+    log: options.log,
+    firstSequence: Number(cursor.next),
+    newSalt: options.newSalt ?? (() => randomBytes(4).readUInt32LE(0)),
+    durable: (messages, first) => {
+      marks.add(first, (messages[0] as RawMessage).received)
+      listener(messages)
+      for (const waiter of waiters) if (waiter.sequence < first + messages.length) waiter.resolve()
+    },
+  })
+
+  function waitFor(sequence: bigint, signal?: AbortSignal): Promise<void> {
+    if (nextSequence() > Number(sequence) || signal?.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const waiter = { sequence: Number(sequence), resolve: done }
+      function done(): void {
+        waiters.delete(waiter)
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      waiters.add(waiter)
+      signal?.addEventListener('abort', done, { once: true })
+    })
+  }
+
+  async function commit(wanted: Cursor): Promise<void> {
+    await writeCursor(files, folder, wanted)
+    cursor = wanted
+    marks.forget(Number(wanted.next))
+    // The last segment is being written to.
+    while (segments.length > 1 && (segments[0] as Segment).next <= Number(wanted.next)) {
+      const [{ path }] = segments as [Segment]
+      await reader.release(path)
+      await files.remove(path)
+      segments.shift()
+    }
+  }
+
+  return {
+    append: writer.append,
+    read: (from, messages, bytes) => reader.read(Number(from), { messages, bytes }),
+    waitFor,
+    commit,
+    get end() {
+      return BigInt(nextSequence())
+    },
+    get cursor() {
+      return cursor
+    },
+    tail,
+    onDurable: (added) => {
+      listener = added
+    },
+    depth: () => {
+      const messages = nextSequence() - Number(cursor.next)
+      const oldest = messages > 0 ? marks.oldest() : undefined
+      return {
+        messages,
+        bytes: segments.reduce((sum, segment) => sum + segment.bytes, 0),
+        ...(oldest === undefined ? {} : { oldest }),
+        damaged,
+      }
+    },
+    close: async () => {
+      await writer.close()
+      await reader.close()
+      await opened.unlock()
+    },
+  }
+}
