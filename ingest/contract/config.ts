@@ -42,31 +42,26 @@ export const signalConfig = z.strictObject({
 })
 export type SignalConfig = z.infer<typeof signalConfig>
 
-/** A machine with its contract; `runs` is the slot for the schema of run segmentation. */
-export function machineConfig<Runs extends z.ZodType>(runs: Runs) {
-  return z.strictObject({
-    kind: z.enum(['furnace', 'machine-tool', 'other']).default('other').describe('What it is (default: other)'),
-    area: name.default('area').describe('ISA-95 area, e.g. sintering (default: area)'),
-    line: name.default('line').describe('ISA-95 line or cell (default: line)'),
-    title: title.optional(),
-    time: z
-      .enum(['source', 'received'])
-      .default('source')
-      .describe('For values without a time: source puts them in quarantine, received dates them on receipt'),
-    maxFutureSeconds: z
-      .number()
-      .min(0)
-      .default(300)
-      .describe('A value dated later than its receipt by more than this goes to quarantine (default: 300)'),
-    signals: z.record(name, signalConfig).describe('The signals it sends, by name'),
-    runs: runs.optional().describe('How its runs are found in the telemetry (default: no runs)'),
-  })
-}
+/** A machine with its contract. */
+export const machineConfig = z.strictObject({
+  kind: z.enum(['furnace', 'machine-tool', 'other']).default('other').describe('What it is (default: other)'),
+  area: name.default('area').describe('ISA-95 area, e.g. sintering (default: area)'),
+  line: name.default('line').describe('ISA-95 line or cell (default: line)'),
+  title: title.optional(),
+  time: z
+    .enum(['source', 'received'])
+    .default('source')
+    .describe('For values without a time: source puts them in quarantine, received dates them on receipt'),
+  maxFutureSeconds: z
+    .number()
+    .min(0)
+    .default(300)
+    .describe('A value dated later than its receipt by more than this goes to quarantine (default: 300)'),
+  signals: z.record(name, signalConfig).default({}).describe('The signals it sends, by name'),
+  runs: z.unknown().optional().describe('How its runs are found in the telemetry (default: no runs)'),
+})
+export type MachineConfig = z.infer<typeof machineConfig>
 
 /** The `machines` part of kunlun.yaml. */
-export function machinesConfig<Runs extends z.ZodType>(runs: Runs) {
-  return z.record(name, machineConfig(runs)).describe('Machines and what they send, by name')
-}
-
-export type MachineConfig = z.infer<ReturnType<typeof machineConfig<z.ZodUnknown>>>
+export const machinesConfig = z.record(name, machineConfig).default({}).describe('Machines and what they send, by name')
 export type MachinesConfig = Readonly<Record<string, MachineConfig>>
