@@ -53,24 +53,33 @@ export function countRuns(state: 'finished' | 'aborted'): Query {
   return series(`SELECT count("run") FROM "runs" WHERE ${where}`)
 }
 
+/** Fields of the newest run of each machine. */
+export const lastRunFields = ['run', 'state', 'label_program', 'label_batch', 'label_part', 'duration_seconds'] as const
+
 export function lastRuns(): Query {
-  const columns = columnsOf(['state', 'label_program', 'label_batch', 'label_part', 'duration_seconds'])
-  return table(`SELECT last("run") AS "run", ${columns} ${runsHere} GROUP BY "machine"`)
+  const [run, ...others] = lastRunFields
+  return table(`SELECT last(${name(run)}) AS ${name(run)}, ${columnsOf(others)} ${runsHere} GROUP BY "machine"`)
 }
 
+/** Fields of every list of runs, beside the features. */
+export const runListFields = [
+  'machine',
+  'run',
+  'state',
+  'label_program',
+  'label_batch',
+  'label_part',
+  'label_lot',
+  'label_tool',
+  'label_operator',
+  'duration_seconds',
+  'from_ms',
+  'to_ms',
+] as const
+
 export function runList(features: readonly string[]): Query {
-  const labels = [
-    'run',
-    'state',
-    'label_program',
-    'label_batch',
-    'label_part',
-    'label_lot',
-    'label_tool',
-    'label_operator',
-  ]
-  const columns = [...labels, 'duration_seconds', ...features.map((one) => `feature_${one}`), 'from_ms', 'to_ms']
-  return table(`SELECT "machine", ${columnsOf(columns)} ${runsHere} ORDER BY time DESC LIMIT 200`)
+  const columns = [...runListFields, ...features.map((one) => `feature_${one}`)]
+  return table(`SELECT ${columnsOf(columns)} ${runsHere} ORDER BY time DESC LIMIT 200`)
 }
 
 /** Features of the run that is chosen; runs lie outside the time shown as often as not, so time does not matter. */

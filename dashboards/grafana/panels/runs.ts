@@ -26,13 +26,21 @@ export function runsAborted(sheet: Sheet): Figures {
 }
 
 export function lastRuns(sheet: Sheet): List {
-  return list({ title: sheet.t('lastRuns'), query: ask.lastRuns(), columns: runColumns(sheet), size: 'half' })
+  return list({
+    title: sheet.t('lastRuns'),
+    query: ask.lastRuns(),
+    columns: runColumns(sheet, ['machine', ...ask.lastRunFields]),
+    size: 'half',
+  })
 }
 
 /** The list from which a run is opened with its own time range, in the dashboard named. */
 export function runList(sheet: Sheet, kind: string, dashboard: string): List {
   const features = featuresOf(sheet, kind)
-  const columns = [...runColumns(sheet, dashboard), ...features.map((one) => quantityColumn(sheet, 'feature_', one))]
+  const columns = [
+    ...runColumns(sheet, ask.runListFields, dashboard),
+    ...features.map((one) => quantityColumn(sheet, 'feature_', one)),
+  ]
   return list({
     title: sheet.t('runList'),
     about: sheet.t('runListAbout'),
@@ -100,9 +108,9 @@ function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
   return Object.hasOwn(sheet.plant.features, kind) ? (sheet.plant.features[kind] ?? []) : []
 }
 
-function runColumns(sheet: Sheet, dashboard?: string): Column[] {
+function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string): Column[] {
   const link = dashboard === undefined ? {} : { link: { title: sheet.t('runDetails'), url: runUrl(sheet, dashboard) } }
-  return [
+  const columns: Column[] = [
     { field: 'Time', title: sheet.t('start'), unit: displayUnits.dateTime },
     { field: 'machine', title: sheet.t('machine') },
     { field: 'run', title: sheet.t('run'), ...link },
@@ -117,6 +125,7 @@ function runColumns(sheet: Sheet, dashboard?: string): Column[] {
     { field: 'from_ms', title: 'from_ms', hidden: true },
     { field: 'to_ms', title: 'to_ms', hidden: true },
   ]
+  return columns.filter(({ field }) => field === 'Time' || fields.includes(field))
 }
 
 function runStates(sheet: Sheet): NonNullable<Column['meaning']> {

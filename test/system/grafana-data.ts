@@ -1,0 +1,162 @@
+// Three days of the simulated plant with the facts that Kunlun would derive from them, for Grafana's queries.
+import {
+  decisionFact,
+  type FactPlace,
+  livenessFact,
+  outcomeFact,
+  pipelineFacts,
+  runFact,
+  suggestionFact,
+} from '../../dashboards/grafana/encode-facts.ts'
+import type { Fact } from '../../dashboards/grafana/facts.ts'
+import { fromMs, nsPerSecond, type Run, type Sample } from '../../ingest/model.ts'
+import { stepFactory } from '../../plant/factory.ts'
+import type { LabResult } from '../../plant/laboratory.ts'
+import { machines } from '../../plant/machines.ts'
+import { newPlantState } from '../../plant/state.ts'
+import { demoPlant } from '../unit/dashboards/grafana-plant.ts'
+
+export const from = fromMs(Date.UTC(2026, 0, 5))
+const days = 3
+export const to = from + BigInt(days * 86_400) * nsPerSecond
+
+export function placeOf(machine: string): FactPlace {
+  const { area, line } = machines[machine as keyof typeof machines]
+  return { enterprise: 'huasheng', site: 'zibo', area, line, machine }
+}
+
+/** Steps the plant's own models minute by minute. */
+export function plantData(): { samples: Sample[]; facts: Fact[] } {
+  let state = newPlantState(7, from)
+  const samples: Sample[] = []
+  const results: LabResult[] = []
+  for (let minute = 1; minute < days * 1440; minute++) {
+    const step = stepFactory(state)
+    state = step.state
+    samples.push(...step.samples)
+    results.push(...step.results)
+  }
+  return { samples, facts: factsOf(samples, results) }
+}
+
+function factsOf(samples: readonly Sample[], results: readonly LabResult[]): Fact[] {
+  const runs = [
+    ...runsOf(samples, 'furnace-1', 'batch'),
+    ...runsOf(samples, 'mill-1', 'part'),
+    ...runsOf(samples, 'mill-2', 'part'),
+  ]
+  const outcomes = results.map(({ batch, measured_at_ms, ...result }, index) => {
+    const run = runs.find(({ labels }) => labels['batch'] === batch)?.id ?? batch
+    return outcomeFact(
+      { ...result, id: `outcome-${index}`, run, measuredAt: fromMs(measured_at_ms) },
+      placeOf('furnace-1'),
+    )
+  })
+  const inspected = runs
+    .filter(({ process }) => process === 'milling')
+    .map((run) => {
+      const measured = {
+        id: `ra-${run.id}`,
+        run: run.id,
+        name: 'roughness',
+        value: 0.8,
+        unit: 'um',
+        measuredAt: run.from,
+      }
+      return outcomeFact(
+        { ...measured, specimen: run.labels['part'] ?? '', position: 'top', method: 'stylus', sd: 0.02 },
+        placeOf(run.machine),
+      )
+    })
+  return [
+    ...inspected,
+    ...runs.map((run) => runFact(run, placeOf(run.machine))),
+    ...outcomes,
+    ...answered(),
+    ...watched(samples),
+  ]
+}
+
+/** A run for each value that the signal takes, with features of the right names. */
+function runsOf(samples: readonly Sample[], machine: string, signal: 'batch' | 'part'): Run[] {
+  const kind = machines[machine as keyof typeof machines].kind
+  const features = Object.fromEntries((demoPlant.features[kind] ?? []).map(({ name }, index) => [name, index + 1.5]))
+  const named = samples.filter(
+    (sample) => sample.machine === machine && sample.signal === signal && sample.value !== '',
+  )
+  const groups = Map.groupBy(named, ({ value }) => String(value))
+  return [...groups].map(([label, group], index): Run => {
+    const start = group[0]?.time ?? from
+    const at = new Date(Number(start / 1_000_000n)).toISOString().replace(/[-:]|\.\d+/g, '')
+    return {
+      id: `${machine}/${at}`,
+      machine,
+      process: kind === 'furnace' ? 'sintering' : 'milling',
+      from: start,
+      to: group.at(-1)?.time ?? start,
+      state: index === 1 ? 'aborted' : 'finished',
+      planned: { peak: 1600 },
+      achieved: { peak: 1598.2 },
+      features,
+      labels: { [signal]: label, program: 'LAB-96', lot: 'P001', tool: 'T1', operator: 'wang' },
+      version: 1,
+    }
+  })
+}
+
+/** Suggestions with their answers. */
+function answered(): Fact[] {
+  const place = placeOf('furnace-1')
+  return [1, 2, 3].flatMap((number) => {
+    const when = from + BigInt(number * 36_000) * nsPerSecond
+    const settings = { peak: 1580 + number, soak: 120, ramp: 5 }
+    const outcomes = ['density', 'camber', 'strength', 'cost']
+    const suggestion = {
+      id: `s${number}`,
+      study: 'substrate-96',
+      settings,
+      predicted: Object.fromEntries(outcomes.map((name) => [name, { mean: 97, sd: 0.3 }])),
+      feasible: 0.9,
+      meets: { density: 0.97 },
+      because: { en: 'It is expected to be cheaper.', zh: '预计成本更低。' },
+      basis: ['r1'],
+      made: when,
+    }
+    const answer = number === 2 ? 'refused' : 'accepted'
+    const decision = { suggestion: `s${number}`, answer, settings, reason: 'as discussed', who: 'li', when } as const
+    return [suggestionFact(suggestion, place), decisionFact(decision, 'substrate-96', place)]
+  })
+}
+
+/** What the pipeline counts every five minutes of the last six hours. */
+function watched(samples: readonly Sample[]): Fact[] {
+  const newest = new Map(samples.map((sample) => [`${sample.machine} ${sample.signal}`, sample]))
+  return Array.from({ length: 72 }, (_, index) => to - BigInt((72 - index) * 300) * nsPerSecond).flatMap(
+    (now, index) => {
+      const messages = {
+        received: 100 * index,
+        rejected: 0,
+        spooled: 3,
+        decoded: 99 * index,
+        quarantined: index,
+        redelivered: 0,
+      }
+      const counts = { decoded: 99 * index, stored: 98 * index, quarantined: 0, filtered: index, pending: 0 }
+      const figures = {
+        connectors: ['kiln', 'cell'].map((id) => ({ id, state: 'connected', dropped: 0, messages })),
+        machines: Object.keys(machines).map((machine) => ({ machine, samples: counts })),
+        spool: { records: 3, bytes: 1000, maxBytes: 1e9, oldestSeconds: 0.4 },
+        store: { state: 'ok' },
+        lagSeconds: 0.2,
+      }
+      const ages = [...newest.values()].map(({ machine, signal, time }) =>
+        livenessFact({ place: placeOf(machine), signal, newest: earlier(time, now), expectedSeconds: 60 }, now),
+      )
+      return [...pipelineFacts(figures, 'zibo', now), ...ages]
+    },
+  )
+}
+
+function earlier(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
+}
