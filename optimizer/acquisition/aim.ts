@@ -1,0 +1,28 @@
+// An objective as the acquisitions see it.
+
+import type { Objective } from '../definition.ts'
+import type { OutcomeModel } from '../outcome-model.ts'
+import type { Point } from '../space.ts'
+import type { Goal } from './gain.ts'
+
+/** Higher is better; a logarithm, so that it never underflows. */
+export type Score = (point: Point) => number
+
+/** An objective with its model. */
+export interface Aim {
+  readonly objective: Objective
+  readonly model: OutcomeModel
+  readonly goal: Goal
+}
+
+/** log sum_j weight_j exp(log_j). */
+export function logAverage(weights: Float64Array, log: (j: number) => number): number {
+  let most = Number.NEGATIVE_INFINITY
+  const logs = Array.from(weights, (_, j) => {
+    const value = log(j)
+    most = Math.max(most, value)
+    return value
+  })
+  if (!Number.isFinite(most)) return Number.NEGATIVE_INFINITY
+  return most + Math.log(logs.reduce((sum, value, j) => sum + weights[j]! * Math.exp(value - most), 0))
+}

@@ -1,0 +1,59 @@
+// A choice as it is answered: settings, predictions, chances and the reason.
+
+import { outcomesOf, type SettingValue } from './definition.ts'
+import { because, type Sentence, type Units } from './explain.ts'
+import { predictOutcome } from './outcome-model.ts'
+import { type Point, pointAt, settingsAt } from './space.ts'
+import { promiseAt } from './strategies/promise.ts'
+import type { Choice } from './strategies/strategy.ts'
+import { feasibleProbability, limitProbability, type StudyView } from './study-view.ts'
+
+export interface Predicted {
+  readonly mean: number
+  readonly sd: number
+}
+
+export interface Answered {
+  readonly settings: ReadonlyMap<string, SettingValue>
+  readonly candidate?: number
+  readonly predicted: ReadonlyMap<string, Predicted>
+  readonly feasible: number
+  /** P(limit holds) by outcome; only limits whose outcome is learnt. */
+  readonly meets: ReadonlyMap<string, number>
+  readonly because: Sentence
+}
+
+export function describeChoice(view: StudyView, choice: Choice, units?: Units): Answered {
+  const point = pointAt(view.space, choice.position, view.context)
+  const row = choice.candidate === undefined ? undefined : view.definition.pool![choice.candidate]!
+  // A row goes out as it came in, in the study's order of parameters.
+  const settings = row
+    ? new Map(view.space.axes.map(({ name }) => [name, row.get(name)!]))
+    : settingsAt(view.space, choice.position)
+  const expected = expectationsAt(view, point)
+  const { candidate } = choice
+  return {
+    settings,
+    ...(candidate !== undefined && { candidate }),
+    ...expected,
+    because: because(view, choice, expected, units),
+  }
+}
+
+/** Predictions and chances at a point, by what the view has learnt. */
+export function expectationsAt(view: StudyView, point: Point) {
+  const predicted = predictionsAt(view, point)
+  const known = view.definition.limits.filter(({ outcome }) => predicted.has(outcome))
+  const meets = new Map(known.map((limit) => [limit.outcome, limitProbability(view, limit, point)]))
+  const safe = view.definition.safety.mode === 'safe'
+  return { predicted, meets, feasible: safe ? promiseAt(view, point) : feasibleProbability(view, point) }
+}
+
+export function predictionsAt({ definition, models }: StudyView, point: Point): Map<string, Predicted> {
+  const predicted = new Map<string, Predicted>()
+  for (const outcome of outcomesOf(definition)) {
+    const model = models.outcomes.get(outcome)
+    if (model) predicted.set(outcome, predictOutcome(model, point))
+  }
+  return predicted
+}

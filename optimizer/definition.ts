@@ -1,0 +1,111 @@
+// What a study consists of: the readonly data that all parts of this room share.
+//
+// Names come from outside, so everything keyed by a name is a Map: no name can reach a prototype.
+
+export type SettingValue = number | string
+/** Settings or contexts by parameter name, in engineering units. */
+export type Values = ReadonlyMap<string, SettingValue>
+
+export interface ContinuousParameter {
+  readonly type: 'continuous'
+  readonly name: string
+  readonly low: number
+  readonly high: number
+  readonly unit?: string
+  /** Present: only low, low + step, low + 2 step ... can be set. */
+  readonly step?: number
+}
+export interface IntegerParameter {
+  readonly type: 'integer'
+  readonly name: string
+  readonly low: number
+  readonly high: number
+  readonly unit?: string
+}
+export interface OrdinalParameter {
+  readonly type: 'ordinal'
+  readonly name: string
+  /** Rising numbers, or strings in their order. */
+  readonly values: readonly number[] | readonly string[]
+  readonly unit?: string
+}
+export interface CategoricalParameter {
+  readonly type: 'categorical'
+  readonly name: string
+  readonly values: readonly string[]
+  readonly unit?: string
+}
+/** Known before a run, not chosen; low and high say what is usual. */
+export interface ContextParameter {
+  readonly type: 'context'
+  readonly name: string
+  readonly low: number
+  readonly high: number
+  readonly unit?: string
+}
+export type FreeParameter = ContinuousParameter | IntegerParameter | OrdinalParameter | CategoricalParameter
+export type Parameter = FreeParameter | ContextParameter
+
+/** Exactly one of equals, max, min. Known beforehand, never violated by a suggestion. */
+export interface LinearConstraint {
+  readonly coefficients: ReadonlyMap<string, number>
+  readonly equals?: number
+  readonly max?: number
+  readonly min?: number
+}
+
+/** A limit on a measured outcome, to be kept with the probability given. */
+export interface OutcomeConstraint {
+  readonly outcome: string
+  readonly max?: number
+  readonly min?: number
+  readonly probability: number
+}
+
+export interface Objective {
+  readonly outcome: string
+  readonly goal: 'maximize' | 'minimize' | 'target'
+  readonly target?: number
+  /** The reference point's coordinate; for a target the largest distance of interest. */
+  readonly reference?: number
+}
+
+export interface Safety {
+  readonly mode: 'none' | 'safe'
+  readonly probability: number
+  /** Largest difference from an observed safe run, by parameter. */
+  readonly maxStep: ReadonlyMap<string, number>
+}
+
+export interface StudyDefinition {
+  readonly seed: number
+  /** Runs planned in all; a hint. */
+  readonly budget?: number
+  readonly parameters: readonly FreeParameter[]
+  readonly contexts: readonly ContextParameter[]
+  readonly linear: readonly LinearConstraint[]
+  readonly limits: readonly OutcomeConstraint[]
+  readonly objectives: readonly Objective[]
+  readonly safety: Safety
+  /** Present: suggestions are rows of it. A row that breaks a type or a limit is undefined; it keeps its number. */
+  readonly pool?: readonly (Values | undefined)[]
+  /** Whether a row of the pool may come again. */
+  readonly repeats: boolean
+}
+
+export type Status = 'ok' | 'failed' | 'pending'
+
+export interface Observation {
+  readonly id: string
+  readonly settings: Values
+  /** Finite numbers only: an outcome that was not measured is absent. */
+  readonly outcomes: ReadonlyMap<string, number>
+  readonly status: Status
+  /** Contexts that are not known are absent. */
+  readonly context: ReadonlyMap<string, number>
+}
+
+/** The outcomes that an objective or a limit names, in the study's order. */
+export function outcomesOf(study: Pick<StudyDefinition, 'objectives' | 'limits'>): string[] {
+  return [...new Set([...study.objectives, ...study.limits].map(({ outcome }) => outcome))]
+}

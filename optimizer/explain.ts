@@ -1,0 +1,134 @@
+// Sentences for people, in English and Chinese: what is hoped for against which run, what is uncertain.
+
+import type { Objective, StudyDefinition } from './definition.ts'
+import type { Choice } from './strategies/strategy.ts'
+import type { StudyView } from './study-view.ts'
+
+export interface Sentence {
+  readonly en: string
+  readonly zh: string
+}
+
+export interface Expected {
+  readonly predicted: ReadonlyMap<string, { readonly mean: number; readonly sd: number }>
+  readonly feasible: number
+  readonly meets: ReadonlyMap<string, number>
+}
+
+/** Four significant digits without a binary tail. */
+export function figure(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : String(Number(value.toPrecision(4)))
+}
+
+export function percent(share: number): string {
+  return `${share > 0.99 && share < 1 ? '> 99' : share > 0 && share < 0.01 ? '< 1' : Math.round(share * 100)} %`
+}
+
+/** Units of outcomes by name, where the study's owner knows them. */
+export type Units = ReadonlyMap<string, string>
+
+/** One or two sentences, never empty. */
+export function because(view: StudyView, choice: Choice, expected: Expected, units: Units = new Map()): Sentence {
+  const objective = view.definition.objectives[0]!
+  const ground =
+    choice.intent === 'improve' || choice.intent === 'safe' ? hope(view, objective, expected, units) : undefined
+  const parts = [ground ?? exploring(view, choice), limits(view.definition, expected, units)].filter(
+    (part) => part !== undefined,
+  )
+  return { en: parts.map(({ en }) => en).join(' '), zh: parts.map(({ zh }) => zh).join('') }
+}
+
+function exploring(view: StudyView, { intent }: Choice): Sentence {
+  const runs = view.placed.length + view.pending.length
+  if (intent === 'feasibility') {
+    return {
+      en: `No run has kept all limits yet (${count(runs, 'run')} so far): this one goes where that is most likely.`,
+      zh: `目前 ${runs} 次运行都未满足全部限值：本次选在最可能满足的位置。`,
+    }
+  }
+  if (intent === 'random') return { en: 'Explores: drawn at random.', zh: '探索：随机选取。' }
+  if (runs === 0)
+    return {
+      en: 'Explores: the first run, in the middle of what is allowed.',
+      zh: '探索：首次运行，取允许范围的中部。',
+    }
+  return {
+    en: `Explores: far from the ${runs === 1 ? 'only run' : `${runs} runs`} so far; too little is known for more.`,
+    zh: `探索：远离已有的 ${runs} 次运行；已知数据还太少，无法做更多判断。`,
+  }
+}
+
+function hope(view: StudyView, objective: Objective, { predicted }: Expected, units: Units): Sentence | undefined {
+  const expected = predicted.get(objective.outcome)
+  const best = bestRun(view, objective)
+  if (!expected || !best) return undefined
+  const unit = withUnit(units.get(objective.outcome))
+  const gain = gainOver(objective, expected.mean, best.value)
+  const range = `${figure(expected.mean)}${unit} ± ${figure(expected.sd)}`
+  const against = `(${figure(best.value)}${unit}, ${best.id})`
+  if (gain > 0) {
+    return {
+      en: `Expected ${objective.outcome} ${range}, better by ${figure(gain)} than the best run ${against}.`,
+      zh: `预期 ${objective.outcome} 为 ${range}，比最好的运行${against}好 ${figure(gain)}。`,
+    }
+  }
+  return {
+    en: `Explores: ${objective.outcome} is uncertain here, ${range}, and may beat the best run ${against}.`,
+    zh: `探索：此处 ${objective.outcome} 尚不确定（${range}），可能优于最好的运行${against}。`,
+  }
+}
+
+function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected, units: Units): Sentence | undefined {
+  const known = all.filter(({ outcome }) => meets.has(outcome))
+  if (known.length === 0) {
+    return feasible < 1
+      ? { en: `It does not fail with ${percent(feasible)}.`, zh: `不失败的概率为 ${percent(feasible)}。` }
+      : undefined
+  }
+  const one = known.reduce((least, limit) => (meets.get(limit.outcome)! < meets.get(least.outcome)! ? limit : least))
+  const unit = withUnit(units.get(one.outcome))
+  const chance = percent(meets.get(one.outcome)!)
+  const sides = [
+    one.min !== undefined && `≥ ${figure(one.min)}${unit}`,
+    one.max !== undefined && `≤ ${figure(one.max)}${unit}`,
+  ]
+  const bounds = sides.filter((side) => side !== false)
+  return {
+    en: `${one.outcome} should stay ${bounds.join(' and ')} with ${chance}.`,
+    zh: `${one.outcome} 满足 ${bounds.join(' 且 ')} 的概率为 ${chance}。`,
+  }
+}
+
+export interface BestRun {
+  readonly id: string
+  readonly value: number
+}
+
+/** The best measured run that kept all limits measured on it. */
+export function bestRun({ placed, definition }: StudyView, objective: Objective): BestRun | undefined {
+  let best: BestRun | undefined
+  for (const { observation } of placed) {
+    const value = observation.outcomes.get(objective.outcome)
+    const kept = definition.limits.every(({ outcome, max, min }) => {
+      const y = observation.outcomes.get(outcome)
+      return y === undefined || (y <= (max ?? y) && y >= (min ?? y))
+    })
+    if (value === undefined || observation.status !== 'ok' || !kept) continue
+    if (!best || gainOver(objective, value, best.value) > 0) best = { id: observation.id, value }
+  }
+  return best
+}
+
+/** By how much a value is better than another; negative where it is worse. */
+export function gainOver({ goal, target }: Objective, value: number, than: number): number {
+  if (goal === 'target') return Math.abs(than - target!) - Math.abs(value - target!)
+  return goal === 'maximize' ? value - than : than - value
+}
+
+function withUnit(unit: string | undefined): string {
+  return unit ? ` ${unit}` : ''
+}
+
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -1,0 +1,91 @@
+// What is known of one outcome: its warp, its surrogate, predictions in the outcome's own unit.
+//
+// Notation: z the warped, standardised outcome; the surrogate's mixture lives on z, limits are carried to z exactly,
+// moments return through normal quantiles at equal probabilities.
+
+import { normalCdf, normalLogCdf, normalQuantile } from './math/normal.ts'
+import type { Rng } from './math/rng.ts'
+import type { Point } from './space.ts'
+import { type Belief, type Model, mixtureMoments, type Surrogate } from './surrogates/surrogate.ts'
+import { fitWarp, type Warp } from './warp.ts'
+
+export interface OutcomeModel {
+  readonly warp: Warp
+  readonly model: Model
+  /** Number of measurements it learnt from. */
+  readonly count: number
+  /** Least and greatest z measured. */
+  readonly span: readonly [number, number]
+  /** The measured z, in the order of the training points. */
+  readonly measured: Float64Array
+}
+
+export interface OutcomeData {
+  readonly points: readonly Point[]
+  readonly values: readonly number[]
+  /** False keeps distances as they are (an objective with a target). */
+  readonly bend: boolean
+}
+
+export function fitOutcome({ points, values, bend }: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
+  const warp = fitWarp(values, bend)
+  const z = Float64Array.from(values, (y) => warp.forward(y))
+  const model = surrogate.fit({ points, values: z }, rng)
+  return { warp, model, count: values.length, span: [Math.min(...z), Math.max(...z)], measured: z }
+}
+
+const quantiles = Array.from({ length: 12 }, (_, i) => normalQuantile((i + 0.5) / 12))
+/** The quantiles above have this standard deviation; dividing by it keeps the variance of a plain normal. */
+const quantileSd = Math.sqrt(quantiles.reduce((sum, q) => sum + q * q, 0) / quantiles.length)
+
+/** Mean and standard deviation of the next single measurement, or of the truth behind it, in the outcome's unit. */
+export function predictOutcome({ warp, model, span }: OutcomeModel, point: Point, withNoise = true) {
+  const { mean: m, variance } = mixtureMoments(model, model.at(point), withNoise)
+  const sd = Math.sqrt(variance)
+  // A bent scale may stretch far tails without bound: nothing is expected beyond three spreads outside the data.
+  const tail = (z: number) => Math.min(span[1] + 3, Math.max(span[0] - 3, z))
+  if (warp.lambda === 1) {
+    const mean = warp.inverse(m)
+    return { mean, sd: Math.abs(warp.inverse(m + sd) - mean) }
+  }
+  const values = quantiles.map((q) => warp.inverse(tail(m + (sd * q) / quantileSd)))
+  const mean = values.reduce((sum, y) => sum + y / values.length, 0)
+  return { mean, sd: Math.sqrt(values.reduce((sum, y) => sum + (y - mean) ** 2 / values.length, 0)) }
+}
+
+export interface Limits {
+  readonly max?: number
+  readonly min?: number
+}
+
+/** P(the next measurement keeps the limits), averaged over the mixture. */
+export function keepsProbability({ warp, model }: OutcomeModel, { max, min }: Limits, belief: Belief): number {
+  const high = max === undefined ? Number.POSITIVE_INFINITY : warp.forward(max)
+  const low = min === undefined ? Number.NEGATIVE_INFINITY : warp.forward(min)
+  let sum = 0
+  model.weights.forEach((weight, j) => {
+    const sd = Math.sqrt(belief.variances[j]! + model.noise[j]!)
+    const m = belief.means[j]!
+    sum +=
+      weight *
+      Math.max(0, normalCdf((high - m) / sd) - (low === Number.NEGATIVE_INFINITY ? 0 : normalCdf((low - m) / sd)))
+  })
+  return Math.min(1, sum)
+}
+
+/** log of the same for the truth behind the measurement, with full precision where the chance is tiny. */
+export function logKeeps({ warp, model }: OutcomeModel, { max, min }: Limits, belief: Belief): number {
+  let most = Number.NEGATIVE_INFINITY
+  const logs = Array.from(model.weights, (weight, j) => {
+    const sd = Math.sqrt(belief.variances[j]!)
+    const m = belief.means[j]!
+    let log = Math.log(weight)
+    // Both limits at once: the product of the one-sided chances, a lower bound that needs no difference of tails.
+    if (max !== undefined) log += normalLogCdf((warp.forward(max) - m) / sd)
+    if (min !== undefined) log += normalLogCdf((m - warp.forward(min)) / sd)
+    most = Math.max(most, log)
+    return log
+  })
+  if (most === Number.NEGATIVE_INFINITY) return most
+  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0))
+}

@@ -1,0 +1,151 @@
+// The settings to produce with, by all that is known, beside advice whether one more run is worth it.
+
+import type { Aim } from './acquisition/aim.ts'
+import { costOf, goalOf } from './acquisition/gain.ts'
+import { referenceCost } from './acquisition/hypervolume-gain.ts'
+import { incumbentPoints } from './acquisition/score.ts'
+import { searchDomain } from './acquisition/search.ts'
+import { expectationsAt, type Predicted } from './answer.ts'
+import type { SettingValue } from './definition.ts'
+import type { Rng } from './math/rng.ts'
+import { type Point, type Position, pointAt, positionOf, settingsAt } from './space.ts'
+import { type StopAdvice, stopAdvice } from './stop.ts'
+import { scoresAllowed } from './strategies/bayesian.ts'
+import { promiseAt } from './strategies/promise.ts'
+import { provenRuns, withinSteps } from './strategies/safe.ts'
+import { limitProbability, type StudyView } from './study-view.ts'
+import { mixtureMoments } from './surrogates/surrogate.ts'
+
+export interface Recommendation {
+  readonly settings: ReadonlyMap<string, SettingValue>
+  readonly candidate?: number
+  readonly predicted: ReadonlyMap<string, Predicted>
+  readonly stop: StopAdvice
+  /** False where nothing keeps all limits at their probability: the settings are then the most probable ones. */
+  readonly feasible: boolean
+}
+
+/** A place that fails more often than this is no place to produce at. */
+const leastSurvival = 0.8
+/** How much an uncertain expectation is discounted, in standard deviations: a proven setting wins a tie. */
+const caution = 0.3
+/** Contexts to average over where none is given. */
+const mostContexts = 8
+
+/** Undefined before the first usable observation. `inContext` false averages over the contexts told. */
+export function recommend(view: StudyView, inContext: boolean, rng: Rng): Recommendation | undefined {
+  const usable = view.placed.some(({ observation }) => observation.status === 'ok' && observation.outcomes.size > 0)
+  if (!usable) return undefined
+  const contexts = inContext || view.space.contexts.length === 0 ? [view.context] : toldContexts(view)
+  const points = (position: Position) => contexts.map((context) => pointAt(view.space, position, context))
+  const worth = worthOf(view)
+  const { position, candidate } = bestPlace(view, (at) => mean(points(at).map(worth)), rng)
+  const there = points(position)
+  const row = candidate === undefined ? undefined : view.definition.pool![candidate]!
+  return {
+    settings: row
+      ? new Map(view.space.axes.map(({ name }) => [name, row.get(name)!]))
+      : settingsAt(view.space, position),
+    ...(candidate !== undefined && { candidate }),
+    predicted: averaged(there.map((point) => expectationsAt(view, point).predicted)),
+    stop: stopAdvice(view, rng),
+    feasible: there.every((point) => shortfall(view, point) === 0),
+  }
+}
+
+function toldContexts({ placed, space, context }: StudyView): Float64Array[] {
+  const known = placed.map(({ point }) => point.slice(point.length - space.contexts.length))
+  const every = Math.max(1, Math.ceil(known.length / mostContexts))
+  const chosen = known.filter((_, i) => i % every === 0)
+  return chosen.length > 0 ? chosen : [context]
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value / values.length, 0)
+}
+
+/** How far the chances fall short of what is demanded, in log odds summed over the limits; 0 where all are kept. */
+function shortfall(view: StudyView, point: Point): number {
+  const { limits, safety } = view.definition
+  const missing = (chance: number, demanded: number) =>
+    chance >= demanded ? 0 : 1 + Math.log(demanded / Math.max(chance, 1e-300))
+  const survival = missing(view.models.failure.survives(point), leastSurvival)
+  const promise = safety.mode === 'safe' ? missing(promiseAt(view, point), safety.probability) : 0
+  return limits.reduce(
+    (sum, limit) => sum + missing(limitProbability(view, limit, point), limit.probability),
+    survival + promise,
+  )
+}
+
+/** Higher is better: expected cost discounted by doubt; far below all of these where a limit is not kept. */
+function worthOf(view: StudyView): (point: Point) => number {
+  const cost = scalarCost(view)
+  const unsafe = 1e6
+  return (point) => {
+    const short = shortfall(view, point)
+    return short > 0 ? -unsafe * (1 + short) : -cost(point)
+  }
+}
+
+/** One objective: its expected cost. Several: the largest of the costs scaled between ideal and reference. */
+function scalarCost(view: StudyView): (point: Point) => number {
+  const aims: Aim[] = view.definition.objectives.flatMap((objective) => {
+    const model = view.models.outcomes.get(objective.outcome)
+    return model ? [{ objective, model, goal: goalOf(objective, model) }] : []
+  })
+  const incumbents = incumbentPoints(view)
+  const expected = ({ model, goal }: Aim, point: Point) => {
+    const { mean: m, variance } = mixtureMoments(model.model, model.model.at(point), false)
+    return costOf(goal, m) + caution * Math.sqrt(variance)
+  }
+  if (aims.length <= 1) return (point) => (aims[0] ? expected(aims[0], point) : 0)
+  const scales = aims.map((aim) => {
+    const ideal = Math.min(...incumbents.map((point) => expected(aim, point)), referenceCost(aim, incumbents))
+    return { ideal, range: Math.max(1e-9, referenceCost(aim, incumbents) - ideal) }
+  })
+  return (point) => Math.max(...aims.map((aim, k) => (expected(aim, point) - scales[k]!.ideal) / scales[k]!.range))
+}
+
+interface BestPlace {
+  readonly position: Position
+  readonly candidate?: number
+}
+
+function bestPlace(view: StudyView, worth: (position: Position) => number, rng: Rng): BestPlace {
+  const allowed = stepFilter(view)
+  const value = (position: Position) => (allowed(position) ? worth(position) : Number.NEGATIVE_INFINITY)
+  const { pool } = view.definition
+  if (pool) {
+    const rows = pool.flatMap((row, candidate) => (row ? [{ position: positionOf(view.space, row), candidate }] : []))
+    const values = rows.map(({ position }) => value(position))
+    return rows[values.reduce((best, v, i) => (v > values[best]! + 1e-9 ? i : best), 0)]!
+  }
+  const near = knownPlaces(view)
+    .toSorted((a, b) => value(b) - value(a))
+    .slice(0, 4)
+  return searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng) ?? { position: near[0]! }
+}
+
+/** Positions of runs that could be suggested today. */
+function knownPlaces({ placed, space }: StudyView): Position[] {
+  const inside = placed.filter(({ position }) => position.every((v, k) => v >= 0 && v <= (space.axes[k]!.choices ?? 1)))
+  return inside.map(({ position }) => position.map((v, k) => space.axes[k]!.snap(v)))
+}
+
+/** In safe mode, only places within the allowed steps of a proven run. */
+function stepFilter(view: StudyView): (position: Position) => boolean {
+  const proven = provenRuns(view)
+  return view.definition.safety.mode === 'safe' && proven.length > 0
+    ? (position) => withinSteps(view, position, proven)
+    : () => true
+}
+
+function averaged(all: readonly ReadonlyMap<string, Predicted>[]): Map<string, Predicted> {
+  return new Map(
+    [...all[0]!.keys()].map((outcome) => {
+      const each = all.map((predicted) => predicted.get(outcome)!)
+      const m = mean(each.map((p) => p.mean))
+      return [outcome, { mean: m, sd: Math.sqrt(mean(each.map((p) => p.sd ** 2 + (p.mean - m) ** 2))) }]
+    }),
+  )
+}

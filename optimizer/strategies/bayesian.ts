@@ -1,0 +1,108 @@
+// Bayesian optimisation: the place of highest acquisition, one suggestion after the other.
+
+import { incumbentPoints, type Scored, scoreOf } from '../acquisition/score.ts'
+import { type Found, searchDomain } from '../acquisition/search.ts'
+import type { Rng } from '../math/rng.ts'
+import { type Position, pointAt } from '../space.ts'
+import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
+import { nearest, type Place, poolPlaces } from './places.ts'
+import { spaceFilling } from './space-filling.ts'
+import type { Choice, Strategy } from './strategy.ts'
+
+/** How much work the search for one suggestion may take, in elementary steps; see `scoresAllowed`. */
+const work = 3e8
+
+export const bayesian: Strategy = {
+  name: 'bayesian',
+  summary: 'Log expected improvement under Gaussian processes, weighted with the chance that every limit holds',
+  suggest(view, count, rng) {
+    const choices: Choice[] = []
+    let current = view
+    for (let i = 0; i < count; i++) {
+      const choice = suggestOne(current, rng)
+      if (!choice) break
+      choices.push(choice)
+      current = afterChoice(current, choice)
+    }
+    return choices
+  },
+}
+
+function suggestOne(view: StudyView, rng: Rng): Choice | undefined {
+  if (isStarting(view)) return spaceFilling.suggest(view, 1, rng)[0]
+  const scored = scoreOf(view, rng)
+  if (!scored) return spaceFilling.suggest(view, 1, rng)[0]
+  const pool = poolPlaces(view)
+  const place = pool ? bestRow(view, pool, scored) : bestPosition(view, scored, rng)
+  return place && { ...place, intent: scored.intent }
+}
+
+/** The start lasts for one run more than there are parameters, less where the budget is short. */
+export function isStarting({ definition, placed, pending }: StudyView): boolean {
+  const wanted = Math.max(4, definition.parameters.length + 1)
+  const affordable = definition.budget === undefined ? wanted : Math.max(2, Math.floor(definition.budget / 3))
+  return placed.length + pending.length < Math.min(wanted, affordable)
+}
+
+/** The view with the choice under way and its row spent. */
+export function afterChoice(view: StudyView, { position, candidate }: Place): StudyView {
+  const spent: Placed = {
+    observation: { id: '', settings: new Map(), outcomes: new Map(), status: 'pending', context: new Map() },
+    position,
+    point: pointAt(view.space, position, view.context),
+  }
+  const openRows = view.openRows?.filter((row) => row !== candidate)
+  // `models` is handed on as it is: the pending run is added to it when scores are computed.
+  return { ...view, pending: [...view.pending, spent], ...(openRows && { openRows }), models: view.models }
+}
+
+/** Scores within rounding count as equal, so that rescaling an input or an outcome changes no choice. */
+const tie = 1e-7
+
+function bestRow(view: StudyView, pool: readonly Place[], { score }: Scored): Place | undefined {
+  const values = pool.map(({ position }) => score(pointAt(view.space, position, view.context)))
+  const best = values.reduce((b, value, i) => (b < 0 || value > values[b]! + tie ? i : b), -1)
+  return pool[best]
+}
+
+function bestPosition(view: StudyView, { score }: Scored, rng: Rng): Place | undefined {
+  const taken = [...view.placed, ...view.pending].map(({ point }) => point)
+  const value = (position: Position) => {
+    const point = pointAt(view.space, position, view.context)
+    // A setting that was run exactly so brings nothing new that a step beside it would not bring too.
+    return nearest(point, taken) < 1e-10 ? Number.NEGATIVE_INFINITY : score(point)
+  }
+  const near = promising(view)
+  const found: Found | undefined = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
+  if (!found) return undefined
+  return found.value === Number.NEGATIVE_INFINITY ? spaceFilling.suggest(view, 1, rng)[0] : { position: found.position }
+}
+
+/** Positions of the best runs so far, as far as today's limits allow them. */
+function promising(view: StudyView): Position[] {
+  const { definition, placed, models } = view
+  const first = definition.objectives[0]!
+  const model = models.outcomes.get(first.outcome)
+  if (!model || incumbentPoints(view).length === 0) return []
+  const cost = ({ observation }: Placed) => {
+    const y = observation.outcomes.get(first.outcome)
+    if (y === undefined) return Number.POSITIVE_INFINITY
+    if (first.goal === 'target') return Math.abs(y - first.target!)
+    return first.goal === 'maximize' ? -y : y
+  }
+  const inside = placed.filter(({ position }) =>
+    position.every((v, k) => v >= 0 && v <= (view.space.axes[k]!.choices ?? 1)),
+  )
+  const kept = inside.filter(({ observation }) => keptLimits(definition, observation))
+  return kept
+    .toSorted((a, b) => cost(a) - cost(b))
+    .slice(0, 3)
+    .map(({ position }) => position)
+}
+
+/** Scores for one suggestion: each costs a triangular solve and n kernels per draw and outcome. */
+export function scoresAllowed({ models, placed, space }: StudyView): number {
+  const n = placed.length
+  const solves = [...models.outcomes.values()].reduce((sum, { model }) => sum + model.weights.length, 1)
+  return Math.min(4000, Math.max(600, Math.floor(work / (solves * ((n * n) / 2 + n * (space.width + 20))))))
+}

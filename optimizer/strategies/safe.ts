@@ -1,0 +1,77 @@
+// Safe mode: the best place that keeps every limit with the promised probability, a short step from a proven run.
+
+import { scoreOf } from '../acquisition/score.ts'
+import { searchDomain } from '../acquisition/search.ts'
+import type { Rng } from '../math/rng.ts'
+import { type Position, pointAt } from '../space.ts'
+import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
+import { afterChoice, scoresAllowed } from './bayesian.ts'
+import { nearest, type Place, poolPlaces } from './places.ts'
+import { promiseAt } from './promise.ts'
+import type { Choice, Strategy } from './strategy.ts'
+
+export const safe: Strategy = {
+  name: 'safe',
+  summary: 'Bayesian optimisation among the settings that keep all limits with the promised probability',
+  suggest(view, count, rng) {
+    const choices: Choice[] = []
+    let current = view
+    for (let i = 0; i < count; i++) {
+      const place = bestSafePlace(current, rng)
+      if (!place) break
+      choices.push({ ...place, intent: 'safe' })
+      current = afterChoice(current, place)
+    }
+    return choices
+  },
+}
+
+function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
+  const proven = provenRuns(view)
+  if (proven.length === 0) return undefined
+  const value = safeValue(view, proven, rng)
+  const pool = poolPlaces(view)
+  if (pool) {
+    const values = pool.map(({ position }) => value(position))
+    const best = values.reduce((b, v, i) => (v > (values[b] ?? Number.NEGATIVE_INFINITY) ? i : b), -1)
+    return pool[best]
+  }
+  const near = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-6)
+  const search = { domain: view.domain, value, near: near.map(({ position }) => position), scores: scoresAllowed(view) }
+  const found = searchDomain(search, rng)
+  return found && found.value > Number.NEGATIVE_INFINITY ? { position: found.position } : undefined
+}
+
+/** Runs that ended well with every limit measured and held. */
+export function provenRuns({ placed, definition }: StudyView): Placed[] {
+  return placed.filter(({ observation }) => keptLimits(definition, observation))
+}
+
+/** The score where the promise holds, minus infinity elsewhere. */
+function safeValue(view: StudyView, proven: readonly Placed[], rng: Rng): (position: Position) => number {
+  const scored = scoreOf(view, rng)
+  const taken = [...view.placed, ...view.pending].map(({ point }) => point)
+  const promised = view.definition.safety.probability
+  return (position) => {
+    const point = pointAt(view.space, position, view.context)
+    const distance = nearest(point, taken)
+    if (!withinSteps(view, position, proven) || (!view.openRows && distance < 1e-10)) return Number.NEGATIVE_INFINITY
+    if (promiseAt(view, point) < promised) return Number.NEGATIVE_INFINITY
+    return scored ? scored.score(point) : distance
+  }
+}
+
+/** Whether some proven run differs by no more than the allowed step in every parameter that has one. */
+export function withinSteps({ space, definition }: StudyView, position: Position, proven: readonly Placed[]): boolean {
+  const { maxStep } = definition.safety
+  const steps = space.axes.flatMap((axis, k) => {
+    const most = maxStep.get(axis.name)
+    return most === undefined ? [] : [{ axis, k, most }]
+  })
+  return proven.some(({ observation }) =>
+    steps.every(({ axis, k, most }) => {
+      const there = observation.settings.get(axis.name)
+      return Math.abs(Number(axis.value(position[k]!)) - Number(there)) <= most
+    }),
+  )
+}

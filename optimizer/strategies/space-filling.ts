@@ -1,0 +1,64 @@
+// Space filling: each suggestion lies far from all runs so far, the first one in the middle.
+
+import type { Rng } from '../math/rng.ts'
+import type { Point } from '../space.ts'
+import type { StudyView } from '../study-view.ts'
+import { bare, nearest, occupied, type Place, spreadPlaces } from './places.ts'
+import type { Choice, Strategy } from './strategy.ts'
+
+/** Draws to choose each suggestion from. Few of them keep a start from running into every corner. */
+const drawsEach = 12
+
+export const spaceFilling: Strategy = {
+  name: 'space-filling',
+  summary: 'Scrambled Sobol draws, each the one of several that lies farthest from all runs so far',
+  suggest(view, count, rng) {
+    const taken = occupied(view)
+    const choices: Choice[] = []
+    const pool = view.openRows ? spreadPlaces(view, 0, rng) : undefined
+    for (let i = 0; i < count; i++) {
+      const places = pool ?? spreadPlaces(view, drawsEach, rng)
+      const place = taken.length === 0 ? middlemost(view, places) : farthest(view, places, taken)
+      if (!place) break
+      taken.push(bare(view, place.position))
+      choices.push({ ...place, intent: 'start' })
+    }
+    return choices
+  },
+}
+
+/** The place nearest to the mean of all places: the middle of a box, and of an irregular pool too. */
+function middlemost(view: StudyView, places: readonly Place[]): Place | undefined {
+  const points = places.map(({ position }) => bare(view, position))
+  if (points.length === 0) return undefined
+  const mean = points[0]!.map((_, k) => points.reduce((sum, point) => sum + point[k]! / points.length, 0))
+  return places[leastIndex(points.map((point) => nearest(point, [mean])))]
+}
+
+function farthest(view: StudyView, places: readonly Place[], taken: readonly Point[]): Place | undefined {
+  const distances = places.map(({ position }) => -nearest(bare(view, position), taken))
+  const index = leastIndex(distances)
+  if (index < 0 || distances[index] !== 0) return places[index]
+  // Every setting has been run: one that is not under way may be run again, a row of a pool only where rows may.
+  const busy = new Set(view.pending.map(({ position }) => position.join()))
+  return places.find(({ position }) => !busy.has(position.join()) && (!view.openRows || view.definition.repeats))
+}
+
+/** The first index of the least value; values within rounding count as equal, so that a rescaled input changes nothing. */
+function leastIndex(values: readonly number[]): number {
+  return values.reduce((best, value, i) => (best < 0 || value < values[best]! - 1e-9 ? i : best), -1)
+}
+
+export function randomPlaces(view: StudyView, count: number, rng: Rng): Choice[] {
+  const taken = occupied(view)
+  const places = spreadPlaces(view, 4 * count, rng)
+  const choices: Choice[] = []
+  while (choices.length < count && places.length > 0) {
+    const [place] = places.splice(rng.integer(places.length), 1)
+    const point = bare(view, place!.position)
+    if (!view.openRows && nearest(point, taken) === 0) continue
+    taken.push(point)
+    choices.push({ ...place!, intent: 'random' })
+  }
+  return choices
+}

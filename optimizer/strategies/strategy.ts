@@ -1,0 +1,25 @@
+// The contract of a strategy: where to run next.
+//
+// A strategy is pure: the same view, count and stream give the same bytes. It returns at most `count` positions that
+// differ from each other, lie in the domain (or name open rows of the pool) and keep every linear limit; fewer where
+// there are no more. Predictions and reasons are added afterwards, alike for all strategies.
+
+import type { Rng } from '../math/rng.ts'
+import type { Position } from '../space.ts'
+import type { StudyView } from '../study-view.ts'
+
+/** Why a position was chosen: the ground for the sentence that a person reads. */
+export type Intent = 'start' | 'improve' | 'feasibility' | 'random' | 'safe'
+
+export interface Choice {
+  readonly position: Position
+  /** Row of the pool, from 0. */
+  readonly candidate?: number
+  readonly intent: Intent
+}
+
+export interface Strategy {
+  readonly name: string
+  readonly summary: string
+  suggest(view: StudyView, count: number, rng: Rng): Choice[]
+}

@@ -1,0 +1,137 @@
+// A study as a strategy sees it at one moment: readonly, with its models fitted on first use.
+
+import {
+  type Observation,
+  type OutcomeConstraint,
+  outcomesOf,
+  type StudyDefinition,
+  type Values,
+} from './definition.ts'
+import type { Domain } from './domain.ts'
+import { stream } from './math/rng.ts'
+import { fitOutcome, keepsProbability, type OutcomeModel } from './outcome-model.ts'
+import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
+import { type FailureModel, fitFailure } from './surrogates/failure.ts'
+import { maternGp } from './surrogates/index.ts'
+import type { Surrogate } from './surrogates/surrogate.ts'
+
+/** An observation beside where it lies. */
+export interface Placed {
+  readonly observation: Observation
+  readonly position: Position
+  readonly point: Point
+}
+
+/** A run that is under way or was suggested. */
+export interface Pending {
+  readonly settings: Values
+  readonly context: ReadonlyMap<string, number>
+}
+
+export interface Models {
+  /** By outcome; absent where fewer than two numbers are known. */
+  readonly outcomes: ReadonlyMap<string, OutcomeModel>
+  readonly failure: FailureModel
+}
+
+export interface StudyView {
+  readonly definition: StudyDefinition
+  readonly space: Space
+  readonly domain: Domain
+  /** Runs that ended, well or not. */
+  readonly placed: readonly Placed[]
+  readonly pending: readonly Placed[]
+  /** Rows of the pool that may still be suggested; absent without a pool. */
+  readonly openRows?: readonly number[]
+  /** The context asked for, on the scale of a point. */
+  readonly context: Float64Array
+  readonly models: Models
+}
+
+export interface ViewInput {
+  readonly definition: StudyDefinition
+  readonly space: Space
+  readonly domain: Domain
+  readonly observations: readonly Observation[]
+  readonly pending: readonly Pending[]
+  readonly openRows?: readonly number[]
+  readonly context: ReadonlyMap<string, number>
+  readonly surrogate?: Surrogate
+}
+
+export function studyView(input: ViewInput): StudyView {
+  const { definition, space, observations } = input
+  const known = meanContext(space, observations)
+  const place = (observation: Observation): Placed => {
+    const position = positionOf(space, observation.settings)
+    return { observation, position, point: pointAt(space, position, contextAt(space, observation.context, known)) }
+  }
+  const placed = observations.filter(({ status }) => status !== 'pending').map(place)
+  const pending = input.pending.map((run) => place({ id: '', status: 'pending', outcomes: new Map(), ...run }))
+  let models: Models | undefined
+  return {
+    definition,
+    space,
+    domain: input.domain,
+    placed,
+    pending,
+    ...(input.openRows && { openRows: input.openRows }),
+    context: contextAt(space, input.context, known),
+    get models() {
+      models ??= fitModels(definition, placed, input.surrogate ?? maternGp)
+      return models
+    },
+  }
+}
+
+/** The mean of each context over the runs that know it: stands in where a run does not. */
+function meanContext(space: Space, observations: readonly Observation[]): Float64Array {
+  return Float64Array.from(space.contexts, ({ name }, k) => {
+    const known = observations.flatMap(({ context }) => (context.has(name) ? [contextAt(space, context)[k]!] : []))
+    return known.length === 0 ? 0.5 : known.reduce((sum, value) => sum + value, 0) / known.length
+  })
+}
+
+function fitModels(definition: StudyDefinition, placed: readonly Placed[], surrogate: Surrogate): Models {
+  const outcomes = new Map<string, OutcomeModel>()
+  outcomesOf(definition).forEach((outcome, index) => {
+    const measured = placed.filter(({ observation }) => observation.outcomes.has(outcome))
+    if (measured.length < 2) return
+    const bend = !definition.objectives.some(
+      (objective) => objective.outcome === outcome && objective.goal === 'target',
+    )
+    const points = measured.map(({ point }) => point)
+    const values = measured.map(({ observation }) => observation.outcomes.get(outcome)!)
+    // The stream is named by place, not by name: renaming an outcome must not change a choice.
+    const rng = stream(definition.seed, 'fit', index, measured.length)
+    outcomes.set(outcome, fitOutcome({ points, values, bend }, surrogate, rng))
+  })
+  const failed = placed.map(({ observation }) => observation.status === 'failed')
+  const points = placed.map(({ point }) => point)
+  return { outcomes, failure: fitFailure(points, failed) }
+}
+
+/** P(limit holds for the next run) by limit; a limit whose outcome is not learnt yet counts as even. */
+export function limitProbability({ models }: StudyView, limit: OutcomeConstraint, point: Point): number {
+  const model = models.outcomes.get(limit.outcome)
+  return model ? keepsProbability(model, limit, model.model.at(point)) : 0.5
+}
+
+/** P(the run does not fail and all limits hold), outcomes taken as independent given the settings. */
+export function feasibleProbability(view: StudyView, point: Point): number {
+  return view.definition.limits.reduce(
+    (product, limit) => product * limitProbability(view, limit, point),
+    view.models.failure.survives(point),
+  )
+}
+
+/** Whether a run ended well with every measured limit held; a limit that was not measured does not count as held. */
+export function keptLimits({ limits }: StudyDefinition, { status, outcomes }: Observation): boolean {
+  return (
+    status === 'ok' &&
+    limits.every(({ outcome, max, min }) => {
+      const y = outcomes.get(outcome)
+      return y !== undefined && y <= (max ?? y) && y >= (min ?? y)
+    })
+  )
+}

@@ -1,0 +1,107 @@
+// A study in progress: the only thing in this room that holds state.
+
+import { type Answered, describeChoice } from './answer.ts'
+import type { Observation, StudyDefinition, Values } from './definition.ts'
+import { type Domain, domainOf } from './domain.ts'
+import { stream } from './math/rng.ts'
+import { type Recommendation, recommend } from './recommend.ts'
+import { type Space, spaceOf } from './space.ts'
+import { bayesian } from './strategies/bayesian.ts'
+import { safe } from './strategies/safe.ts'
+import type { Strategy } from './strategies/strategy.ts'
+import { type Pending, type StudyView, studyView } from './study-view.ts'
+
+export type Context = ReadonlyMap<string, number>
+
+export class Study {
+  readonly definition: StudyDefinition
+  readonly space: Space
+  readonly #domain: Domain
+  readonly #observations = new Map<string, Observation>()
+  /** Suggested since the last tell. */
+  #asked: readonly Pending[] = []
+  /** Settings of pool rows that were ever suggested. */
+  readonly #suggested = new Set<string>()
+  readonly #strategy: Strategy
+
+  /** Throws a RangeError where the linear limits cannot be met: `isSatisfiable` tells beforehand. */
+  constructor(definition: StudyDefinition, strategy: Strategy = bayesian) {
+    this.definition = definition
+    this.space = spaceOf(definition.parameters, definition.contexts)
+    const domain = domainOf(this.space, definition.linear)
+    if (!domain) throw new RangeError('the linear constraints contradict each other or the bounds')
+    this.#domain = domain
+    this.#strategy = definition.safety.mode === 'safe' ? safe : strategy
+  }
+
+  get size(): number {
+    return this.#observations.size
+  }
+
+  /** Rows of the pool that may still be suggested; undefined without a pool. */
+  get openRowCount(): number | undefined {
+    return this.#openRows([...this.#observations.values()])?.length
+  }
+
+  observation(id: string): Observation | undefined {
+    return this.#observations.get(id)
+  }
+
+  /** Adds observations or replaces those with the same id. What was only suggested counts no longer as under way. */
+  tell(observations: readonly Observation[]): void {
+    for (const observation of observations) this.#observations.set(observation.id, observation)
+    this.#asked = []
+  }
+
+  /** Up to `count` suggestions, which count as under way until the next `tell`. */
+  ask(count: number, context: Context): Answered[] {
+    const view = this.view(context)
+    const rng = stream(this.definition.seed, 'ask', this.#observations.size, view.pending.length)
+    const answers = this.#strategy.suggest(view, count, rng).map((choice) => describeChoice(view, choice))
+    this.#asked = [...this.#asked, ...answers.map(({ settings }) => ({ settings, context }))]
+    for (const { settings } of answers) this.#suggested.add(rowKey(settings))
+    return answers
+  }
+
+  /** The settings to produce with; undefined before the first usable observation. Changes nothing. */
+  recommend(context?: Context): Recommendation | undefined {
+    const rng = stream(this.definition.seed, 'recommend', this.#observations.size)
+    return recommend(this.view(context ?? new Map()), context !== undefined, rng)
+  }
+
+  /** Everything known at this moment, for strategies. */
+  view(context: Context): StudyView {
+    const observations = [...this.#observations.values()]
+    const running = observations.filter(({ status }) => status === 'pending')
+    const openRows = this.#openRows(observations)
+    return studyView({
+      definition: this.definition,
+      space: this.space,
+      domain: this.#domain,
+      observations,
+      pending: [...running, ...this.#asked],
+      ...(openRows && { openRows }),
+      context,
+    })
+  }
+
+  #openRows(observations: readonly Observation[]): number[] | undefined {
+    const { pool, repeats } = this.definition
+    if (!pool) return undefined
+    const told = new Set(observations.map(({ settings }) => this.#keyOf(settings)))
+    return pool.flatMap((row, index) => {
+      if (!row) return []
+      const key = this.#keyOf(row)
+      return repeats || !(told.has(key) || this.#suggested.has(key)) ? [index] : []
+    })
+  }
+
+  #keyOf(settings: Values): string {
+    return rowKey(new Map(this.space.axes.map(({ name }) => [name, settings.get(name) ?? null])))
+  }
+}
+
+/** Equal for equal settings: two rows of a pool with the same settings are one setting. */
+function rowKey(settings: ReadonlyMap<string, unknown>): string {
+  return JSON.stringify([...settings.values()])
+}
