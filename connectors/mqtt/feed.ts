@@ -22,6 +22,9 @@ interface Link {
   end?: { readonly error?: Error }
 }
 
+/** mosquitto 2.0 hangs up without a word on a client whose session another one takes over. */
+const hungUp = 'the broker hung up; where this repeats, another client may use the same clientId'
+
 /** How long the broker may take to answer our farewell. */
 const farewellMs = 2_000
 
@@ -75,7 +78,7 @@ function watchEnd(link: Link): void {
   client.on('error', (error) => {
     reason ??= messageOf(error)
   })
-  client.on('close', () => finish(link, lost(link, reason ?? 'the connection closed')))
+  client.on('close', () => finish(link, lost(link, reason ?? hungUp)))
 }
 
 function reasonText(code: number | undefined): string {

@@ -20,9 +20,15 @@ function* missing(schema: JsonSchema, path: string): Generator<string> {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const at = path === '' ? name : `${path}.${name}`
     if (property.description === undefined || property.description.trim() === '') yield at
-    yield* missing(property, at)
+    // A secret is described as a whole: how it is written is the same everywhere.
+    if (!isSecret(property)) yield* missing(property, at)
   }
   for (const branch of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) yield* missing(branch, path)
   if (schema.items !== undefined) yield* missing(schema.items, `${path}[]`)
   if (typeof schema.additionalProperties === 'object') yield* missing(schema.additionalProperties, `${path}.*`)
+}
+
+function isSecret({ anyOf = [] }: JsonSchema): boolean {
+  const keys = anyOf.map((branch) => Object.keys(branch.properties ?? {}).join())
+  return keys.length === 2 && keys.includes('env') && keys.includes('file')
 }

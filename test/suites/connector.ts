@@ -123,7 +123,6 @@ const duties = {
     const feed = await stage.open(config)
     await stage.source.publish(count)
     await waitFor('something to be dropped', () => feed.status().dropped > 0)
-    // One more, read last: by then all others have either come or been dropped.
     let read = 0
     for await (const delivery of feed) {
       read += delivery.messages.length
