@@ -6,3 +6,10 @@ import { spaceFilling } from './space-filling.ts'
 import type { Strategy } from './strategy.ts'
 
 export const strategies: readonly Strategy[] = [bayesian, spaceFilling, random]
+
+/** Names as a study's configuration gives them. Safe mode is not among them: safety asks for it. */
+export const strategyNames = strategies.map(({ name }) => name)
+
+export function strategyOf(name: string): Strategy {
+  return strategies.find((strategy) => strategy.name === name) ?? bayesian
+}

@@ -1,0 +1,15 @@
+// The parts of a study's configuration that make up its definition.
+
+import type { z } from 'zod'
+import type { linearLimit, objective, outcomeLimit, safety } from './limits.ts'
+import type { ParameterConfig } from './parameters.ts'
+
+export interface StudyDraft {
+  readonly parameters: readonly ParameterConfig[]
+  readonly objectives: readonly z.infer<typeof objective>[]
+  readonly constraints: readonly z.infer<typeof outcomeLimit>[]
+  readonly linear: readonly z.infer<typeof linearLimit>[]
+  readonly safety: z.infer<typeof safety>
+  readonly seed: number
+  readonly budget?: number | undefined
+}

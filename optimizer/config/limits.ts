@@ -1,0 +1,42 @@
+// Limits, objectives and safety of a study in `kunlun.yaml`.
+
+import { z } from 'zod'
+import { name } from '../../ingest/names.ts'
+import { probability, title, unit } from './words.ts'
+
+export const outcomeLimit = z.strictObject({
+  outcome: name.describe('Measured outcome'),
+  title: title.optional().describe('Name for people'),
+  unit,
+  max: z.number().optional().describe('Greatest value allowed'),
+  min: z.number().optional().describe('Least value allowed'),
+  probability: probability.describe('How sure a run must be to keep the limit'),
+})
+
+export const linearLimit = z.strictObject({
+  coefficients: z.record(name, z.number()).describe('Factor of each parameter in the sum'),
+  equals: z.number().optional().describe('What the sum must equal'),
+  max: z.number().optional().describe('What the sum must not exceed'),
+  min: z.number().optional().describe('What the sum must reach'),
+})
+
+export const objective = z.strictObject({
+  outcome: name.describe('Measured outcome'),
+  title: title.optional().describe('Name for people'),
+  unit,
+  goal: z.enum(['maximize', 'minimize', 'target']).describe('Which way is better'),
+  target: z.number().optional().describe('The value to reach, for the goal target'),
+  reference: z.number().optional().describe('Worst value of interest, where there are several objectives'),
+})
+
+export const safety = z.strictObject({
+  mode: z
+    .enum(['none', 'safe'])
+    .default('none')
+    .describe('safe: every suggestion keeps all limits with the probability below'),
+  probability: probability.describe('Least chance that a suggested run keeps all limits'),
+  maxStep: z
+    .record(name, z.number().nonnegative())
+    .default({})
+    .describe('Largest difference from a run that kept all limits, by parameter'),
+})

@@ -1,0 +1,39 @@
+// A study as it stands in `kunlun.yaml`: the one definition of its settings, defaults, checks.
+
+import { z } from 'zod'
+import { name } from '../ingest/names.ts'
+import { linearLimit, objective, outcomeLimit, safety } from './config/limits.ts'
+import { parameter } from './config/parameters.ts'
+import { checkStudy } from './config/study-checks.ts'
+import { title } from './config/words.ts'
+import { strategyNames } from './strategies/index.ts'
+
+export const studyConfig = z
+  .strictObject({
+    title: title.optional().describe('Name for people'),
+    machine: name.describe('Machine whose runs the study learns from'),
+    process: z.string().min(1).default('sintering').describe('Process of the runs, e.g. sintering or milling'),
+    parameters: z.array(parameter).min(1).describe('What can be set (or, as a context, what is known before a run)'),
+    objectives: z.array(objective).min(1).describe('What to improve; each on its own outcome'),
+    constraints: z.array(outcomeLimit).default([]).describe('Limits on measured outcomes, learnt from data'),
+    linear: z.array(linearLimit).default([]).describe('Limits on settings known beforehand; no suggestion breaks one'),
+    cost: z
+      .strictObject({
+        amount: z.number().nonnegative().describe('Cost of one run'),
+        currency: z.string().length(3).default('CNY').describe('ISO 4217 code'),
+      })
+      .optional()
+      .describe('What one run costs, for the advice when to stop'),
+    safety: safety.prefault({}).describe('How careful suggestions must be'),
+    strategy: z.enum(strategyNames).default('bayesian').describe('How suggestions are made'),
+    budget: z.int().min(1).optional().describe('Runs planned in all, those already made included; a hint'),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(1)
+      .describe('Same seed and same history give the same suggestion'),
+  })
+  .superRefine(checkStudy)
+
+export type StudyConfig = z.infer<typeof studyConfig>

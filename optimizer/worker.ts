@@ -1,0 +1,3 @@
+// The worker thread's entry: the optimizer works here, off the thread that takes data in.
+
+export { predictForStudy as predict, suggestForStudy as default, suggestForStudy as suggest } from './suggest.ts'
