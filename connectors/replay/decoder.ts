@@ -49,6 +49,8 @@ function readingsOf(cells: Cells, { machine, time, config, source }: Place): Dec
       problems.push(problem('ROW_UNUSABLE', { source, detail: `${column} is not one value` }))
     else if (value.of !== undefined) readings.push(reading({ machine, signal, time }, value.of))
   }
+  if (readings.length + problems.length === 0)
+    problems.push(problem('ROW_UNUSABLE', { source, detail: 'all cells are empty' }))
   return { readings, outcomes: [], problems }
 }
 

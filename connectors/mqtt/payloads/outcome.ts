@@ -38,8 +38,8 @@ const report = z.object({
   specimen: optionalLabel,
   position: optionalLabel,
   method: optionalLabel,
-  measured_at_ms: z.unknown(),
-  measured_at: z.unknown(),
+  measured_at_ms: z.unknown().optional(),
+  measured_at: z.unknown().optional(),
 })
 type Report = z.output<typeof report>
 

@@ -32,6 +32,7 @@ interface Place {
 }
 
 function addTags(tags: { readonly [key: string]: Json }, place: Place, findings: Findings): void {
+  if (Object.keys(tags).length === 0) findings.problem('PAYLOAD_SHAPE', { detail: `a tag in ${place.path.join('.')}` })
   for (const [key, value] of Object.entries(tags)) {
     const path = [...place.path, key]
     if (isObject(value) && path.length < maxDepth) addTags(value, { ...place, path }, findings)

@@ -1,0 +1,55 @@
+// The MQTT configuration: defaults, every problem at once.
+import { describe, expect, it } from 'vitest'
+import { mqttConfig } from '../../../connectors/mqtt/config.ts'
+import { wantedSubscriptions } from '../../../connectors/mqtt/subscriptions.ts'
+
+const url = 'mqtt://localhost:1883'
+const subscriptions = [{ topic: 'plant/{line}/{machine}/{signal}' }]
+
+describe('the configuration', () => {
+  it('needs a url with one topic only', () => {
+    expect(mqttConfig.parse({ url, subscriptions })).toMatchObject({
+      qos: 1,
+      receiveMaximum: 1000,
+      subscriptions: [{ payload: { format: 'json', value: '/value', time: '/timestamp_ms', timeUnit: 'ms' } }],
+    })
+  })
+
+  it.each([
+    ['another protocol', { url: 'http://localhost', subscriptions }, 'url'],
+    ['a password in the url', { url: 'mqtt://u:p@localhost', subscriptions }, 'url'],
+    ['a password in the clear', { url, subscriptions, password: 'secret' }, 'password'],
+    ['QoS 2', { url, subscriptions, qos: 2 }, 'qos'],
+    ['an unknown setting', { url, subscriptions, keepalive: 5 }, ''],
+    ['no subscription', { url, subscriptions: [] }, 'subscriptions'],
+    ['a topic without machine', { url, subscriptions: [{ topic: 'a/{signal}' }] }, 'subscriptions.0.machine'],
+    ['a topic without signal', { url, subscriptions: [{ topic: 'a/{machine}' }] }, 'subscriptions.0.signal'],
+    [
+      'a broken template',
+      { url, subscriptions: [{ topic: 'a/#/b', machine: 'm', signal: 's' }] },
+      'subscriptions.0.topic',
+    ],
+    [
+      'a broken pointer',
+      { url, subscriptions: [{ topic: 'a', machine: 'm', signal: 's', payload: { format: 'json', value: 'x' } }] },
+      'subscriptions.0.payload.value',
+    ],
+  ])('with %s is refused at its place', (_, config, path) => {
+    const found = mqttConfig.safeParse(config)
+    expect(found.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path])
+    expect(JSON.stringify(found.error?.issues)).not.toMatch(/u:p|"secret"/)
+  })
+
+  it('subscribes once for each filter, shared where asked, with the higher QoS', () => {
+    const config = mqttConfig.parse({
+      url,
+      qos: 0,
+      subscriptions: [
+        ...subscriptions,
+        { topic: 'plant/+/{machine}/{signal}', qos: 1 },
+        { topic: 'umh/v1/#', share: 'group', payload: { format: 'umh-classic' } },
+      ],
+    })
+    expect(wantedSubscriptions(config)).toEqual({ 'plant/+/+/+': 1, '$share/group/umh/v1/#': 0 })
+  })
+})
