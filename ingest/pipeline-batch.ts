@@ -4,7 +4,7 @@ import { createTally, type Tally, unknownMachine } from './balance.ts'
 import type { Contracts } from './contract/contracts.ts'
 import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
 import { judge } from './contract/judge.ts'
-import { describe, errorTable, messageOf } from './errors.ts'
+import { describe, messageOf } from './errors.ts'
 import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Sample } from './model.ts'
 import type { SpooledMessage } from './spool/spool.ts'
 
@@ -103,23 +103,31 @@ function judgeReadings(
 
 function decode(message: RawMessage, { decoders }: BatchTools): Decoded {
   const { connector, rejected } = message
-  if (rejected !== undefined) return problem(rejected, `refused before acceptance (${rejected})`)
   const decoder = decoders.get(connector)
-  if (decoder === undefined) return problem('CONNECTOR_UNKNOWN', describe('CONNECTOR_UNKNOWN', { connector }))
+  const decoded =
+    decoder === undefined
+      ? problem('CONNECTOR_UNKNOWN', describe('CONNECTOR_UNKNOWN', { connector }))
+      : decodeWith(decoder, message)
+  if (rejected === undefined) return decoded
+  // The decoder may know more of the reason; of a message that was never accepted nothing else is used.
+  const { problems } = decoded
+  return problems.some(({ code }) => code === rejected)
+    ? { readings: [], outcomes: [], problems }
+    : problem(rejected, `refused before acceptance: ${rejected}`)
+}
+
+/** A poison message never stops the others. */
+function decodeWith(decoder: Decoder, message: RawMessage): Decoded {
   try {
     return decoder(message)
   } catch (cause) {
-    // A poison message never stops the others.
-    return problem('DECODER_FAILED', describe('DECODER_FAILED', { connector, cause: messageOf(cause) }))
+    const facts = { connector: message.connector, cause: messageOf(cause) }
+    return problem('DECODER_FAILED', describe('DECODER_FAILED', facts))
   }
 }
 
 function problem(code: string, message: string): Decoded {
-  return {
-    readings: [],
-    outcomes: [],
-    problems: [{ code: Object.hasOwn(errorTable, code) ? code : 'INTERNAL', message }],
-  }
+  return { readings: [], outcomes: [], problems: [{ code, message }] }
 }
 
 /** More bad parts of one message than this share one entry: its body is kept with every entry. */

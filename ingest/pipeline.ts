@@ -6,10 +6,10 @@ import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
 import type { KunlunError } from './errors.ts'
-import { kunlunError } from './errors.ts'
 import type { Clock, Nanoseconds, OutcomeReport, Problem } from './model.ts'
 import { type Persistence, persist } from './persist.ts'
 import { type Batch, emptyBatch, openMessage } from './pipeline-batch.ts'
+import { createReplays } from './pipeline-replay.ts'
 import { settleBatch } from './pipeline-settle.ts'
 import type { Spool, SpooledMessage } from './spool/spool.ts'
 import type { SampleStore } from './stores/store.ts'
@@ -44,6 +44,13 @@ export interface PipelineState {
   /** What it is held up by, until that is over. */
   readonly alarm?: KunlunError
   readonly batches: number
+  /** From receipt to stored, of the last message stored; plant time. */
+  readonly lag?: Nanoseconds
+}
+
+/** How a replayed message fared: with the reasons of those parts that went to quarantine once more. */
+export interface Replayed {
+  readonly settled: Promise<readonly Problem[]>
 }
 
 export interface Pipeline {
@@ -54,7 +61,7 @@ export interface Pipeline {
   balances(): Balances
   state(): PipelineState
   /** Puts the message of a quarantine entry through again, as a new message that counts as redelivered. */
-  replayEntry(entry: StoredQuarantineEntry, by: Actor): Promise<void>
+  replayEntry(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed>
 }
 
 /** What is kept with the spool's cursor. */
@@ -76,10 +83,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const balance: Balance = createBalance(saved?.balance, spool.tail)
   spool.onDurable(balance.accepted)
   const tools = { decoders, contracts, deadband, clock }
-  const progress: { state: PipelineState['state']; alarm?: KunlunError; batches: number } = {
-    state: 'waiting',
-    batches: 0,
-  }
+  const progress: { -readonly [K in keyof PipelineState]: PipelineState[K] } = { state: 'waiting', batches: 0 }
+  const replays = createReplays(options)
   const alarm = (error: KunlunError | undefined): void => {
     if (error === undefined) delete progress.alarm
     else progress.alarm = error
@@ -136,6 +141,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     deadband.settle(batch.deadband)
     settledNext = batch.next
     progress.batches++
+    const last = batch.opened.at(-1)
+    if (last !== undefined) progress.lag = clock.now() - last.message.received
+    replays.settled(batch.opened)
     progress.state = 'waiting'
     committer.request()
     return true
@@ -166,17 +174,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     drained,
     balances: balance.view,
     state: () => ({ ...progress }),
-    replayEntry: (entry, by) => replay(entry, by, options),
+    replayEntry: replays.replay,
   }
-}
-
-/** Entries of one message stand together in the ledger, so a few neighbours hold them all. */
-async function replay(entry: StoredQuarantineEntry, by: Actor, { spool, quarantine }: PipelineOptions): Promise<void> {
-  if (entry.code === 'PAYLOAD_TOO_LARGE')
-    throw kunlunError('REQUEST_INVALID', { detail: `of entry ${entry.id} only the first bytes were kept` })
-  const { connector, received, source, contentType, body, sequence } = entry
-  await spool.append([{ connector, received, source, contentType, body, session: 0, redelivered: true }])
-  const near = await quarantine.list({ connector, state: 'kept', before: entry.id + 17, limit: 34 })
-  const ids = new Set([entry.id, ...near.filter((other) => other.sequence === sequence).map(({ id }) => id)])
-  for (const id of ids) await quarantine.markReplayed(id, by)
 }

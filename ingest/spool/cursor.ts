@@ -43,17 +43,29 @@ export async function writeCursor(files: FileSystem, folder: string, cursor: Cur
   const body = Buffer.from(JSON.stringify({ next: String(cursor.next), state: cursor.state ?? null }))
   const head = Buffer.from(`kunlun-cursor ${cursorVersion} ${crc32(body, cursorVersion).toString(16)}\n`)
   const draft = `${folder}/${names.draft}`
-  await removeIfThere(files, draft)
-  const file = await files.create(draft)
+  const bytes = Buffer.concat([head, body])
   try {
-    await file.write(Buffer.concat([head, body]), 0)
-    await file.datasync()
-  } finally {
-    await file.close()
+    await writeDraft(files, draft, bytes)
+  } catch (cause) {
+    // On a full disk the spool could never be trimmed, for want of room for the cursor: the older one makes some.
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause
+    await removeIfThere(files, `${folder}/${names.previous}`)
+    await writeDraft(files, draft, bytes)
   }
   await renameIfThere(files, `${folder}/${names.current}`, `${folder}/${names.previous}`)
   await files.rename(draft, `${folder}/${names.current}`)
   await files.syncFolder(folder)
+}
+
+async function writeDraft(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  await removeIfThere(files, path)
+  const file = await files.create(path)
+  try {
+    await file.write(bytes, 0)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
 }
 
 export async function removeIfThere(files: FileSystem, path: string): Promise<void> {

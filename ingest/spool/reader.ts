@@ -68,7 +68,7 @@ export function createReader(
       const chunk = Buffer.allocUnsafeSlow(Math.max(wanted, 0))
       const bytes = chunk.subarray(0, await at.file.read(chunk, at.offset))
       const found = collect(bytes, { at, below, from }, limits.messages)
-      if (found.length > 0 || wanted >= durable - at.offset) return found
+      if (found.length > 0 || wanted >= durable - before) return found
       // Without progress the chunk ends within a record, or within damage: take a larger one.
       if (at.offset === before) chunkBytes *= 4
     }

@@ -1,6 +1,7 @@
 // The durable way in: an append-only log in segments, a cursor, a lock.
 import { randomBytes } from 'node:crypto'
 import type { Log } from '../../connectors/connector.ts'
+import { kunlunError, messageOf } from '../errors.ts'
 import type { Nanoseconds, RawMessage } from '../model.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { diskFiles, type FileSystem } from './files.ts'
@@ -43,7 +44,10 @@ export interface Spool {
   read(from: bigint, maxMessages: number, maxBytes: number): Promise<SpooledMessage[]>
   /** Resolves once a record with this sequence, or a later one, is durable; also when the signal aborts. */
   waitFor(sequence: bigint, signal?: AbortSignal): Promise<void>
-  /** Durable once resolved, replacing the cursor in one step; then whole segments behind it are removed. */
+  /**
+   * Durable once resolved, replacing the cursor in one step; then whole segments behind it are removed. One at a time.
+   * Throws SPOOL_WRITE_FAILED: the cursor is then this one or the one before.
+   */
   commit(cursor: Cursor): Promise<void>
   /** The sequence that the next record will have: everything before is durable. */
   readonly end: bigint
@@ -125,11 +129,19 @@ function assemble(options: Settled, opened: Opened): Spool {
   }
 
   async function commit(wanted: Cursor): Promise<void> {
-    await writeCursor(files, folder, wanted)
-    cursor = wanted
-    marks.forget(Number(wanted.next))
+    try {
+      await writeCursor(files, folder, wanted)
+      cursor = wanted
+      marks.forget(Number(wanted.next))
+      await trim(Number(wanted.next))
+    } catch (cause) {
+      throw kunlunError('SPOOL_WRITE_FAILED', { folder, cause: messageOf(cause) }, cause)
+    }
+  }
+
+  async function trim(next: number): Promise<void> {
     // The last segment is being written to.
-    while (segments.length > 1 && (segments[0] as Segment).next <= Number(wanted.next)) {
+    while (segments.length > 1 && (segments[0] as Segment).next <= next) {
       const [{ path }] = segments as [Segment]
       await reader.release(path)
       await files.remove(path)

@@ -2,10 +2,11 @@
 import type { Log } from '../../connectors/connector.ts'
 import { kunlunError, messageOf } from '../errors.ts'
 import type { RawMessage } from '../model.ts'
+import { removeIfThere } from './cursor.ts'
 import { encodeMessage, envelopeBound } from './envelope.ts'
 import type { FileSystem, SpoolFile } from './files.ts'
 import { frameBytes, sealRecord } from './record.ts'
-import { createSegment, headerBytes, type Segment } from './segment.ts'
+import { createSegment, headerBytes, type Segment, segmentName } from './segment.ts'
 
 /** What a group may hold at most, so that one sync stays short and the buffer bounded. */
 const groupLimitBytes = 8 * 1024 * 1024
@@ -138,11 +139,9 @@ export function createWriter(segments: Segment[], options: WriterOptions): Write
     await file?.close()
     file = undefined
     const first = last?.next ?? options.firstSequence
-    // A segment without a record has the name that the next one needs.
-    if (last !== undefined && last.next === last.first) {
-      await files.remove(last.path)
-      segments.pop()
-    }
+    if (last !== undefined && last.next === last.first) segments.pop()
+    // A segment without a record, or one whose creation failed half way, has the name that the next one needs.
+    await removeIfThere(files, `${folder}/${segmentName(first)}`)
     const created = await createSegment(files, folder, { first, salt: options.newSalt() })
     segments.push(created.segment)
     file = created.file
