@@ -1,5 +1,6 @@
 // The OPC UA side of the plant: a real server over TCP, signed and encrypted, with user and password.
 import { timingSafeEqual } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   DataType,
@@ -12,7 +13,7 @@ import {
   type UAVariable,
   VariantArrayType,
 } from 'node-opcua'
-import { nsPerMs, type Sample, type SignalType, type Value } from '../ingest/model.ts'
+import { type Nanoseconds, nsPerMs, type Sample, type SignalType, type Value } from '../ingest/model.ts'
 import type { Credentials } from './broker.ts'
 import { machines } from './machines.ts'
 
@@ -47,14 +48,11 @@ export async function startOpcuaServer(options: {
   readonly port: number
   readonly folder: string
   readonly credentials: Credentials
+  /** Plant time of the first, still empty values. */
+  readonly time: Nanoseconds
 }): Promise<PlantServer> {
   const { credentials } = options
-  const certificates = new OPCUACertificateManager({
-    rootFolder: join(options.folder, 'pki'),
-    // Any client may connect: what protects the plant is the password that only encryption carries.
-    automaticallyAcceptUnknownCertificate: true,
-  })
-  await certificates.initialize()
+  const { certificates, certificateFile } = await openCertificates(join(options.folder, 'pki'))
   const server = new OPCUAServer({
     port: options.port,
     host: '127.0.0.1',
@@ -62,6 +60,8 @@ export async function startOpcuaServer(options: {
     securityModes: [MessageSecurityMode.SignAndEncrypt],
     securityPolicies: [SecurityPolicy.Basic256Sha256],
     serverCertificateManager: certificates,
+    certificateFile,
+    serverInfo: { applicationUri, applicationName: { text: 'Kunlun demo plant' } },
     allowAnonymous: false,
     userManager: {
       isValidUser: (user: string, password: string) =>
@@ -72,13 +72,13 @@ export async function startOpcuaServer(options: {
     buildInfo: { productName: 'Kunlun demo plant', manufacturerName: 'Huasheng' },
   })
   await server.initialize()
-  const variables = addVariables(server)
+  const variables = addVariables(server, options.time)
   await server.start()
   return {
     endpoint: `opc.tcp://127.0.0.1:${portOf(server, options.port)}`,
     publish(samples) {
       for (const sample of samples) {
-        const variable = variables.get(sample.signal)
+        const variable = sample.machine === 'furnace-1' ? variables.get(sample.signal) : undefined
         if (variable !== undefined) setVariable(variable, sample)
       }
     },
@@ -86,12 +86,40 @@ export async function startOpcuaServer(options: {
   }
 }
 
+const applicationUri = 'urn:kunlun:plant:server'
+const validDays = 3650
+
+async function openCertificates(
+  folder: string,
+): Promise<{ certificates: OPCUACertificateManager; certificateFile: string }> {
+  const certificates = new OPCUACertificateManager({
+    rootFolder: folder,
+    // Any client may connect: what protects the plant is the password that only encryption carries.
+    automaticallyAcceptUnknownCertificate: true,
+    disableFileWatchers: true,
+  })
+  await certificates.initialize()
+  const certificateFile = join(folder, 'own', 'certs', 'plant.pem')
+  if (!existsSync(certificateFile)) {
+    await certificates.createSelfSignedCertificate({
+      applicationUri,
+      dns: ['localhost'],
+      ip: ['127.0.0.1'],
+      subject: '/CN=Kunlun demo plant/O=Huasheng',
+      startDate: new Date(Date.now() - 86_400_000),
+      validity: validDays,
+      outputFile: certificateFile,
+    })
+  }
+  return { certificates, certificateFile }
+}
+
 /** node-opcua keeps the port it was given, so a free one is read back from its endpoint. */
 function portOf(server: OPCUAServer, asked: number): number {
   return asked === 0 ? server.endpoints[0]!.port : asked
 }
 
-function addVariables(server: OPCUAServer): Map<string, UAVariable> {
+function addVariables(server: OPCUAServer, time: Nanoseconds): Map<string, UAVariable> {
   const addressSpace = server.engine.addressSpace
   if (addressSpace === null) throw new Error('the server has no address space')
   const namespace = addressSpace.registerNamespace(plantNamespace)
@@ -109,13 +137,13 @@ function addVariables(server: OPCUAServer): Map<string, UAVariable> {
       dataType: dataTypes[spec.type],
       minimumSamplingInterval: 0,
     })
-    variable.setValueFromSource({ dataType: DataType.Null }, StatusCodes.BadWaitingForInitialData)
+    setVariable(variable, { value: null, quality: StatusCodes.BadWaitingForInitialData.value, time })
     variables.set(signal, variable)
   }
   return variables
 }
 
-function setVariable(variable: UAVariable, sample: Sample): void {
+function setVariable(variable: UAVariable, sample: Pick<Sample, 'value' | 'quality' | 'time'>): void {
   const { value } = sample
   const dataType = value === null ? DataType.Null : variantType(value)
   const time = new Date(Number(sample.time / nsPerMs))

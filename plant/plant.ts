@@ -53,7 +53,12 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const broker = await brokerFor(options)
   const mqttUrl = broker?.url ?? options.mqttUrl ?? ''
   const publishers = await startPublishers(mqttUrl, credentials.mqtt)
-  const server = await startOpcuaServer({ port: ports.opcua ?? 0, folder, credentials: credentials.opcua })
+  const server = await startOpcuaServer({
+    port: ports.opcua ?? 0,
+    folder,
+    credentials: credentials.opcua,
+    time: floorToStep(clock.now()),
+  })
   let state = loadPlantState(folder) ?? newPlantState(options.seed, floorToStep(clock.now()))
   savePlantState(folder, state)
 

@@ -1,0 +1,158 @@
+// The certificates of a connector: its own, those it trusts, those it has refused.
+import { X509Certificate } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { OPCUACertificateManager } from 'node-opcua'
+import { kunlunError, messageOf } from '../../ingest/errors.ts'
+
+export interface CertificateInfo {
+  /** Common name and organisation as the certificate states them. */
+  readonly name: string
+  /** SHA-1 in lower-case hexadecimal: what OPC UA tools show as the thumbprint. */
+  readonly thumbprint: string
+  /** SHA-256 in lower-case hexadecimal. */
+  readonly sha256: string
+  /** ISO 8601 */
+  readonly validUntil: string
+  readonly state: 'own' | 'trusted' | 'rejected'
+}
+
+interface CertificateFile extends CertificateInfo {
+  readonly file: string
+}
+
+const pki = (folder: string) => join(folder, 'pki')
+const trustedFolder = (folder: string) => join(pki(folder), 'trusted', 'certs')
+
+/** All certificates that the connector whose folder this is has met. */
+export function listCertificates(folder: string): CertificateInfo[] {
+  return certificateFiles(folder).map(({ file: _, ...info }) => info)
+}
+
+/**
+ * Trusts a certificate that was refused before; the thumbprint is its SHA-1 or SHA-256, with or without colons. The
+ * next opening of the link sees it. Throws NOT_FOUND where no such certificate was refused or trusted.
+ */
+export function trustCertificate(folder: string, thumbprint: string): CertificateInfo {
+  const wanted = plainThumbprint(thumbprint)
+  const matching = certificateFiles(folder).filter((each) => each.thumbprint === wanted || each.sha256 === wanted)
+  const trusted = matching.find((each) => each.state === 'trusted')
+  const rejected = matching.find((each) => each.state === 'rejected')
+  const found = trusted ?? rejected
+  if (found === undefined) throw kunlunError('NOT_FOUND', { what: 'refused certificate', id: thumbprint })
+  const { file, ...info } = found
+  if (trusted !== undefined) return info
+  mkdirSync(trustedFolder(folder), { recursive: true })
+  renameSync(file, join(trustedFolder(folder), `${info.thumbprint}.pem`))
+  return { ...info, state: 'trusted' }
+}
+
+function plainThumbprint(text: string): string {
+  return text
+    .replace(/^sha(?:1|256):/i, '')
+    .replace(/[:\s]/g, '')
+    .toLowerCase()
+}
+
+function certificateFiles(folder: string): CertificateFile[] {
+  return [
+    ...readFolder(join(pki(folder), 'own', 'certs'), 'own'),
+    ...readFolder(trustedFolder(folder), 'trusted'),
+    ...readFolder(join(pki(folder), 'rejected'), 'rejected'),
+  ]
+}
+
+function readFolder(folder: string, state: CertificateInfo['state']): CertificateFile[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => /\.(pem|der|crt|cer)$/i.test(name))
+    .sort()
+    .flatMap((name) => {
+      const file = join(folder, name)
+      const info = describeCertificate(readFileSync(file))
+      // A file that a person put there and that is no certificate is not ours to judge.
+      return info === undefined ? [] : [{ ...info, state, file }]
+    })
+}
+
+/** What stands in a certificate (PEM or DER); undefined where it is none. */
+export function describeCertificate(bytes: Uint8Array): Omit<CertificateInfo, 'state'> | undefined {
+  let certificate: X509Certificate
+  try {
+    certificate = new X509Certificate(bytes)
+  } catch {
+    // Not a certificate: that is the answer.
+    return undefined
+  }
+  return {
+    name: certificate.subject.replaceAll('\n', ', '),
+    thumbprint: plainThumbprint(certificate.fingerprint),
+    sha256: plainThumbprint(certificate.fingerprint256),
+    validUntil: certificate.validToDate.toISOString(),
+  }
+}
+
+/** The store that a client checks server certificates with, and what it last said. */
+export interface CertificateStore {
+  readonly certificateFile: string
+  readonly applicationUri: string
+  readonly manager: OPCUACertificateManager
+  /** The server certificate that was checked last, with the name of the status: `Good`, `BadCertificateUntrusted`. */
+  lastChecked(): { readonly certificate: Omit<CertificateInfo, 'state'>; readonly status: string } | undefined
+  dispose(): Promise<void>
+}
+
+/**
+ * Opens the store in the connector's folder; our own key and certificate are made there at first use. Unknown
+ * certificates are refused and kept, so that `trustCertificate` finds them.
+ */
+export async function openCertificates(folder: string): Promise<CertificateStore> {
+  const manager = new OPCUACertificateManager({
+    rootFolder: pki(folder),
+    automaticallyAcceptUnknownCertificate: false,
+    // Each opening reads the folders anew, so that watching them between openings is of no use.
+    disableFileWatchers: true,
+  })
+  try {
+    await manager.initialize()
+    await makeOwn(manager, folder)
+  } catch (cause) {
+    throw kunlunError('CONFIG_UNREADABLE', { file: pki(folder), cause: messageOf(cause) }, cause)
+  }
+  let last: ReturnType<CertificateStore['lastChecked']>
+  const check = manager.checkCertificate.bind(manager) as (chain: Buffer | Buffer[]) => Promise<{ name: string }>
+  // The client reports only that a check failed: which certificate it was is learned here.
+  const checkAndRemember = async (chain: Buffer | Buffer[]) => {
+    const status = await check(chain)
+    const certificate = describeCertificate((Array.isArray(chain) ? chain[0] : chain) ?? Buffer.alloc(0))
+    if (certificate !== undefined) last = { certificate, status: status.name }
+    return status
+  }
+  Object.assign(manager, { checkCertificate: checkAndRemember })
+  return {
+    manager,
+    certificateFile: ownFile(folder),
+    applicationUri,
+    lastChecked: () => last,
+    dispose: () => manager.dispose(),
+  }
+}
+
+const ownFile = (folder: string) => join(pki(folder), 'own', 'certs', 'kunlun.pem')
+/** Stands in the certificate too: servers compare the two. */
+const applicationUri = `urn:${hostname()}:kunlun`
+const validDays = 3650
+
+async function makeOwn(manager: OPCUACertificateManager, folder: string): Promise<void> {
+  if (existsSync(ownFile(folder))) return
+  await manager.createSelfSignedCertificate({
+    applicationUri,
+    dns: [hostname()],
+    subject: '/CN=Kunlun/O=Kunlun',
+    // Plants have clocks that are behind: valid since yesterday.
+    startDate: new Date(Date.now() - 86_400_000),
+    validity: validDays,
+    outputFile: ownFile(folder),
+  })
+}

@@ -1,0 +1,150 @@
+// The configuration of an OPC UA connector: type, defaults, validation, documentation.
+import { z } from 'zod'
+import { name } from '../../ingest/names.ts'
+import { secretRef } from '../../ingest/secret.ts'
+import { type NodeAddress, parseNodeId, parsePath } from './node-address.ts'
+
+const milliseconds = (low: number) => z.number().min(low).max(86_400_000)
+
+const node = z
+  .strictObject({
+    node: z
+      .string()
+      .max(4200)
+      .optional()
+      .describe('NodeId with its namespace by URI: nsu=urn:vendor:plant;s=furnace.temperature'),
+    path: z
+      .string()
+      .max(4200)
+      .optional()
+      .describe('Browse path instead of a NodeId: /0:Objects/<urn:vendor:plant>:Machine/Temperature'),
+    machine: name.describe('Machine that the value belongs to'),
+    signal: name.describe('Signal of that machine'),
+    samplingIntervalMs: milliseconds(0).optional().describe('As above, for this node (default: that of the connector)'),
+    deadband: z.number().min(0).optional().describe('As above, for this node (default: that of the connector)'),
+  })
+  .superRefine((entry, context) => {
+    for (const issue of nodeProblems(entry)) context.addIssue({ code: 'custom', ...issue })
+  })
+export type OpcuaNode = z.infer<typeof node>
+
+export const opcuaConfig = z
+  .strictObject({
+    endpoint: z
+      .url({ protocol: /^opc\.tcp$/, error: 'must be opc.tcp://host:4840' })
+      .refine((text) => !hasCredentials(text), { error: 'must not hold a user or password: use username, password' })
+      .describe('Server: opc.tcp://host:4840'),
+    securityMode: z
+      .enum(['SignAndEncrypt', 'Sign', 'None'])
+      .default('SignAndEncrypt')
+      .describe('Protection of the messages; None only where the network itself is trusted'),
+    securityPolicy: z
+      .enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'])
+      .default('Basic256Sha256')
+      .describe('Algorithms; None goes with securityMode None only'),
+    username: z.string().min(1).optional().describe('User at the server (default: anonymous)'),
+    password: secretRef.optional().describe('Password: { env: NAME } or { file: PATH } (default: none)'),
+    publishingIntervalMs: milliseconds(10).default(500).describe('How often the server sends what has changed'),
+    samplingIntervalMs: milliseconds(0)
+      .default(500)
+      .describe('How often the server looks for a change; 0: every change that the server knows of'),
+    outageSeconds: z
+      .number()
+      .min(1)
+      .max(86_400)
+      .default(30)
+      .describe('Interruption of the network during which the server keeps every value for us'),
+    queueSize: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .describe('Values that the server keeps per node (default: outageSeconds divided by the sampling interval)'),
+    deadband: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('Smallest change of a number that the server reports, in the unit of the node; 0: every change'),
+    trigger: z
+      .enum(['value', 'timestamp'])
+      .default('value')
+      .describe('value: report a changed value or status; timestamp: also the same value with a new source time'),
+    maxItemsPerCall: z.int().min(1).max(10_000).default(500).describe('Nodes per request; small controllers want 100'),
+    retryUnknownSeconds: z
+      .number()
+      .min(1)
+      .max(86_400)
+      .default(60)
+      .describe('How often nodes that the server did not know are looked for again'),
+    connectTimeoutSeconds: z.number().min(1).max(300).default(15).describe('How long opening may take'),
+    maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
+    maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),
+    nodes: z.array(node).min(1).max(200_000).describe('The nodes to monitor, and what they mean'),
+  })
+  .superRefine((config, context) => {
+    for (const issue of connectorProblems(config)) context.addIssue({ code: 'custom', ...issue })
+  })
+export type OpcuaConfig = z.infer<typeof opcuaConfig>
+
+interface Issue {
+  path: (string | number)[]
+  message: string
+}
+
+/** Exactly one of `node` and `path`, and that one readable. */
+function nodeProblems(entry: OpcuaNode): Issue[] {
+  if ((entry.node === undefined) === (entry.path === undefined)) {
+    return [{ path: ['node'], message: 'set either node or path' }]
+  }
+  const parsed = entry.node === undefined ? parsePath(entry.path ?? '') : parseNodeId(entry.node)
+  return 'problem' in parsed ? [{ path: [entry.node === undefined ? 'path' : 'node'], message: parsed.problem }] : []
+}
+
+function connectorProblems(config: OpcuaConfig): Issue[] {
+  const issues: Issue[] = []
+  if ((config.securityMode === 'None') !== (config.securityPolicy === 'None')) {
+    issues.push({ path: ['securityPolicy'], message: 'securityMode and securityPolicy are both None, or neither is' })
+  }
+  if (config.securityMode === 'None' && config.username !== undefined) {
+    issues.push({ path: ['username'], message: 'a password never goes over an unprotected link: set securityMode' })
+  }
+  if ((config.username === undefined) !== (config.password === undefined)) {
+    issues.push({ path: ['password'], message: 'set username and password, or neither' })
+  }
+  const seen = new Map<string, number>()
+  for (const [index, { machine, signal }] of config.nodes.entries()) {
+    const earlier = seen.get(`${machine}/${signal}`)
+    if (earlier === undefined) seen.set(`${machine}/${signal}`, index)
+    else issues.push({ path: ['nodes', index], message: `${machine}/${signal} is already nodes[${earlier}]` })
+  }
+  return issues
+}
+
+function hasCredentials(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && (url.username !== '' || url.password !== '')
+}
+
+/** The address of a node whose configuration was validated. */
+export function addressOf(entry: OpcuaNode): NodeAddress {
+  const parsed = entry.node === undefined ? parsePath(entry.path ?? '') : parseNodeId(entry.node)
+  if ('problem' in parsed) throw new Error(parsed.problem)
+  return parsed.address
+}
+
+/** The node as the configuration writes it. */
+export function writtenAs(entry: OpcuaNode): string {
+  return entry.node ?? entry.path ?? ''
+}
+
+/** Servers sample no faster than about this, whatever is asked: it stands for interval 0 in the queue rule. */
+const fastestSamplingMs = 50
+
+/**
+ * Values that the server must keep per node so that an outage loses none: `queueSize >= outage / sampling`, and what
+ * gathers between two publishings on top.
+ */
+export function queueSizeOf(config: OpcuaConfig, samplingIntervalMs: number): number {
+  const keptMs = config.outageSeconds * 1000 + 2 * config.publishingIntervalMs
+  return config.queueSize ?? Math.ceil(keptMs / Math.max(samplingIntervalMs, fastestSamplingMs))
+}

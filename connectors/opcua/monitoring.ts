@@ -1,0 +1,157 @@
+// The monitored items of a link: created in batches, one unknown node never stops the others.
+import {
+  AttributeIds,
+  ClientMonitoredItemGroup,
+  type ClientSession,
+  type ClientSubscription,
+  DataChangeFilter,
+  DataChangeTrigger,
+  type DataValue,
+  DeadbandType,
+  type MonitoringParametersOptions,
+  type NodeId,
+  TimestampsToReturn,
+} from 'node-opcua'
+import { describe } from '../../ingest/errors.ts'
+import type { ConnectorTools } from '../connector.ts'
+import { excerpt } from '../problem.ts'
+import { addressOf, type OpcuaConfig, type OpcuaNode, queueSizeOf, writtenAs } from './config.ts'
+import { type Namespaces, resolveAddresses } from './resolve.ts'
+
+export interface Monitoring {
+  /** Tries the nodes that are not monitored; logs those that are (newly) unknown. */
+  monitorMissing(): Promise<void>
+  /** Looks which items the server still accepts after it took the subscription up again. */
+  recount(): void
+  monitored(): number
+  missing(): readonly OpcuaNode[]
+}
+
+export interface MonitoringParts {
+  readonly config: OpcuaConfig
+  readonly tools: ConnectorTools
+  readonly session: ClientSession
+  readonly subscription: ClientSubscription
+  readonly namespaces: Namespaces
+  onValue(node: OpcuaNode, value: DataValue): void
+}
+
+/** A node with its place on this server. */
+interface Target {
+  readonly node: OpcuaNode
+  readonly nodeId: NodeId
+}
+
+type Item = ClientMonitoredItemGroup['monitoredItems'][number]
+
+/** Starts with every node missing. */
+export function monitoringOf(parts: MonitoringParts): Monitoring {
+  const items = new Map<OpcuaNode, Item>()
+  const reported = new Set<OpcuaNode>()
+  let busy = Promise.resolve()
+
+  const report = (node: OpcuaNode, reason: string) => {
+    if (reported.has(node)) return
+    reported.add(node)
+    const facts = { connector: parts.tools.id, node: excerpt(`${writtenAs(node)} (${reason})`) }
+    parts.tools.log.warn({ code: 'NODE_UNKNOWN', ...facts }, describe('NODE_UNKNOWN', facts))
+  }
+  const missing = () => parts.config.nodes.filter((node) => !items.has(node))
+  const createAll = async () => {
+    const targets = await targetsOf(missing(), parts, report)
+    for (const batch of batchesOf(targets, parts.config)) {
+      const group = await createGroup(batch, parts)
+      for (const [index, { node }] of batch.targets.entries()) {
+        const item = group.monitoredItems[index]
+        if (item === undefined || item.statusCode.isNotGood()) report(node, item?.statusCode.name ?? 'no answer')
+        else if (items.set(node, item) && reported.delete(node))
+          parts.tools.log.info({ node: writtenAs(node) }, 'node found')
+      }
+    }
+  }
+  return {
+    monitorMissing() {
+      busy = busy.then(createAll, createAll)
+      return busy
+    },
+    recount() {
+      for (const [node, item] of items) {
+        if (item.statusCode.isNotGood() && items.delete(node)) report(node, item.statusCode.name)
+      }
+    },
+    monitored: () => items.size,
+    missing,
+  }
+}
+
+async function targetsOf(
+  nodes: readonly OpcuaNode[],
+  { session, namespaces, config }: MonitoringParts,
+  report: (node: OpcuaNode, reason: string) => void,
+): Promise<Target[]> {
+  const options = { namespaces, perCall: config.maxItemsPerCall }
+  const resolved = await resolveAddresses(session, nodes.map(addressOf), options)
+  return nodes.flatMap((node, index) => {
+    const result = resolved[index]
+    if (result !== undefined && 'nodeId' in result) return [{ node, nodeId: result.nodeId }]
+    report(node, result?.reason ?? 'no answer')
+    return []
+  })
+}
+
+interface Batch {
+  readonly parameters: MonitoringParametersOptions
+  readonly targets: Target[]
+}
+
+/** Nodes that are monitored alike go into one call, up to the size a server takes. */
+function batchesOf(targets: readonly Target[], config: OpcuaConfig): Batch[] {
+  const batches: Batch[] = []
+  const open = new Map<string, Batch>()
+  for (const target of targets) {
+    const samplingMs = target.node.samplingIntervalMs ?? config.samplingIntervalMs
+    const deadband = target.node.deadband ?? config.deadband
+    const key = `${samplingMs}/${deadband}`
+    let batch = open.get(key)
+    if (batch === undefined || batch.targets.length >= config.maxItemsPerCall) {
+      batch = { parameters: parametersOf(config, samplingMs, deadband), targets: [] }
+      open.set(key, batch)
+      batches.push(batch)
+    }
+    batch.targets.push(target)
+  }
+  return batches
+}
+
+function parametersOf(config: OpcuaConfig, samplingMs: number, deadband: number): MonitoringParametersOptions {
+  const needsFilter = deadband > 0 || config.trigger === 'timestamp'
+  return {
+    samplingInterval: samplingMs,
+    queueSize: queueSizeOf(config, samplingMs),
+    discardOldest: true,
+    // Small controllers refuse any filter, so none is sent where none is needed.
+    filter: needsFilter ? filterOf(config.trigger, deadband) : null,
+  }
+}
+
+function filterOf(trigger: OpcuaConfig['trigger'], deadband: number): DataChangeFilter {
+  return new DataChangeFilter({
+    trigger: trigger === 'timestamp' ? DataChangeTrigger.StatusValueTimestamp : DataChangeTrigger.StatusValue,
+    deadbandType: deadband > 0 ? DeadbandType.Absolute : DeadbandType.None,
+    deadbandValue: deadband,
+  })
+}
+
+/** The listener stands before the request goes out: the first values may come in the same packet as the answer. */
+function createGroup({ targets, parameters }: Batch, parts: MonitoringParts): Promise<ClientMonitoredItemGroup> {
+  const toMonitor = targets.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }))
+  const group = ClientMonitoredItemGroup.create(parts.subscription, toMonitor, parameters, TimestampsToReturn.Both)
+  group.on('changed', (_item, value, index) => {
+    const node = targets[index]?.node
+    if (node !== undefined) parts.onValue(node, value)
+  })
+  return new Promise((resolve, reject) => {
+    group.on('initialized', () => resolve(group))
+    group.on('err', (message) => reject(new Error(message)))
+  })
+}
