@@ -36,8 +36,7 @@ async function connect(file: string, config: DuckdbConfig): Promise<Database> {
   const instance = await DuckDBInstance.create(file, {
     memory_limit: config.memoryLimit,
     threads: String(config.threads),
-    // Beyond this size the log is folded into the file at the next commit: a restart reads no more than this.
-    checkpoint_threshold: '64MB',
+    checkpoint_threshold: config.checkpointSize,
     autoinstall_known_extensions: 'false',
   })
   const writing = await instance.connect()

@@ -6,6 +6,12 @@ import type { Bucket, Window } from '../store.ts'
 import { columns, layoutRows } from './schema.ts'
 import type { Series, SeriesTable } from './series.ts'
 
+/** What reads need of an open store. */
+interface Readable {
+  readonly database: { readonly reading: DuckDBConnection }
+  readonly table: SeriesTable
+}
+
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
 
 /** The samples of a result whose columns are those of the table. */
@@ -30,8 +36,7 @@ function sampleOf(
 
 /** Numbers and times stand in the text of the query: a bound bigint would be compared as a wider type, past the zone maps. */
 export async function readWindow(
-  db: DuckDBConnection,
-  table: SeriesTable,
+  { database, table }: Readable,
   what: { window: Window; limit?: number },
 ): Promise<Sample[]> {
   const condition = within(table, what.window)
@@ -40,27 +45,28 @@ export async function readWindow(
     what.limit === undefined
       ? ''
       : `ORDER BY time, (SELECT signal FROM series AS names WHERE names.id = samples.series) LIMIT ${what.limit}`
-  return inOrder(await samplesOf(db, `SELECT ${columns} FROM samples WHERE ${condition} ${cut}`, table))
+  return inOrder(await samplesOf(database.reading, `SELECT ${columns} FROM samples WHERE ${condition} ${cut}`, table))
 }
 
-export async function readLatest(db: DuckDBConnection, table: SeriesTable, machine: string): Promise<Sample[]> {
+export async function readLatest({ database, table }: Readable, machine: string): Promise<Sample[]> {
   const ids = idList(table.ofMachine(machine))
   if (ids === '') return []
   const newest = `SELECT series, max(time) AS time FROM samples WHERE series IN (${ids}) GROUP BY series`
-  return inOrder(await samplesOf(db, `SELECT ${columns} FROM samples JOIN (${newest}) USING (series, time)`, table))
+  return inOrder(
+    await samplesOf(database.reading, `SELECT ${columns} FROM samples JOIN (${newest}) USING (series, time)`, table),
+  )
 }
 
 /** Steps before 1970 begin at whole multiples too: the remainder is made positive. */
 export async function readBuckets(
-  db: DuckDBConnection,
-  table: SeriesTable,
+  { database, table }: Readable,
   what: { window: Window; step: Nanoseconds },
 ): Promise<Bucket[]> {
   const condition = within(table, what.window)
   if (condition === undefined) return []
   const step = what.step
   const number = 'coalesce(value, integer::DOUBLE, state::INTEGER::DOUBLE)'
-  const result = await db.runAndReadAll(`
+  const result = await database.reading.runAndReadAll(`
     SELECT series, time - ((time % ${step}) + ${step}) % ${step} AS start,
       count(number), min(number), max(number), avg(number)
     FROM (SELECT series, time, ${number} AS number FROM samples WHERE ${condition})
@@ -84,13 +90,14 @@ export async function newestTimes(db: DuckDBConnection): Promise<Map<number, Nan
 
 /** Writes the window in the layout of the view, by time; answers the number of rows. */
 export async function copyToParquet(
-  db: DuckDBConnection,
-  table: SeriesTable,
+  { database, table }: Readable,
   what: { window: Window; file: string },
 ): Promise<number> {
   const condition = within(table, what.window) ?? 'false'
   const selected = `${layoutRows} WHERE ${condition} ORDER BY samples.time, signal`
-  const result = await db.runAndReadAll(`COPY (${selected}) TO ${quoted(what.file)} (FORMAT parquet, COMPRESSION zstd)`)
+  const result = await database.reading.runAndReadAll(
+    `COPY (${selected}) TO ${quoted(what.file)} (FORMAT parquet, COMPRESSION zstd)`,
+  )
   return Number(result.getRows()[0]?.[0] ?? 0)
 }
 

@@ -31,10 +31,10 @@ export async function loadSeries(db: DuckDBConnection, placeOf: (machine: string
   }
 
   async function reload(): Promise<void> {
+    const found = await db.runAndReadAll('SELECT id, machine, signal FROM series')
     all = []
     machines.clear()
     places.clear()
-    const found = await db.runAndReadAll('SELECT id, machine, signal FROM series')
     for (const [id, machine, signal] of found.getRows())
       know({ id: Number(id), machine: String(machine), signal: String(signal) })
   }
