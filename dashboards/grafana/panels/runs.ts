@@ -5,6 +5,7 @@ import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/tim
 import { colours, uidOf } from '../house.ts'
 import { outcomesOf, type Quantity } from '../plant-view.ts'
 import * as ask from '../queries.ts'
+import { standardFeatures } from '../run-features.ts'
 import type { Sheet } from '../sheet.ts'
 import { displayUnits, grafanaUnit } from '../units.ts'
 import type { Column } from './columns.ts'
@@ -105,7 +106,8 @@ export function quantityColumn(sheet: Sheet, prefix: string, { name, unit }: Qua
 }
 
 function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
-  return Object.hasOwn(sheet.plant.features, kind) ? (sheet.plant.features[kind] ?? []) : []
+  const features = sheet.plant.features ?? standardFeatures
+  return Object.hasOwn(features, kind) ? (features[kind] ?? []) : []
 }
 
 function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string): Column[] {
