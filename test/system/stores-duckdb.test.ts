@@ -56,9 +56,13 @@ describe('the DuckDB store', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('goes on once a full disk has room again, without a restart', async () => {
+  // The limit on file sizes stands for the disk: the smaller one stops the log, the larger one stops the folding in.
+  it.each([
+    { bytes: 600_000, stopped: /telemetry\.duckdb\.wal": File too large/ },
+    { bytes: 1_500_000, stopped: /checkpoint/ },
+  ])('goes on once a disk that was full at $bytes has room again, without a restart', async ({ bytes, stopped }) => {
     const folder = await mkdtemp(join(tmpdir(), 'kunlun-full-'))
-    const batches = 80
+    const batches = 200
     const writer = spawn(process.execPath, [script, folder, '0', String(batches)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -66,15 +70,19 @@ describe('the DuckDB store', () => {
     const failures: string[] = []
     let acknowledged = 0
     for await (const line of createInterface({ input: writer.stdout })) {
-      if (line.startsWith('written')) acknowledged += 1
-      else failures.push(line)
-      // The limit on file sizes stands for the disk: it is reached while the log grows, or while it is folded in.
-      if (acknowledged === 5) spawnSync('prlimit', ['--pid', pid, '--fsize=600000:unlimited'])
-      if (failures.length === 5) spawnSync('prlimit', ['--pid', pid, '--fsize=unlimited:unlimited'])
+      const limit = (size: string | number) => spawnSync('prlimit', ['--pid', pid, `--fsize=${size}:unlimited`])
+      if (line.startsWith('written')) {
+        acknowledged += 1
+        if (acknowledged === 5) limit(bytes)
+      } else {
+        failures.push(line)
+        if (failures.length === 5) limit('unlimited')
+      }
     }
     if (writer.exitCode === null) await once(writer, 'exit')
     expect(writer.exitCode).toBe(0)
     expect(failures.length).toBeGreaterThanOrEqual(5)
+    expect(failures[0]).toMatch(stopped)
     expect(acknowledged).toBe(batches)
     expect(judge(await storedIn(folder), batches)).toBe(batches)
     await rm(folder, { recursive: true })

@@ -1,4 +1,5 @@
 // The open DuckDB with what is known of it, opened anew after an error that DuckDB itself does not survive.
+import { resolve } from 'node:path'
 import type { Log } from '../../../connectors/connector.ts'
 import { KunlunError, kunlunError, messageOf } from '../../errors.ts'
 import type { Nanoseconds } from '../../model.ts'
@@ -24,7 +25,7 @@ export interface Sessions {
 /** Throws STORE_LOCKED or STORE_FILE. */
 export async function openSessions(config: DuckdbConfig, tools: StoreTools): Promise<Sessions> {
   const open = () => openSession(config, tools)
-  const where = config.file
+  const where = resolve(tools.folder, config.file)
   let current: Promise<Session> | undefined = Promise.resolve(await open())
   let isClosed = false
   const pending = new Set<Promise<unknown>>()

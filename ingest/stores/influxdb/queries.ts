@@ -10,6 +10,8 @@ const fields = ['value', 'integer', 'text', 'state', 'quality']
 const bySignal = `GROUP BY ${identifier('signal')}`
 
 export interface InfluxdbReader {
+  /** At most `most` samples of each signal, the oldest first; in no order among signals. */
+  readEach(window: Window, most?: number): Promise<Sample[]>
   read(window: Window, limit?: number): Promise<Sample[]>
   aggregate(window: Window, step: Nanoseconds): Promise<Bucket[]>
   latest(machine: string): Promise<Sample[]>
@@ -22,12 +24,15 @@ export function createReader(link: InfluxdbLink, retentionPolicy: string | undef
   const all = `SELECT ${fields.map(identifier).join(', ')} FROM ${source}`
   const ofMachine = (machine: string) => `WHERE ${identifier('machine')} = ${literal(machine)}`
   const lastOfEach = `${bySignal} ORDER BY time DESC LIMIT 1`
+  const readEach = async (window: Window, most?: number) => {
+    const cut = most === undefined ? '' : ` LIMIT ${most}`
+    const answer = await link.query(`${all} WHERE ${within(window)} ${bySignal}${cut}`)
+    return answer.flatMap((series) => samplesOf(window.machine, series))
+  }
   return {
+    readEach,
     async read(window, limit) {
-      // The limit holds for each signal there; the cut over all of them is made here.
-      const cut = limit === undefined ? '' : ` LIMIT ${limit}`
-      const answer = await link.query(`${all} WHERE ${within(window)} ${bySignal}${cut}`)
-      const samples = inOrder(answer.flatMap((series) => samplesOf(window.machine, series)))
+      const samples = inOrder(await readEach(window, limit))
       return limit === undefined ? samples : samples.slice(0, limit)
     },
     aggregate: (window, step) => aggregate(link, source, { window, step }),

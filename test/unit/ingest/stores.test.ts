@@ -4,9 +4,10 @@ import type { Sample } from '../../../ingest/model.ts'
 import { parseAnswer } from '../../../ingest/stores/influxdb/answer.ts'
 import { writeBisecting } from '../../../ingest/stores/influxdb/bisect.ts'
 import { influxdbConfig } from '../../../ingest/stores/influxdb/config.ts'
-import { windowsAround } from '../../../ingest/stores/influxdb/influxdb.ts'
 import { identifier, literal } from '../../../ingest/stores/influxdb/influxql.ts'
 import { encodeLines, encodeValue, escapeTag } from '../../../ingest/stores/influxdb/line-protocol.ts'
+import { lookUp } from '../../../ingest/stores/influxdb/look-up.ts'
+import type { Window } from '../../../ingest/stores/store.ts'
 import { createWriter, type SampleTable } from '../../../ingest/stores/writer.ts'
 import { sampleAt, start } from '../../suites/store.ts'
 
@@ -80,23 +81,43 @@ describe('halving', () => {
   })
 })
 
-describe('windows around late samples', () => {
-  it('hold all of them, cut at the widest gaps, one machine each', () => {
-    const day = 86_400_000
-    const samples = [0, 1, day, day + 5, 2 * day].map((ms) => sampleAt('a', 'x', ms, 1))
-    const windows = windowsAround([...samples, sampleAt('b', 'y', 3, 1)])
-    expect(windows.map(({ machine, from, to }) => [machine, from - start, to - start])).toEqual([
-      ['a', 0n, 1_000_001n],
-      ['a', BigInt(day) * 1_000_000n, BigInt(day + 5) * 1_000_000n + 1n],
-      ['a', BigInt(2 * day) * 1_000_000n, BigInt(2 * day) * 1_000_000n + 1n],
-      ['b', 3_000_000n, 3_000_001n],
-    ])
+describe('looking up late samples', () => {
+  /** A store that holds a sample of signal x every millisecond of an hour; counts what it hands out. */
+  function hourOfSamples() {
+    const hour = 3_600_000
+    const read = { requests: 0, samples: 0 }
+    const readEach = async (window: Window, most: number) => {
+      const first = Math.max(0, Number((window.from - start + 999_999n) / 1_000_000n))
+      const last = Math.min(hour, Number((window.to - start + 999_999n) / 1_000_000n))
+      const count = Math.max(0, Math.min(most, last - first))
+      read.requests += 1
+      read.samples += count
+      return Array.from({ length: count }, (_, index) => sampleAt(window.machine, 'x', first + index, 1))
+    }
+    return { read, readEach }
+  }
+
+  it('reads them in one request where little lies between', async () => {
+    const { read, readEach } = hourOfSamples()
+    const late = [30, 10, 20].map((ms) => sampleAt('a', 'x', ms, 1))
+    const found = await lookUp(late, readEach)
+    expect(found.map(({ time }) => time)).toEqual(expect.arrayContaining(late.map(({ time }) => time)))
+    expect(read.requests).toBe(1)
   })
 
-  it('are few, however many gaps there are', () => {
-    expect(windowsAround(Array.from({ length: 1000 }, (_, index) => sampleAt('a', 'x', index * 2000, 1)))).toHaveLength(
-      8,
-    )
+  it('parts the window where much does', async () => {
+    const { read, readEach } = hourOfSamples()
+    const late = [5, 6, 1_800_000, 3_599_999].map((ms) => sampleAt('a', 'x', ms, 1))
+    const found = await lookUp(late, readEach)
+    expect(found.map(({ time }) => time)).toEqual(expect.arrayContaining(late.map(({ time }) => time)))
+    expect(read.requests).toBe(5)
+    expect(read.samples).toBeLessThan(500)
+  })
+
+  it('asks for each machine apart', async () => {
+    const { read, readEach } = hourOfSamples()
+    expect(await lookUp([sampleAt('a', 'x', 1, 1), sampleAt('b', 'x', 1, 1)], readEach)).toHaveLength(2)
+    expect(read.requests).toBe(2)
   })
 })
 
