@@ -36,6 +36,8 @@ export interface MachineView {
   readonly signals: readonly SignalView[]
   /** The integer signal that numbers the phases of a run, with a title for each number. */
   readonly phases?: { readonly signal: string; readonly titles: Readonly<Record<string, Title>> }
+  /** What is computed of its runs, by feature name. */
+  readonly features?: Readonly<Record<string, { readonly title?: Title; readonly unit?: string }>>
 }
 
 /** Values as they arrive, ahead of the store. */

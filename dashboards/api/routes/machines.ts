@@ -24,6 +24,11 @@ export const machineWire = z.object({
   connector: z.exactOptional(z.string()),
   signals: z.array(signalWire).readonly(),
   phases: z.exactOptional(z.object({ signal: z.string(), titles: z.record(z.string(), title).readonly() }).readonly()),
+  features: z.exactOptional(
+    z
+      .record(z.string(), z.object({ title: z.exactOptional(title), unit: z.exactOptional(z.string()) }).readonly())
+      .readonly(),
+  ),
   latest: z.array(sampleWire),
 })
 

@@ -1,0 +1,102 @@
+// The frame of the page: theme, menu, header, login, and the view that the address names.
+import { App as AntApp, ConfigProvider, type ConfigProviderProps, Layout, theme } from 'antd'
+import enUS from 'antd/locale/en_US.js'
+import zhCN from 'antd/locale/zh_CN.js'
+import { lazy, Suspense, useEffect } from 'react'
+import { ApiError, api } from './api.ts'
+import { useText } from './i18n/text.tsx'
+import { openLive } from './live.ts'
+import { Login } from './parts/login.tsx'
+import { SideMenu } from './parts/side-menu.tsx'
+import { Loading, Problem } from './parts/states.tsx'
+import { TopBar } from './parts/top-bar.tsx'
+import { useRoute } from './route.ts'
+import { SiteContext } from './site.ts'
+import { usePoll } from './use-poll.ts'
+
+const Overview = lazy(() => import('./pages/overview.tsx').then((page) => ({ default: page.Overview })))
+const MachinePage = lazy(() => import('./pages/machine.tsx').then((page) => ({ default: page.MachinePage })))
+const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: page.Runs })))
+const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
+const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
+const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
+const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
+const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
+
+const look = {
+  algorithm: [theme.compactAlgorithm],
+  cssVar: {},
+  token: {
+    colorPrimary: '#17607f',
+    colorInfo: '#17607f',
+    colorLink: '#17607f',
+    colorBgLayout: '#f3f5f7',
+    colorTextBase: '#1c2830',
+    borderRadius: 6,
+    fontSize: 14,
+    fontFamily:
+      "system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
+  },
+  components: { Layout: { headerBg: '#ffffff', siderBg: '#ffffff' }, Menu: { itemHeight: 38 } },
+}
+
+export function App() {
+  const { language } = useText()
+  return (
+    <ConfigProvider locale={localeOf(language === 'zh' ? zhCN : enUS)} theme={look}>
+      <AntApp>
+        <Gate />
+      </AntApp>
+    </ConfigProvider>
+  )
+}
+
+type Locale = NonNullable<ConfigProviderProps['locale']>
+
+/** The library ships its texts as CommonJS, where bundler and type checker look for the default in two places. */
+function localeOf(texts: Locale | { default: Locale }): Locale {
+  return 'default' in texts ? texts.default : texts
+}
+
+/** Loads what all views share; asks for the token where the installation wants one. */
+function Gate() {
+  const shared = usePoll('site', loadSite, 10_000)
+  const isLocked = shared.error instanceof ApiError && shared.error.status === 401
+  const isReady = shared.data !== undefined && !isLocked
+  useEffect(() => (isReady ? openLive() : undefined), [isReady])
+  if (isLocked) return <Login onDone={shared.refresh} />
+  if (shared.data === undefined) {
+    return shared.error === undefined ? <Loading /> : <Problem error={shared.error} onRetry={shared.refresh} />
+  }
+  return (
+    <SiteContext value={shared.data}>
+      <Layout className="frame">
+        <SideMenu />
+        <Layout>
+          <TopBar isOffline={shared.error !== undefined} />
+          <Layout.Content className="content">
+            <Suspense fallback={<Loading />}>
+              <View />
+            </Suspense>
+          </Layout.Content>
+        </Layout>
+      </Layout>
+    </SiteContext>
+  )
+}
+
+async function loadSite() {
+  const [info, machines, studies] = await Promise.all([api.installation(), api.machines(), api.studies()])
+  return { info, machines, studies }
+}
+
+function View() {
+  const [view = 'overview', id] = useRoute().parts
+  if (view === 'machines') return <MachinePage id={id} key={id} />
+  if (view === 'runs') return id === undefined ? <Runs /> : <RunPage id={id} key={id} />
+  if (view === 'studies') return <StudyPage id={id} key={id} />
+  if (view === 'quarantine') return <Quarantine id={id} />
+  if (view === 'pipeline') return <Pipeline />
+  if (view === 'import') return <Import />
+  return <Overview />
+}

@@ -1,0 +1,17 @@
+// Starts the page.
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { TextProvider } from './i18n/text.tsx'
+import './style.css'
+
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <TextProvider>
+        <App />
+      </TextProvider>
+    </StrictMode>,
+  )
+}

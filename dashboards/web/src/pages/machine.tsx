@@ -1,0 +1,173 @@
+// One machine: live values, curves over any range, its contract.
+import { Card, Flex, Select, Table, Tabs } from 'antd'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { api, type LiveFrame, type Machine, type Signal } from '../api.ts'
+import { quantityText, unitText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { keyOf, useFrames, useLive } from '../live.ts'
+import { Chart } from '../parts/chart.tsx'
+import { LiveValue } from '../parts/live-value.tsx'
+import { MachineState } from '../parts/machine-state.tsx'
+import { defaultRange, type Range, RangePicker, rangeEnd } from '../parts/range-picker.tsx'
+import { Head, Loaded, Nothing } from '../parts/states.tsx'
+import { go, linkTo } from '../route.ts'
+import { groupSignals, type Point, runBands, signalChart } from '../signal-chart.ts'
+import { useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+
+export function MachinePage({ id }: { id: string | undefined }) {
+  const { t, titleOf } = useText()
+  const { machines, info } = useSite()
+  const live = useLive()
+  const machine = id === undefined ? machines[0] : machines.find((one) => one.id === id)
+  const [range, setRange] = useState<Range>(() => defaultRange(info.clock.factor))
+  if (machine === undefined) return <Nothing text={t('machine.unknown', { id: id ?? '' })} />
+  const picker = (
+    <>
+      <Select
+        value={machine.id}
+        options={machines.map((one) => ({ value: one.id, label: titleOf(one.title, one.id) }))}
+        onChange={(value) => go(linkTo('machines', value))}
+        aria-label={t('menu.machines')}
+        style={{ minWidth: 150 }}
+      />
+      <RangePicker value={range} onChange={setRange} timeZone={info.timeZone} />
+    </>
+  )
+  return (
+    <>
+      <Head
+        title={
+          <Flex gap="small" align="center">
+            {titleOf(machine.title, machine.id)}
+            <MachineState machine={machine} live={live} />
+          </Flex>
+        }
+        sub={`${machine.id} · ${machine.area} / ${machine.line}`}
+        extra={picker}
+      />
+      <Card size="small" className="gap-below">
+        <div className="values">
+          {machine.signals.map((signal) => (
+            <LiveValue
+              key={signal.name}
+              signal={signal}
+              sample={live.values.get(keyOf(machine.id, signal.name))}
+              nowMs={live.nowMs}
+              factor={info.clock.factor}
+            />
+          ))}
+        </div>
+      </Card>
+      <Tabs
+        items={[
+          { key: 'curves', label: t('machine.curves'), children: <Curves machine={machine} range={range} /> },
+          { key: 'contract', label: t('machine.contract'), children: <Contract signals={machine.signals} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+/** The curves follow the plant's time while the range ends now: loaded anew now and then, live in between. */
+function Curves({ machine, range }: { machine: Machine; range: Range }) {
+  const { t, titleOf } = useText()
+  const { info } = useSite()
+  const live = useLive()
+  const tail = useTail(machine.id)
+  const isFollowing = range.kind === 'last'
+  const nowMs = live.nowMs === 0 ? Date.parse(info.clock.now) : live.nowMs
+  const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
+  const latestNow = useRef(nowMs)
+  latestNow.current = nowMs
+  const load = async () => {
+    const toMs = rangeEnd(range, latestNow.current)
+    const span = { from: new Date(toMs - range.spanMs).toISOString(), to: new Date(toMs + 1).toISOString() }
+    const signals = groups.flat().map((signal) => signal.name)
+    const [answer, runs] = await Promise.all([
+      api.series({ machine: machine.id, signals: signals.join(','), ...span, pixels: 800 }),
+      api.runs({ machine: machine.id, ...span, limit: 200 }),
+    ])
+    return { answer, runs }
+  }
+  const key = `${machine.id} ${range.kind} ${range.spanMs} ${range.kind === 'fixed' ? range.toMs : ''}`
+  const polled = usePoll(key, load, isFollowing ? 5000 : 60_000)
+  const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
+  return (
+    <Loaded polled={polled}>
+      {({ answer, runs }) => {
+        const toMs = isFollowing ? nowMs : range.toMs
+        const shared = {
+          series: answer.series,
+          stepMs: answer.stepMs,
+          fromMs: toMs - range.spanMs,
+          toMs,
+          timeZone: info.timeZone,
+          nameOf,
+          bands: runBands(runs, toMs),
+          ...(isFollowing ? { tail } : {}),
+        }
+        if (answer.series.every((one) => one.times.length === 0)) return <Nothing text={t('machine.noData')} />
+        return groups.map((signals, index) => (
+          <Card key={signals[0]?.name} size="small" title={signals.map(nameOf).join(' · ')} className="gap-below">
+            <Chart
+              option={signalChart({ ...shared, signals })}
+              height={index === 0 ? 280 : 150}
+              group={`machine ${machine.id}`}
+              label={signals.map(nameOf).join(', ')}
+            />
+          </Card>
+        ))
+      }}
+    </Loaded>
+  )
+}
+
+const maxTailPoints = 2000
+
+/** Live points since the page was opened, by signal, bounded. */
+function useTail(machine: string): ReadonlyMap<string, readonly Point[]> {
+  const tail = useRef(new Map<string, Point[]>())
+  const take = useCallback(
+    (frame: LiveFrame) => {
+      for (const sample of frame.values) {
+        if (sample.machine !== machine || (typeof sample.value === 'string' && sample.type === 'text')) continue
+        const points = tail.current.get(sample.signal) ?? []
+        points.push([Date.parse(sample.time), sample.value === null ? null : Number(sample.value)])
+        if (points.length > maxTailPoints) points.splice(0, points.length - maxTailPoints)
+        tail.current.set(sample.signal, points)
+      }
+    },
+    [machine],
+  )
+  useFrames(take)
+  return tail.current
+}
+
+function Contract({ signals }: { signals: readonly Signal[] }) {
+  const { t, titleOf, word } = useText()
+  return (
+    <Table
+      size="small"
+      rowKey="name"
+      pagination={false}
+      dataSource={[...signals]}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        { title: t('signal.title'), render: (_, signal) => titleOf(signal.title, signal.name) },
+        { title: t('signal.name'), dataIndex: 'name' },
+        { title: t('signal.type'), render: (_, signal) => word('signalType', signal.type) },
+        { title: t('signal.unit'), render: (_, signal) => unitText(signal.unit) },
+        {
+          title: t('signal.range'),
+          render: (_, { min, max, unit }) =>
+            min === undefined && max === undefined ? '–' : `${quantityText(min, unit)} … ${quantityText(max, unit)}`,
+        },
+        {
+          title: t('signal.interval'),
+          render: (_, signal) => (signal.intervalSeconds === undefined ? '–' : `${signal.intervalSeconds} s`),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,186 @@
+// Overview: is all well, what runs, what is next.
+import { Alert, Button, Card, Col, Flex, Row, Space, Tag } from 'antd'
+import { api, type Machine, type Question, type Run, type Suggestion } from '../api.ts'
+import { durationText, quantityText, timeText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { keyOf, type LiveState, useLive } from '../live.ts'
+import { AchievedLine } from '../parts/achieved-line.tsx'
+import { LiveValue } from '../parts/live-value.tsx'
+import { MachineState } from '../parts/machine-state.tsx'
+import { Head, Loaded, Nothing } from '../parts/states.tsx'
+import { useAction } from '../parts/use-action.ts'
+import { linkTo } from '../route.ts'
+import { describeNames, useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+
+export function Overview() {
+  const { t } = useText()
+  const { machines } = useSite()
+  const live = useLive()
+  const news = usePoll('overview', loadNews, 2000)
+  return (
+    <>
+      <Head title={t('menu.overview')} sub={t('overview.sub')} />
+      {news.data?.questions.map((question) => (
+        <QuestionAlert key={question.id} question={question} onAnswered={news.refresh} />
+      ))}
+      <Row gutter={[14, 14]}>
+        <Col xs={24} xl={15}>
+          <Flex vertical gap={14}>
+            {machines.map((machine) => (
+              <MachineCard key={machine.id} machine={machine} live={live} />
+            ))}
+            {machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
+          </Flex>
+        </Col>
+        <Col xs={24} xl={9}>
+          <Loaded polled={news}>
+            {({ runs, suggestions }) => (
+              <Flex vertical gap={14}>
+                <SuggestionCard suggestion={suggestions[0]} />
+                <NewestRuns runs={runs} />
+              </Flex>
+            )}
+          </Loaded>
+        </Col>
+      </Row>
+    </>
+  )
+}
+
+async function loadNews() {
+  const [runs, suggestions, questions] = await Promise.all([
+    api.runs({ limit: 40 }),
+    api.suggestions({ open: true, limit: 5 }),
+    api.questions(),
+  ])
+  // Heats are what decides; mills make a pass every few minutes and would push them off the list.
+  const newest = [...new Map(runs.toReversed().map((run) => [run.machine, run])).values()]
+  return { runs: [...new Set([...newest, ...runs])].slice(0, 6), suggestions, questions }
+}
+
+function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
+  const { t, titleOf } = useText()
+  const { info } = useSite()
+  return (
+    <Card
+      size="small"
+      title={
+        <Space>
+          <a href={linkTo('machines', machine.id)}>{titleOf(machine.title, machine.id)}</a>
+          <MachineState machine={machine} live={live} />
+        </Space>
+      }
+      extra={
+        <span className="quiet small">
+          {machine.area} / {machine.line}
+        </span>
+      }
+    >
+      <div className="values">
+        {machine.signals.map((signal) => (
+          <LiveValue
+            key={signal.name}
+            signal={signal}
+            sample={live.values.get(keyOf(machine.id, signal.name))}
+            nowMs={live.nowMs}
+            factor={info.clock.factor}
+          />
+        ))}
+      </div>
+      {machine.signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
+    </Card>
+  )
+}
+
+function SuggestionCard({ suggestion }: { suggestion: Suggestion | undefined }) {
+  const { t, language, titleOf } = useText()
+  const { studies } = useSite()
+  const names = describeNames(studies)
+  if (suggestion === undefined) {
+    return (
+      <Card size="small" title={t('overview.suggestion')}>
+        <Nothing text={t('overview.noSuggestion')} />
+      </Card>
+    )
+  }
+  const study = studies.find((one) => one.id === suggestion.study)
+  return (
+    <Card
+      size="small"
+      title={t('overview.suggestion')}
+      extra={<span className="quiet small">{titleOf(study?.title, suggestion.study)}</span>}
+      data-testid="open-suggestion"
+    >
+      <div className="values gap-below">
+        {Object.entries(suggestion.settings).map(([name, value]) => (
+          <div className="value" key={name}>
+            <div className="name">{titleOf(names.get(name)?.title, name)}</div>
+            <div className="figure">{quantityText(value, names.get(name)?.unit)}</div>
+          </div>
+        ))}
+      </div>
+      <p className="because gap-below">{suggestion.because[language]}</p>
+      <Button type="primary" href={linkTo('studies', suggestion.study)}>
+        {t('overview.judge')}
+      </Button>
+    </Card>
+  )
+}
+
+function NewestRuns({ runs }: { runs: readonly Run[] }) {
+  const { t, titleOf, word } = useText()
+  const { info, machines } = useSite()
+  const machineTitle = (id: string) => titleOf(machines.find((one) => one.id === id)?.title, id)
+  return (
+    <Card size="small" title={t('overview.runs')} extra={<a href={linkTo('runs')}>{t('overview.allRuns')}</a>}>
+      {runs.length === 0 && <Nothing text={t('runs.none')} />}
+      <Flex vertical gap={10}>
+        {runs.map((run) => (
+          <div key={run.id} data-testid="newest-run">
+            <Flex justify="space-between">
+              <a href={linkTo('runs', run.id)}>
+                {machineTitle(run.machine)} · {run.labels['batch'] ?? run.labels['part'] ?? run.id}
+              </a>
+              <Tag color={run.state === 'running' ? 'processing' : 'default'}>{word('runState', run.state)}</Tag>
+            </Flex>
+            <Flex justify="space-between" wrap className="quiet small">
+              <span>
+                {timeText(run.from, info.timeZone)}
+                {run.to !== undefined && ` · ${durationText(Date.parse(run.to) - Date.parse(run.from))}`}
+              </span>
+              <AchievedLine run={run} />
+            </Flex>
+          </div>
+        ))}
+      </Flex>
+    </Card>
+  )
+}
+
+function QuestionAlert({ question, onAnswered }: { question: Question; onAnswered: () => void }) {
+  const { t } = useText()
+  const { run, isBusy } = useAction()
+  const choose = (candidate: string) =>
+    run(() => api.answer(question.id, candidate), t('question.answered')).then(onAnswered)
+  const text = t(question.kind === 'match-run' ? 'question.matchRun' : 'question.matchOutcome', {
+    subject: question.subject,
+  })
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="gap-below"
+      title={text}
+      action={
+        <Space wrap>
+          {question.candidates.map((candidate) => (
+            <Button key={candidate} size="small" loading={isBusy} onClick={() => choose(candidate)}>
+              {candidate}
+            </Button>
+          ))}
+        </Space>
+      }
+    />
+  )
+}

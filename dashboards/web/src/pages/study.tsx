@@ -1,0 +1,130 @@
+// A study: the open suggestion to judge, progress so far, and what came of earlier suggestions.
+import { Alert, Button, Card, Col, Flex, Row, Spin, Tag } from 'antd'
+import { api, type PlannedRun, type Study, type Suggestion } from '../api.ts'
+import { quantityText, specText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { ProgressChart } from '../parts/progress-chart.tsx'
+import { ReasonButton } from '../parts/reason-button.tsx'
+import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
+import { SuggestionCard } from '../parts/suggestion-card.tsx'
+import { SuggestionHistory } from '../parts/suggestion-history.tsx'
+import { useAction } from '../parts/use-action.ts'
+import { describeNames, useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+
+export function StudyPage({ id }: { id: string | undefined }) {
+  const { t } = useText()
+  const { studies } = useSite()
+  const study = id === undefined ? studies[0] : studies.find((one) => one.id === id)
+  if (study === undefined) return <Nothing text={t('study.none')} />
+  return <StudyView study={study} key={study.id} />
+}
+
+function StudyView({ study }: { study: Study }) {
+  const { t, titleOf } = useText()
+  const load = async () => {
+    const [suggestions, progress, planned] = await Promise.all([
+      api.suggestions({ study: study.id, limit: 200 }),
+      api.progress(study.id),
+      api.plannedRuns({ machine: study.machine, state: 'open' }),
+    ])
+    return { suggestions, progress, planned }
+  }
+  const polled = usePoll(`study ${study.id}`, load, 2500)
+  return (
+    <>
+      <Head title={titleOf(study.title, study.id)} sub={<Goal study={study} />} />
+      <Loaded polled={polled}>
+        {({ suggestions, progress, planned }) => (
+          <>
+            {planned.map((plan) => (
+              <PlannedAlert key={plan.id} plan={plan} onChanged={polled.refresh} />
+            ))}
+            <Row gutter={[14, 14]}>
+              <Col xs={24} xl={14}>
+                <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
+              </Col>
+              <Col xs={24} xl={10}>
+                <Card size="small" title={t('study.progress')}>
+                  <ProgressChart study={study} points={progress} />
+                </Card>
+              </Col>
+              <Col span={24}>
+                <Card size="small" title={t('study.history')}>
+                  <SuggestionHistory study={study} suggestions={suggestions} />
+                </Card>
+              </Col>
+            </Row>
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+/** The study in one line: what is improved, what must hold. */
+function Goal({ study }: { study: Study }) {
+  const { t, titleOf } = useText()
+  const objectives = study.objectives.map((one) =>
+    t(one.direction === 'minimize' ? 'study.minimize' : 'study.maximize', { name: titleOf(one.title, one.outcome) }),
+  )
+  const constraints = study.constraints.map((one) => `${titleOf(one.title, one.outcome)} ${specText(one)}`)
+  return [...objectives, ...constraints].join(' · ')
+}
+
+function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChanged: () => void }) {
+  const { t, titleOf, language } = useText()
+  const action = useAction()
+  const { study } = props
+  const open = props.suggestions.find((one) => one.decision === undefined)
+  if (open !== undefined) return <SuggestionCard study={study} suggestion={open} onChanged={props.onChanged} />
+  const ask = () => action.run(() => api.ask(study.id), t('study.asked')).then(props.onChanged)
+  const { pending, note, lastError } = study.status
+  const fault = lastError && faultText(lastError, language)
+  return (
+    <Card size="small" title={t('study.suggestion')} className="fill">
+      <Flex vertical align="center" gap="middle" className="pad">
+        {pending ? <Spin description={t('study.pending')} /> : <Nothing text={titleOf(note, t('study.waiting'))} />}
+        {fault && <Alert type="error" showIcon title={fault.title} description={`${fault.detail} ${fault.next}`} />}
+        <Button onClick={ask} loading={action.isBusy} disabled={pending}>
+          {t('study.ask')}
+        </Button>
+      </Flex>
+    </Card>
+  )
+}
+
+function PlannedAlert({ plan, onChanged }: { plan: PlannedRun; onChanged: () => void }) {
+  const { t, titleOf } = useText()
+  const { studies } = useSite()
+  const action = useAction()
+  const names = describeNames(studies)
+  const cancel = (reason: string) =>
+    action.run(() => api.cancelPlannedRun(plan.id, reason), t('planned.cancelled')).then(onChanged)
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="gap-below"
+      data-testid="planned-run"
+      title={
+        <span>
+          {t('planned.waiting', { program: plan.program })}{' '}
+          {Object.entries(plan.settings).map(([name, value]) => (
+            <Tag key={name}>
+              {titleOf(names.get(name)?.title, name)} {quantityText(value, names.get(name)?.unit)}
+            </Tag>
+          ))}
+        </span>
+      }
+      action={
+        <ReasonButton
+          label={t('planned.cancel')}
+          hint={t('planned.cancelHint')}
+          onReason={cancel}
+          buttonProps={{ size: 'small' }}
+        />
+      }
+    />
+  )
+}

@@ -1,0 +1,64 @@
+// What a model expects: each outcome with its interval, its spec, and how likely it is met.
+import { Progress, Table } from 'antd'
+import type { Study } from '../api.ts'
+import { figureText, percentText, quantityText, specText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+
+export interface ForecastView {
+  readonly predicted: Readonly<Record<string, { readonly mean: number | null; readonly sd: number | null }>>
+  readonly meets: Readonly<Record<string, number | null>>
+}
+
+/** 95 % of single measurements fall within this many standard deviations. */
+export const intervalWidth = 1.96
+
+export function ForecastTable({ study, forecast }: { study: Study; forecast: ForecastView }) {
+  const { t, titleOf } = useText()
+  const rows = [
+    ...study.objectives.map((one) => ({ ...one, spec: t(one.direction === 'minimize' ? 'study.low' : 'study.high') })),
+    ...study.constraints.map((one) => ({ ...one, spec: specText(one) })),
+  ]
+  return (
+    <Table
+      size="small"
+      rowKey={(row) => `${row.outcome} ${row.spec}`}
+      pagination={false}
+      dataSource={rows}
+      columns={[
+        { title: t('study.outcome'), render: (_, row) => titleOf(row.title, row.outcome) },
+        {
+          title: t('study.predicted'),
+          align: 'right',
+          render: (_, row) => <strong>{quantityText(forecast.predicted[row.outcome]?.mean, row.unit)}</strong>,
+        },
+        {
+          title: t('study.interval'),
+          align: 'right',
+          render: (_, row) => {
+            const { mean, sd } = forecast.predicted[row.outcome] ?? { mean: null, sd: null }
+            if (mean === null || sd === null) return '–'
+            const [low, high] = [mean - intervalWidth * sd, mean + intervalWidth * sd]
+            return `${figureText(low, row.unit)} … ${figureText(high, row.unit)}`
+          },
+        },
+        { title: t('outcome.spec'), render: (_, row) => row.spec },
+        { title: t('study.probability'), render: (_, row) => <Probability value={forecast.meets[row.outcome]} /> },
+      ]}
+    />
+  )
+}
+
+/** A bar with its figure; the colour only repeats what the figure says. */
+function Probability({ value }: { value: number | null | undefined }) {
+  if (value === undefined || value === null) return '–'
+  const color = value >= 0.9 ? '#1d7f5f' : value >= 0.6 ? '#b7791f' : '#b3261e'
+  return (
+    <Progress
+      className="forecast-bar"
+      percent={value * 100}
+      size="small"
+      strokeColor={color}
+      format={() => percentText(value)}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+// What a machine does right now, from its own signals.
+import { Tag } from 'antd'
+import type { Machine } from '../api.ts'
+import { useText } from '../i18n/text.tsx'
+import { keyOf, type LiveState } from '../live.ts'
+
+export function MachineState({ machine, live }: { machine: Machine; live: LiveState }) {
+  const { t, titleOf } = useText()
+  const current = (signal: string) => live.values.get(keyOf(machine.id, signal))?.value
+  const isSilent = !machine.signals.some((signal) => live.values.has(keyOf(machine.id, signal.name)))
+  if (isSilent) return <Tag>{t('machine.silent')}</Tag>
+  const phase = machine.phases === undefined ? undefined : current(machine.phases.signal)
+  if (phase !== undefined && phase !== null) {
+    const title = titleOf(machine.phases?.titles[String(phase)], `${t('run.phase')} ${phase}`)
+    return <Tag color={String(phase) === '0' ? 'default' : 'processing'}>{title}</Tag>
+  }
+  const isExecuting = current('executing')
+  if (isExecuting === undefined) return null
+  return (
+    <Tag color={isExecuting ? 'processing' : 'default'}>{t(isExecuting ? 'machine.executing' : 'machine.idle')}</Tag>
+  )
+}

@@ -1,0 +1,165 @@
+// The results of a run with their history, and the form that adds one.
+import { Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag } from 'antd'
+import { useState } from 'react'
+import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
+import { quantityText, timeText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { describeNames, useSite } from '../site.ts'
+import { ReasonModal } from './reason-modal.tsx'
+import { Nothing } from './states.tsx'
+import { useAction } from './use-action.ts'
+
+interface Props {
+  readonly detail: RunDetail
+  readonly onChanged: () => void
+}
+
+export function OutcomesCard({ detail, onChanged }: Props) {
+  const { t } = useText()
+  const { studies } = useSite()
+  const [hasHistory, setHistory] = useState(false)
+  const [isAdding, setAdding] = useState(false)
+  const ours = studies.filter((study) => study.process === detail.run.process)
+  const rows = detail.outcomes.filter(
+    (one) => hasHistory || (one.supersededBy === undefined && one.voided === undefined),
+  )
+  const extra = (
+    <Space>
+      <span className="quiet small">{t('outcome.history')}</span>
+      <Switch size="small" checked={hasHistory} onChange={setHistory} aria-label={t('outcome.history')} />
+      <Button size="small" onClick={() => setAdding(true)}>
+        {t('outcome.add')}
+      </Button>
+    </Space>
+  )
+  return (
+    <Card size="small" title={t('run.outcomes')} extra={extra}>
+      {rows.length === 0 ? (
+        <Nothing text={t('outcome.none')} />
+      ) : (
+        <OutcomeTable rows={rows} studies={ours} onChanged={onChanged} />
+      )}
+      {isAdding && (
+        <AddOutcome run={detail.run.id} studies={ours} onDone={onChanged} onClose={() => setAdding(false)} />
+      )}
+    </Card>
+  )
+}
+
+function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonly Study[]; onChanged: () => void }) {
+  const { t, titleOf } = useText()
+  const { info } = useSite()
+  const action = useAction()
+  const [voiding, setVoiding] = useState<OutcomeHistory>()
+  const names = describeNames(props.studies)
+  const submit = async (reason: string) => {
+    if (voiding === undefined) return
+    if (await action.run(() => api.voidOutcome(voiding.id, reason), t('outcome.voided'))) setVoiding(undefined)
+    props.onChanged()
+  }
+  return (
+    <>
+      <Table
+        size="small"
+        rowKey="id"
+        pagination={false}
+        dataSource={[...props.rows]}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: t('outcome.name'), render: (_, one) => titleOf(names.get(one.name)?.title, one.name) },
+          {
+            title: t('outcome.value'),
+            align: 'right',
+            render: (_, one) => quantityText(one.value, one.unit),
+          },
+          { title: t('outcome.spec'), render: (_, one) => <SpecTag outcome={one} studies={props.studies} /> },
+          {
+            title: t('outcome.specimen'),
+            render: (_, one) => [one.specimen, one.position].filter(Boolean).join(' / ') || '–',
+          },
+          { title: t('outcome.method'), render: (_, one) => one.method ?? '–' },
+          { title: t('outcome.measured'), render: (_, one) => timeText(one.measuredAt, info.timeZone) },
+          { title: t('outcome.who'), dataIndex: 'who' },
+          {
+            title: '',
+            render: (_, one) => {
+              if (one.voided !== undefined) return <Tag>{t('outcome.isVoid', { reason: one.voided })}</Tag>
+              if (one.supersededBy !== undefined) return <Tag>{t('outcome.superseded')}</Tag>
+              return (
+                <Button size="small" type="text" onClick={() => setVoiding(one)}>
+                  {t('outcome.void')}
+                </Button>
+              )
+            },
+          },
+        ]}
+      />
+      {voiding !== undefined && (
+        <ReasonModal
+          title={t('outcome.void')}
+          hint={t('outcome.voidHint')}
+          onCancel={() => setVoiding(undefined)}
+          onReason={submit}
+        />
+      )}
+    </>
+  )
+}
+
+function SpecTag({ outcome, studies }: { outcome: OutcomeHistory; studies: readonly Study[] }) {
+  const { t } = useText()
+  const constraint = studies.flatMap((study) => study.constraints).find((one) => one.outcome === outcome.name)
+  if (constraint === undefined) return '–'
+  const { min = -Infinity, max = Infinity } = constraint
+  const isMet = outcome.value >= min && outcome.value <= max
+  return <Tag color={isMet ? 'success' : 'error'}>{t(isMet ? 'outcome.met' : 'outcome.missed')}</Tag>
+}
+
+function AddOutcome(props: { run: string; studies: readonly Study[]; onDone: () => void; onClose: () => void }) {
+  const { t, titleOf } = useText()
+  const action = useAction()
+  const [form] = Form.useForm<{ name: string; value: number; unit: string; specimen?: string; method?: string }>()
+  const known = props.studies.flatMap((study) => [...study.constraints, ...study.objectives])
+  const submit = async () => {
+    const values = await form.validateFields()
+    // Fields left empty are not sent.
+    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
+    const outcome = { run: props.run, unit: '1', ...filled }
+    if (await action.run(() => api.addOutcome(outcome), t('outcome.added'))) props.onClose()
+    props.onDone()
+  }
+  return (
+    <Modal
+      open
+      title={t('outcome.add')}
+      onCancel={props.onClose}
+      onOk={submit}
+      confirmLoading={action.isBusy}
+      okText={t('action.save')}
+      cancelText={t('action.cancel')}
+    >
+      <Form form={form} layout="vertical">
+        <Form.Item name="name" label={t('outcome.name')} rules={[{ required: true, message: t('form.required') }]}>
+          <Select
+            options={known.map((one) => ({ value: one.outcome, label: titleOf(one.title, one.outcome) }))}
+            onChange={(name) => form.setFieldValue('unit', known.find((one) => one.outcome === name)?.unit ?? '')}
+          />
+        </Form.Item>
+        <Space align="start">
+          <Form.Item name="value" label={t('outcome.value')} rules={[{ required: true, message: t('form.required') }]}>
+            <InputNumber style={{ width: 160 }} />
+          </Form.Item>
+          <Form.Item name="unit" label={t('signal.unit')}>
+            <Input style={{ width: 90 }} />
+          </Form.Item>
+          <Form.Item name="specimen" label={t('outcome.specimen')}>
+            <Input style={{ width: 140 }} />
+          </Form.Item>
+        </Space>
+        <Form.Item name="method" label={t('outcome.method')}>
+          <Input />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}

@@ -1,0 +1,96 @@
+// The objective of each measured run, and the best so far among those that met every spec.
+import { useMemo } from 'react'
+import type { Progress, Study } from '../api.ts'
+import { figureText, quantityText, timeText, unitText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { go, linkTo } from '../route.ts'
+import { useSite } from '../site.ts'
+import { Chart, palette } from './chart.tsx'
+import { Nothing } from './states.tsx'
+
+export function ProgressChart({ study, points }: { study: Study; points: readonly Progress[] }) {
+  const { t, titleOf } = useText()
+  const { info } = useSite()
+  const [objective] = study.objectives
+  const option = useMemo(() => {
+    const name = objective?.outcome ?? ''
+    const of = (wanted: (point: Progress) => boolean) =>
+      points.flatMap((point, index) =>
+        wanted(point) ? [{ value: [index + 1, point.outcomes[name] ?? null], point }] : [],
+      )
+    const scatter = (title: string, color: string, symbol: string, wanted: (point: Progress) => boolean) => ({
+      name: title,
+      type: 'scatter',
+      symbol,
+      symbolSize: 9,
+      itemStyle: { color },
+      data: of(wanted),
+    })
+    const tooltip = ({ data }: { data?: { point?: Progress; value: unknown[] } }) => {
+      const { point } = data ?? {}
+      if (point === undefined) return ''
+      const value = quantityText(point.outcomes[name], objective?.unit)
+      return escapeMarkup(`${timeText(point.when, info.timeZone)}\n${value}\n${point.run}`).replaceAll('\n', '<br>')
+    }
+    return {
+      grid: { left: 54, right: 16, top: 48, bottom: 40 },
+      legend: { top: 0, itemHeight: 9, textStyle: { fontSize: 12 } },
+      tooltip: { trigger: 'item', formatter: tooltip },
+      xAxis: {
+        type: 'value',
+        name: t('study.run'),
+        nameLocation: 'middle',
+        nameGap: 24,
+        min: 0,
+        minInterval: 1,
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        scale: true,
+        name: `${titleOf(objective?.title, name)} ${unitText(objective?.unit)}`,
+        nameTextStyle: { align: 'left' },
+        axisLabel: { formatter: (value: number) => figureText(value) },
+        splitLine: { lineStyle: { color: '#eef1f4' } },
+      },
+      series: [
+        scatter(t('study.met'), palette[2] ?? '', 'circle', (point) => point.meetsAll === true),
+        scatter(t('study.missed'), palette[1] ?? '', 'triangle', (point) => point.meetsAll === false),
+        scatter(t('study.open'), '#888', 'emptyCircle', (point) => point.meetsAll === undefined),
+        {
+          name: t('study.best'),
+          type: 'line',
+          step: 'end',
+          showSymbol: false,
+          lineStyle: { width: 2, color: palette[0] },
+          itemStyle: { color: palette[0] },
+          data: points.map((point, index) => [index + 1, point.best ?? null]),
+        },
+      ],
+    }
+  }, [points, objective, info.timeZone, t, titleOf])
+  if (points.length === 0) return <Nothing text={t('study.noRuns')} />
+  const best = points.at(-1)?.best
+  const bestRun = points.find((point) => point.outcomes[objective?.outcome ?? ''] === best)
+  return (
+    <>
+      {best !== undefined && (
+        <div className="figures">
+          {t('study.bestSoFar')} <strong>{quantityText(best, objective?.unit)}</strong>{' '}
+          {bestRun !== undefined && (
+            <a href={linkTo('runs', bestRun.run)} onClick={() => go(linkTo('runs', bestRun.run))}>
+              {timeText(bestRun.when, info.timeZone)}
+            </a>
+          )}
+        </div>
+      )}
+      <Chart option={option} height={320} label={t('study.progress')} />
+    </>
+  )
+}
+
+/** Names from outside must not become markup in a tooltip. */
+function escapeMarkup(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+  return text.replace(/[&<>"]/g, (letter) => entities[letter] ?? letter)
+}

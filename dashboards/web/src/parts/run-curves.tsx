@@ -1,0 +1,76 @@
+// The curves of one run with its phases.
+import { Card, Segmented } from 'antd'
+import { useMemo, useState } from 'react'
+import { api, type Machine, type RunDetail, type Signal } from '../api.ts'
+import { unitText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { useLive } from '../live.ts'
+import { bandsOf, groupSignals, signalChart } from '../signal-chart.ts'
+import { useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+import { Chart } from './chart.tsx'
+import { Loaded, Nothing } from './states.tsx'
+
+/** A little before and after a run belongs to its picture. */
+const marginShare = 0.03
+
+export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Machine }) {
+  const { t, titleOf } = useText()
+  const { info } = useSite()
+  const live = useLive()
+  const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
+  const [chosen, setChosen] = useState(0)
+  const signals = groups[chosen] ?? []
+  const { run, phases } = detail
+  const fromMs = Date.parse(run.from)
+  const toMs = run.to === undefined ? Math.max(live.nowMs, fromMs + 60_000) : Date.parse(run.to)
+  const marginMs = (toMs - fromMs) * marginShare
+  const load = () =>
+    api.series({
+      machine: machine.id,
+      signals: signals.map((signal) => signal.name).join(','),
+      from: new Date(fromMs - marginMs).toISOString(),
+      to: new Date(toMs + marginMs).toISOString(),
+      pixels: 900,
+    })
+  const polled = usePoll(`run curves ${run.id} ${run.version} ${chosen}`, load, run.to === undefined ? 3000 : 0)
+  const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
+  const labelOf = (group: readonly Signal[]) => {
+    const [first] = group
+    if (first === undefined) return ''
+    return group.length === 1 ? nameOf(first) : unitText(first.unit)
+  }
+  const options = groups.map((group, index) => ({ value: index, label: labelOf(group) }))
+  if (groups.length === 0) return null
+  return (
+    <Card
+      size="small"
+      title={t('run.curves')}
+      className="gap-below"
+      extra={<Segmented size="small" value={chosen} options={options} onChange={(value) => setChosen(Number(value))} />}
+    >
+      <Loaded polled={polled}>
+        {(answer) =>
+          answer.series.every((one) => one.times.length === 0) ? (
+            <Nothing text={t('run.noCurves')} />
+          ) : (
+            <Chart
+              height={300}
+              label={t('run.curves')}
+              option={signalChart({
+                signals,
+                series: answer.series,
+                stepMs: answer.stepMs,
+                fromMs: Date.parse(answer.from),
+                toMs: Date.parse(answer.to),
+                timeZone: info.timeZone,
+                nameOf,
+                bands: bandsOf(phases, (phase) => titleOf(phase.title, String(phase.number))),
+              })}
+            />
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}

@@ -1,0 +1,66 @@
+// The menu on the left.
+import {
+  AlertOutlined,
+  ApiOutlined,
+  BulbOutlined,
+  DashboardOutlined,
+  ImportOutlined,
+  ProfileOutlined,
+  ToolOutlined,
+} from '@ant-design/icons'
+import { Layout, Menu } from 'antd'
+import { useState } from 'react'
+import { useText } from '../i18n/text.tsx'
+import { go, linkTo, useRoute } from '../route.ts'
+import { useSite } from '../site.ts'
+
+export function SideMenu() {
+  const { t, titleOf } = useText()
+  const { machines, studies } = useSite()
+  const { parts } = useRoute()
+  const [isNarrow, setNarrow] = useState(false)
+  const [view = 'overview', id] = parts
+  const selected = id !== undefined && (view === 'machines' || view === 'studies') ? linkTo(view, id) : linkTo(view)
+  const items = [
+    { key: linkTo('overview'), icon: <DashboardOutlined />, label: t('menu.overview') },
+    {
+      key: 'machines',
+      icon: <ToolOutlined />,
+      label: t('menu.machines'),
+      children: machines.map((one) => ({ key: linkTo('machines', one.id), label: titleOf(one.title, one.id) })),
+    },
+    { key: linkTo('runs'), icon: <ProfileOutlined />, label: t('menu.runs') },
+    {
+      key: 'studies',
+      icon: <BulbOutlined />,
+      label: t('menu.studies'),
+      children: studies.map((one) => ({ key: linkTo('studies', one.id), label: titleOf(one.title, one.id) })),
+    },
+    { key: linkTo('quarantine'), icon: <AlertOutlined />, label: t('menu.quarantine') },
+    { key: linkTo('pipeline'), icon: <ApiOutlined />, label: t('menu.pipeline') },
+    { key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') },
+  ]
+  return (
+    <Layout.Sider
+      theme="light"
+      width={216}
+      collapsible
+      breakpoint="lg"
+      collapsed={isNarrow}
+      onCollapse={setNarrow}
+      className="sider"
+    >
+      <a className="brand" href={linkTo('overview')}>
+        <img src="./icon.svg" alt="" width={28} height={28} />
+        {!isNarrow && <span>昆仑 Kunlun</span>}
+      </a>
+      <Menu
+        mode="inline"
+        items={items}
+        selectedKeys={[selected]}
+        defaultOpenKeys={['machines', 'studies']}
+        onClick={({ key }) => go(key)}
+      />
+    </Layout.Sider>
+  )
+}

@@ -1,0 +1,27 @@
+// What all views share: the installation, its machines and its studies.
+import { createContext, use } from 'react'
+import type { InstallationInfo, Machine, Study, Title } from './api.ts'
+
+export interface Site {
+  readonly info: InstallationInfo
+  readonly machines: readonly Machine[]
+  readonly studies: readonly Study[]
+}
+
+export const SiteContext = createContext<Site | undefined>(undefined)
+
+export function useSite(): Site {
+  const site = use(SiteContext)
+  if (site === undefined) throw new Error('useSite outside of SiteContext')
+  return site
+}
+
+/** Titles and units of parameters and outcomes by name, from the studies. */
+export function describeNames(studies: readonly Study[]): Map<string, { title?: Title; unit?: string }> {
+  const names = new Map<string, { title?: Title; unit?: string }>()
+  for (const study of studies) {
+    for (const parameter of study.parameters) names.set(parameter.name, parameter)
+    for (const entry of [...study.constraints, ...study.objectives]) names.set(entry.outcome, entry)
+  }
+  return names
+}
