@@ -11,6 +11,8 @@ if (wanted === undefined || !names.includes(wanted)) {
   process.stdout.write(`npm run bench -- <name>: ${names.join(', ')}\n`)
   process.exitCode = wanted === undefined ? 0 : 2
 } else {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${wanted}.ts`), ...rest], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${wanted}.ts`), ...rest], {
+    stdio: 'inherit',
+  })
   process.exitCode = status ?? 1
 }

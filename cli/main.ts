@@ -18,7 +18,12 @@ const program = new Command('kunlun')
   .description('Kunlun: machine telemetry in, a better recipe out.')
   .version(version)
   .showHelpAfterError('(kunlun --help lists the commands)')
-  .addHelpText('after', `\nExit codes: ${Object.entries(exitCodes).map(([meaning, code]) => `${code} ${meaning}`).join(', ')}`)
+  .addHelpText(
+    'after',
+    `\nExit codes: ${Object.entries(exitCodes)
+      .map(([meaning, code]) => `${code} ${meaning}`)
+      .join(', ')}`,
+  )
   .exitOverride()
 
 for (const command of [

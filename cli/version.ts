@@ -1,6 +1,5 @@
 // The version of this Kunlun, from its package.
-import { readFileSync } from 'node:fs'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The folder that holds package.json: one up in a checkout, two up in a compiled package. */

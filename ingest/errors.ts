@@ -282,6 +282,17 @@ export const errorTable = {
     retry: false,
     status: 400,
   },
+  NOT_RUNNING: {
+    what: 'No installation is running on {folder}',
+    next: 'Start it with `kunlun start`; replaying needs its pipeline.',
+    retry: true,
+  },
+  SUGGESTION_NONE: {
+    what: 'Study {study} has no settings left that keep all its promises',
+    next: 'Widen the bounds or the allowed step, or wait for more runs.',
+    retry: false,
+    status: 409,
+  },
   INTERNAL: {
     what: 'A defect in Kunlun: {cause}',
     next: 'Please report it with the log lines around it.',
@@ -291,6 +302,10 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorTable
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code)
+}
 
 /** An error that a person can act on. `facts` are shown; they never hold a secret. */
 export class KunlunError extends Error {

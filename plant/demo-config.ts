@@ -1,4 +1,5 @@
 // The configuration that fits this plant: connectors and machines as they would stand in kunlun.yaml.
+import type { SecretRef } from '../ingest/secret.ts'
 import type { SignalSpec } from './machines.ts'
 import { machines } from './machines.ts'
 import { labTopic, topicOf, umhTopic } from './mqtt-publishers.ts'
@@ -7,11 +8,11 @@ import { plantNamespace } from './opcua-server.ts'
 export interface DemoLinks {
   readonly opcuaEndpoint: string
   readonly mqttUrl: string
-  /** Users at the two servers, and the environment variables that hold their passwords. */
+  /** Users at the two servers, and where their passwords are found. */
   readonly opcuaUser: string
-  readonly opcuaPasswordEnv: string
+  readonly opcuaPassword: SecretRef
   readonly mqttUser: string
-  readonly mqttPasswordEnv: string
+  readonly mqttPassword: SecretRef
 }
 
 /** Measured values are expected this often, plant seconds: some wall seconds at the demo's factor. */
@@ -41,7 +42,7 @@ function furnaceLink(links: DemoLinks): Record<string, unknown> {
     kind: 'opcua',
     endpoint: links.opcuaEndpoint,
     username: links.opcuaUser,
-    password: { env: links.opcuaPasswordEnv },
+    password: links.opcuaPassword,
     publishingIntervalMs: 200,
     // Every change: at the demo's factor the plant reports faster than any sampling.
     samplingIntervalMs: 0,
@@ -58,7 +59,7 @@ function machiningLink(links: DemoLinks): Record<string, unknown> {
     kind: 'mqtt',
     url: links.mqttUrl,
     username: links.mqttUser,
-    password: { env: links.mqttPasswordEnv },
+    password: links.mqttPassword,
     subscriptions: [
       // The line is part of the topic, the machine is what comes after it.
       { topic: topicOf('{signal}').replace('mill-1', '{machine}'), payload: { format: 'json' } },

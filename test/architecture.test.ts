@@ -71,7 +71,8 @@ describe('the numbers room', () => {
 })
 
 function importsOf(file: string): Import[] {
-  const pattern = /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm
+  const pattern =
+    /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm
   return [...read(file).matchAll(pattern)].map((match) => ({
     from: file,
     to: normalize(join(dirname(file), match[2] ?? match[3] ?? match[4] ?? '')),
@@ -90,7 +91,14 @@ function isAllowed({ from, to }: Import): boolean {
 function isBetweenSiblings({ from, to }: Import): boolean {
   return siblings.some((folder) => {
     const [a, b] = [childOf(folder, from), childOf(folder, to)]
-    return a !== undefined && b !== undefined && a !== b && !`${folder}/${b}`.endsWith('.ts') && !a.endsWith('.ts') && !isApiTypes(from, to)
+    return (
+      a !== undefined &&
+      b !== undefined &&
+      a !== b &&
+      !`${folder}/${b}`.endsWith('.ts') &&
+      !a.endsWith('.ts') &&
+      !isApiTypes(from, to)
+    )
   })
 }
 
@@ -125,4 +133,3 @@ function shown(edge: Import): string {
 function read(file: string): string {
   return readFileSync(join(projectRoot, file), 'utf8')
 }
-

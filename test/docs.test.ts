@@ -33,7 +33,10 @@ describe('links', () => {
 
 describe('examples', () => {
   const examples = documents.flatMap(({ file, text }) =>
-    [...text.matchAll(/```yaml kunlun\n([\s\S]*?)```/g)].map((match, index) => ({ name: `${file} no. ${index + 1}`, text: match[1] ?? '' })),
+    [...text.matchAll(/```yaml kunlun\n([\s\S]*?)```/g)].map((match, index) => ({
+      name: `${file} no. ${index + 1}`,
+      text: match[1] ?? '',
+    })),
   )
   it('are there', () => expect(examples.length).toBeGreaterThan(0))
   it.each(examples)('$name is a configuration without problems', ({ text }) => {

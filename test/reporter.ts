@@ -8,7 +8,9 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
-    const broken = modules.filter((module) => module.errors().length > 0 || module.state() === 'failed' && isEmpty(module)).length
+    const broken = modules.filter(
+      (module) => module.errors().length > 0 || (module.state() === 'failed' && isEmpty(module)),
+    ).length
     const leftOut = tests.filter((test) => test.result().state === 'skipped')
     for (const test of leftOut) process.stdout.write(`left out: ${test.fullName}${noteOf(test)}\n`)
     const missing = process.env['CI'] === 'true' ? leftOut.filter((test) => !isAllowed(test)).length : 0
@@ -29,5 +31,9 @@ function noteOf(test: TestCase): string {
 
 /** Data that a clone does not carry, and clauses of a shared suite that cannot apply to an implementation. */
 function isAllowed(test: TestCase): boolean {
-  return dataAbsent.test(test.fullName) || dataAbsent.test(noteOf(test)) || /\(does not apply: /.test(test.fullName + noteOf(test))
+  return (
+    dataAbsent.test(test.fullName) ||
+    dataAbsent.test(noteOf(test)) ||
+    /\(does not apply: /.test(test.fullName + noteOf(test))
+  )
 }

@@ -13,7 +13,11 @@ function studyIssues(config: Configuration): Issue[] {
   const machines = Object.keys(config.machines)
   return Object.entries(config.studies)
     .filter(([, study]) => !machines.includes(study.machine))
-    .map(([id, study]) => ({ path: ['studies', id, 'machine'], message: missing('machine', machines, study.machine), found: study.machine }))
+    .map(([id, study]) => ({
+      path: ['studies', id, 'machine'],
+      message: missing('machine', machines, study.machine),
+      found: study.machine,
+    }))
 }
 
 /** Connectors that name machine and signal outright (OPC UA nodes, fixed MQTT mappings) must name ones that exist. */
@@ -33,7 +37,13 @@ function mappingIssue(config: Configuration, path: readonly PropertyKey[], entry
   if (typeof machine !== 'string' || !isName(machine)) return []
   const contract = config.machines[machine]
   if (contract === undefined) {
-    return [{ path: [...path, 'machine'], message: missing('machine', Object.keys(config.machines), machine), found: machine }]
+    return [
+      {
+        path: [...path, 'machine'],
+        message: missing('machine', Object.keys(config.machines), machine),
+        found: machine,
+      },
+    ]
   }
   if (typeof signal !== 'string' || Object.hasOwn(contract.signals, signal)) return []
   const signals = Object.keys(contract.signals)

@@ -9,7 +9,8 @@ export function editorSchema(): string {
 /** A Markdown table of every setting: path, type, default, meaning. */
 export function referenceTable(): string {
   const rows = rowsOf(jsonSchema(), '').map(
-    ({ path, type, fallback, meaning }) => `| \`${path}\` | ${type} | ${fallback} | ${meaning.replaceAll('|', '\\|')} |`,
+    ({ path, type, fallback, meaning }) =>
+      `| \`${path}\` | ${type} | ${fallback} | ${meaning.replaceAll('|', '\\|')} |`,
   )
   return ['| setting | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n')
 }
@@ -27,15 +28,24 @@ function rowsOf(schema: JsonSchema, path: string): Row[] {
     return kinds.flatMap((kind) => rowsOf(kind, `${path}${tagOf(kind)}`))
   }
   const own = Object.entries(schema.properties ?? {}).filter(([, child]) => child.const === undefined)
-  const named = own.flatMap(([key, child]) => childRows(child, path === '' ? key : `${path}.${key}`, schema.required?.includes(key) ?? false))
-  const open = typeof schema.additionalProperties === 'object' ? rowsOf(schema.additionalProperties, `${path}.<id>`) : []
+  const named = own.flatMap(([key, child]) =>
+    childRows(child, path === '' ? key : `${path}.${key}`, schema.required?.includes(key) ?? false),
+  )
+  const open =
+    typeof schema.additionalProperties === 'object' ? rowsOf(schema.additionalProperties, `${path}.<id>`) : []
   const listed = schema.items === undefined ? [] : rowsOf(schema.items, `${path}[]`)
   return [...named, ...open, ...listed]
 }
 
 function childRows(child: JsonSchema, path: string, isRequired: boolean): Row[] {
-  const fallback = child.default === undefined ? (isRequired ? '**required**' : '–') : `\`${JSON.stringify(child.default)}\``
-  const row = { path, type: typeOf(child), fallback: isStructure(child) && !isRequired ? '–' : fallback, meaning: child.description ?? '' }
+  const fallback =
+    child.default === undefined ? (isRequired ? '**required**' : '–') : `\`${JSON.stringify(child.default)}\``
+  const row = {
+    path,
+    type: typeOf(child),
+    fallback: isStructure(child) && !isRequired ? '–' : fallback,
+    meaning: child.description ?? '',
+  }
   return [row, ...rowsOf(child, path)]
 }
 
@@ -59,7 +69,12 @@ function typeOf(schema: JsonSchema): string {
 
 /** A `kunlun.yaml` that names every setting with its meaning; what is optional stands commented out with its default. */
 export function sampleFile(): string {
-  const head = ['# kunlun.yaml', '# yaml-language-server: $schema=./kunlun.schema.json', '# Remove the # in front of what you want to change.', '']
+  const head = [
+    '# kunlun.yaml',
+    '# yaml-language-server: $schema=./kunlun.schema.json',
+    '# Remove the # in front of what you want to change.',
+    '',
+  ]
   return `${[...head, ...sampleLines(jsonSchema(), 0)].join('\n')}\n`
 }
 

@@ -82,7 +82,8 @@ function offsetOf(document: Document, path: readonly string[]): number {
       if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0]
     }
     const node = document.getIn(path.slice(0, length), true)
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) return Number(node.range[0])
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+      return Number(node.range[0])
   }
   return 0
 }

@@ -39,7 +39,11 @@ const spool = z
 
 export const configuration = z.strictObject({
   site,
-  data: z.string().min(1).default('./data').describe('Folder for the spool, the embedded stores, certificates and keys'),
+  data: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder for the spool, the embedded stores, certificates and keys'),
   connectors: z.record(name, union(connectorKinds)).default({}).describe('Links to machines, by id'),
   machines: machinesConfig.describe('Machines with their data contracts, by id'),
   stores: z
@@ -69,12 +73,15 @@ interface Kind {
 /** One schema for all kinds of a list, told apart by `kind`. */
 function union(kinds: readonly Kind[]): z.ZodType<{ kind: string } & Record<string, unknown>> {
   const members = kinds.map((kind) => {
-    if (!(kind.config instanceof z.ZodObject)) throw new TypeError(`the configuration of kind ${kind.name} is no object`)
+    if (!(kind.config instanceof z.ZodObject))
+      throw new TypeError(`the configuration of kind ${kind.name} is no object`)
     return kind.config.safeExtend({ kind: z.literal(kind.name) })
   })
   const [first, ...rest] = members
   if (first === undefined) throw new TypeError('no kinds to choose from')
-  return z.discriminatedUnion('kind', [first, ...rest]) as unknown as z.ZodType<{ kind: string } & Record<string, unknown>>
+  return z.discriminatedUnion('kind', [first, ...rest]) as unknown as z.ZodType<
+    { kind: string } & Record<string, unknown>
+  >
 }
 
 function isTimeZone(text: string): boolean {

@@ -1,5 +1,5 @@
 // The documents that are generated from code, with their texts.
-import { referenceTable, editorSchema, sampleFile } from '../../cli/config/documents.ts'
+import { editorSchema, referenceTable, sampleFile } from '../../cli/config/documents.ts'
 import { errorDocument } from '../../dashboards/api/error-docs.ts'
 
 export interface GeneratedDocument {

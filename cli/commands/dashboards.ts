@@ -1,0 +1,45 @@
+// `kunlun dashboards build`: dashboards, data source and alert rules for Grafana's file provisioning.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Command, Option } from 'commander'
+import { buildDashboards } from '../../dashboards/grafana/index.ts'
+import type { InfluxGeneration } from '../../dashboards/grafana/provisioning.ts'
+import { loadConfig } from '../config/load.ts'
+import { plantView } from '../run/plant-view.ts'
+
+interface Options {
+  readonly config: string
+  readonly output: string
+  readonly language?: 'en' | 'zh'
+  readonly influx: InfluxGeneration
+  readonly page?: string
+}
+
+export function dashboardsCommand(): Command {
+  const build = new Command('build')
+    .description('Write the provisioning folder of Grafana')
+    .requiredOption('-c, --config <file>', 'configuration')
+    .option('-o, --output <folder>', 'folder to write', './grafana')
+    .addOption(new Option('--language <code>', 'only this language (default: both)').choices(['en', 'zh']))
+    .addOption(
+      new Option('--influx <generation>', 'generation of the InfluxDB')
+        .choices(['1', '2', '3'])
+        .default(1, '1')
+        .argParser(generation),
+    )
+    .option('--page <url>', 'address of the Kunlun page, for links')
+    .action(({ config, output, language, influx, page }: Options) => {
+      const plant = plantView(loadConfig(config))
+      const files = buildDashboards({ plant, influx, ...(language && { language }), ...(page && { pageUrl: page }) })
+      for (const { path, content } of files) {
+        mkdirSync(dirname(join(output, path)), { recursive: true })
+        writeFileSync(join(output, path), content)
+      }
+      console.log(`${files.length} files are written to ${output}; point Grafana's provisioning at it.`)
+    })
+  return new Command('dashboards').description('Grafana as code').addCommand(build)
+}
+
+function generation(text: string): InfluxGeneration {
+  return text === '3' ? 3 : text === '2' ? 2 : 1
+}

@@ -1,0 +1,29 @@
+// `kunlun demo`: the simulated plant with an installation beside it, on embedded defaults.
+import { Command, InvalidArgumentError } from 'commander'
+import { startDemo } from '../demo/demo.ts'
+import { portFrom } from '../port.ts'
+import { createLog } from '../run/log.ts'
+import { untilStopped } from '../run/until-stopped.ts'
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('Run a simulated furnace and two mills with everything that a real plant would use; Ctrl-C stops it')
+    .option('--port <port>', 'port of the page (also KUNLUN_HTTP_PORT)')
+    .option('--data <folder>', 'folder that keeps the data across restarts', './data/demo')
+    .option('--factor <number>', 'plant seconds per second', number, 1200)
+    .option('--seed <number>', 'heats, lots and faults follow from it', number, 1)
+    .action(async (options: { port?: string; data: string; factor: number; seed: number }) => {
+      const { port: given, ...rest } = options
+      const log = createLog(process.env['KUNLUN_LOG_LEVEL'] ?? 'warn')
+      const demo = await startDemo({ ...rest, port: portFrom(given) ?? 8080, log })
+      console.log(`The plant is running, ${options.factor} times as fast as the wall clock.`)
+      console.log(`Open ${demo.url}; data are kept in ${options.data}. Ctrl-C stops it.`)
+      await untilStopped(demo.stop)
+    })
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError('a number above 0 is needed')
+}

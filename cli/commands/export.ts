@@ -1,0 +1,37 @@
+// `kunlun export`: the configuration in force as a kunlun.yaml, with what differs from the file.
+import { existsSync, writeFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { wallClock } from '../../ingest/model.ts'
+import { openLedger } from '../../ledger/sqlite.ts'
+import { effectiveConfig, exportConfig } from '../config/effective.ts'
+import { loadConfig } from '../config/load.ts'
+import { ledgerFile } from '../run/foundation.ts'
+
+export function exportCommand(): Command {
+  const config = new Command('config')
+    .description('Write the configuration in force; what was changed on the page wins over the file')
+    .requiredOption('-c, --config <file>', 'configuration')
+    .option('-o, --output <file>', 'file to write instead of standard output')
+    .action(async ({ config: path, output }: { config: string; output?: string }) => {
+      const file = loadConfig(path)
+      const { config: inForce, differences } = effectiveConfig(file, await overridesOf(ledgerFile(file)))
+      for (const { key, version, who } of differences) {
+        process.stderr.write(`${key} differs from ${path}: version ${version}, changed by ${who}\n`)
+      }
+      const text = exportConfig(inForce)
+      if (output === undefined) process.stdout.write(text)
+      else writeFileSync(output, text)
+    })
+  return new Command('export').description('Write what Kunlun knows to files').addCommand(config)
+}
+
+/** The ledger may be read while an installation writes to it; where there is none yet, nothing was changed. */
+async function overridesOf(file: string) {
+  if (!existsSync(file)) return new Map()
+  const ledger = await openLedger({ file, clock: wallClock })
+  try {
+    return await ledger.configuration.all()
+  } finally {
+    await ledger.close()
+  }
+}

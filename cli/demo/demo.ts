@@ -1,0 +1,59 @@
+// The demo: the simulated plant on one side, an installation on the other, OPC UA and MQTT over TCP between them.
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { type Plant, startPlant } from '../../plant/plant.ts'
+import { startInstallation } from '../run/installation.ts'
+import type { RunLog } from '../run/log.ts'
+import { openPlantClock } from '../run/plant-clock.ts'
+import { demoConfiguration } from './configuration.ts'
+import { demoCredentials } from './credentials.ts'
+import { recipeInbox } from './recipe-inbox.ts'
+
+export interface DemoOptions {
+  readonly data: string
+  readonly port: number
+  readonly factor: number
+  readonly seed: number
+  readonly log: RunLog
+}
+
+export interface Demo {
+  readonly url: string
+  readonly ledger: Ledger
+  stop(): Promise<void>
+}
+
+/** The demo's plant opened on 2026-01-05, 08:00 in Zibo. */
+const begin = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n
+const keepClockMs = 1000
+
+/** Starts plant and installation where the folder left them. Throws PORT_IN_USE, SPOOL_LOCKED. */
+export async function startDemo({ data, port, factor, seed, log }: DemoOptions): Promise<Demo> {
+  mkdirSync(data, { recursive: true, mode: 0o750 })
+  await using closing = new AsyncDisposableStack()
+  const clock = openPlantClock({ folder: data, factor, begin, wallMs: () => performance.now() })
+  const keeping = setInterval(clock.keep, keepClockMs)
+  closing.defer(() => clearInterval(keeping))
+  const inbox = recipeInbox()
+  const { credentials, secrets } = demoCredentials(data)
+  const folder = join(data, 'plant')
+  const plant = await startPlant({ clock, seed, folder, credentials, recipeInbox: inbox.next, log })
+  closing.defer(() => plant.stop())
+  trustPlant(folder, data)
+  const file = demoConfiguration({ plant, credentials, secrets, data, port })
+  const installed = await startInstallation({ file, clock, log })
+  closing.defer(() => installed.stop())
+  inbox.connect(installed.ledger)
+  const opened = closing.move()
+  return { url: installed.url, ledger: installed.ledger, stop: () => opened.disposeAsync() }
+}
+
+export type DemoPlant = Pick<Plant, 'opcuaEndpoint' | 'mqttUrl'>
+
+/** The demo stands in for the person who compares the thumbprint at the furnace and trusts it. */
+function trustPlant(plantFolder: string, data: string): void {
+  const trusted = join(data, 'connectors', 'furnace-hall', 'pki', 'trusted', 'certs')
+  mkdirSync(trusted, { recursive: true })
+  copyFileSync(join(plantFolder, 'pki', 'own', 'certs', 'plant.pem'), join(trusted, 'plant.pem'))
+}

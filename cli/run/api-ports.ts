@@ -1,0 +1,105 @@
+// The ports that the API is given: the rooms of this installation behind the API's own interface.
+import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
+import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { exportConfig } from '../config/effective.ts'
+import { version } from '../version.ts'
+import type { Foundation } from './foundation.ts'
+import { importPorts } from './imports.ts'
+import type { Ingest } from './ingest.ts'
+import type { Metrics } from './metrics.ts'
+import type { Optimizer } from './optimizer-thread.ts'
+import { faultOf } from './pipeline-view.ts'
+import { observationsOf, type StudyKeeper } from './study-keeper.ts'
+import { machineViews, studyView } from './views.ts'
+
+export interface Parts extends Foundation {
+  readonly ingest: Ingest
+  readonly studies: ReadonlyMap<string, StudyConfig>
+  readonly optimizer: Optimizer
+  readonly keeper: StudyKeeper
+  readonly metrics: Metrics
+}
+
+export function apiPorts(parts: Parts): Installation {
+  const { config, clock, log, ledger, store, ingest, metrics } = parts
+  const machines = machineViews(config)
+  const { enterprise, name: site, timezone: timeZone } = config.site
+  return {
+    version,
+    site: { enterprise, site, timeZone },
+    clock,
+    log,
+    machines: () => machines,
+    live: ingest.live,
+    series: store,
+    ledger,
+    studies: studyPorts(parts),
+    replay: (id, by) => replay(parts, id, by),
+    pipeline: ingest.view,
+    imports: importPorts(parts),
+    configuration: {
+      differences: async () => parts.differences,
+      export: async () => exportConfig(config),
+    },
+    notReady: () => notReady(ingest),
+    metrics: metrics.registry,
+  }
+}
+
+/** Ready means: data can be taken in durably and stored. A store that is away is named; the spool still takes data. */
+function notReady(ingest: Ingest): ReturnType<Installation['notReady']> {
+  const { alarm } = ingest.pipeline.state()
+  return alarm === undefined ? [] : [faultOf(alarm)]
+}
+
+function studyPorts({ studies, ledger, keeper, optimizer }: Parts): Studies {
+  const studyOf = (id: string): StudyConfig => {
+    const study = studies.get(id)
+    if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
+    return study
+  }
+  return {
+    list: () => [...studies].map(([id, study]) => studyView(id, study)),
+    status(id) {
+      const { pending, error } = keeper.status(id)
+      return { pending, ...(error === undefined ? {} : { lastError: faultOf(error) }) }
+    },
+    async predict(id, settings) {
+      const study = studyOf(id)
+      return optimizer.predict({ study, observations: await observationsOf(ledger, study), seed: study.seed, settings })
+    },
+    ask: (id) => keeper.ask(id),
+    async decide(decision) {
+      const suggestion = await ledger.suggestions.get(decision.suggestion)
+      if (suggestion === undefined) throw kunlunError('NOT_FOUND', { what: 'suggestion', id: decision.suggestion })
+      const { machine, process } = studyOf(suggestion.study)
+      const decided = await ledger.suggestions.decide(
+        decision,
+        decision.answer === 'refused' ? undefined : { machine, process },
+      )
+      keeper.changed()
+      return decided
+    },
+  }
+}
+
+const replayWaitMs = 10_000
+
+async function replay(
+  { ledger, ingest }: Parts,
+  ...[id, by]: Parameters<Installation['replay']>
+): ReturnType<Installation['replay']> {
+  const entry = await ledger.quarantine.get(id)
+  if (entry === undefined) throw kunlunError('NOT_FOUND', { what: 'quarantine entry', id })
+  const { settled } = await ingest.pipeline.replayEntry(entry, by)
+  const impatience = new Promise<undefined>((resolve) => setTimeout(resolve, replayWaitMs).unref())
+  const problems = (await Promise.race([settled, impatience])) ?? []
+  const faults = problems.map(({ code, message }) => faultOfProblem(code, message))
+  return { replayed: faults.length === 0, faults }
+}
+
+function faultOfProblem(code: string, message: string): Fault {
+  const known: ErrorCode = isErrorCode(code) ? code : 'INTERNAL'
+  return { code: known, message, next: errorTable[known].next }
+}

@@ -1,0 +1,87 @@
+// Writes what Grafana shows beside the telemetry into the same InfluxDB: runs, outcomes, decisions, pipeline figures.
+import {
+  decisionFact,
+  type FactPlace,
+  livenessFact,
+  outcomeFact,
+  pipelineFacts,
+  runFact,
+  suggestionFact,
+} from '../../dashboards/grafana/encode-facts.ts'
+import type { Fact } from '../../dashboards/grafana/facts.ts'
+import { messageOf } from '../../ingest/errors.ts'
+import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
+import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
+import { openLink } from '../../ingest/stores/influxdb/link.ts'
+import { type Foundation, placeOf } from './foundation.ts'
+import type { Ingest } from './ingest.ts'
+
+const everyMs = 5000
+/** Runs looked at each time: what changed longer ago was written before; a start writes all of them. */
+const newestRuns = 50
+
+/** Begins to write; nothing where the store is not an InfluxDB. Facts are derived, so a failed write is made good by the next. */
+export function startFacts(base: Foundation, ingest: Ingest, closing: AsyncDisposableStack): void {
+  const { kind, ...settings } = base.config.stores.telemetry
+  if (kind !== 'influxdb') return
+  const link = openLink(influxdbConfig.parse(settings))
+  let isBusy = false
+  let limit: number | undefined
+  const write = async () => {
+    if (isBusy) return
+    isBusy = true
+    try {
+      const facts = await collect(base, ingest, limit)
+      await link.write(facts.map(encodeFact))
+      limit = newestRuns
+    } catch (cause) {
+      base.log.warn({ cause: messageOf(cause) }, 'facts for Grafana could not be written; trying again')
+    } finally {
+      isBusy = false
+    }
+  }
+  const timer = setInterval(() => void write(), everyMs)
+  closing.defer(() => clearInterval(timer))
+}
+
+/** Everything that Grafana is to know now; with a limit only of the newest runs and suggestions. */
+export async function collect(base: Foundation, ingest: Ingest, limit?: number): Promise<Fact[]> {
+  const { ledger, config, clock } = base
+  const bound = limit === undefined ? {} : { limit }
+  const place = (machine: string): FactPlace => ({ ...placeOf(config, machine), machine })
+  const runs = await ledger.runs.list(bound)
+  const outcomes = await Promise.all(
+    runs.map(async (run) =>
+      (await ledger.outcomes.list({ run: run.id })).map((one) => outcomeFact(one, place(run.machine))),
+    ),
+  )
+  const suggestions = (await ledger.suggestions.list(bound)).flatMap((one) => {
+    const study = config.studies[one.study]
+    if (study === undefined) return []
+    const at = place(study.machine)
+    return [suggestionFact(one, at), ...(one.decision === undefined ? [] : [decisionFact(one.decision, one.study, at)])]
+  })
+  return [
+    ...runs.map((run) => runFact(run, place(run.machine))),
+    ...outcomes.flat(),
+    ...suggestions,
+    ...pipelineFacts(ingest.view(), config.site.name, clock.now()),
+    ...livenessFacts(base, ingest, place),
+  ]
+}
+
+function livenessFacts({ config, clock }: Foundation, { live }: Ingest, place: (machine: string) => FactPlace): Fact[] {
+  const newest = new Map(live.snapshot().map(({ machine, signal, time }) => [`${machine}/${signal}`, time]))
+  return Object.entries(config.machines).flatMap(([machine, { signals }]) =>
+    Object.entries(signals).map(([signal, { intervalSeconds }]) => {
+      const time = newest.get(`${machine}/${signal}`)
+      const age = {
+        place: place(machine),
+        signal,
+        ...(time === undefined ? {} : { newest: time }),
+        ...(intervalSeconds === undefined ? {} : { expectedSeconds: intervalSeconds }),
+      }
+      return livenessFact(age, clock.now())
+    }),
+  )
+}

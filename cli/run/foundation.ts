@@ -1,0 +1,62 @@
+// What an installation stands on: its folder, ledger, telemetry store, spool.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ConfigurationDifference } from '../../dashboards/api/installation.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import type { Clock } from '../../ingest/model.ts'
+import { openSpool, type Spool } from '../../ingest/spool/spool.ts'
+import { storeKinds } from '../../ingest/stores/index.ts'
+import type { Place, SampleStore } from '../../ingest/stores/store.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/sqlite.ts'
+import { effectiveConfig } from '../config/effective.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { RunLog } from './log.ts'
+
+export interface Foundation {
+  /** As read from kunlun.yaml. */
+  readonly file: Configuration
+  /** In force: with what was changed on the page. */
+  readonly config: Configuration
+  readonly differences: readonly ConfigurationDifference[]
+  readonly clock: Clock
+  readonly log: RunLog
+  readonly ledger: Ledger
+  readonly store: SampleStore
+  readonly spool: Spool
+}
+
+/** Opens them; each is closed by `closing`, last opened first. Throws SPOOL_LOCKED where another process works there. */
+export async function openFoundation(
+  file: Configuration,
+  tools: { clock: Clock; log: RunLog },
+  closing: AsyncDisposableStack,
+): Promise<Foundation> {
+  mkdirSync(file.data, { recursive: true, mode: 0o750 })
+  // The spool first: its lock keeps a second process away from everything else in the folder.
+  const spool = await openSpool({ folder: join(file.data, 'spool'), log: tools.log, ...file.spool })
+  closing.defer(() => spool.close())
+  const ledger = await openLedger({ file: ledgerFile(file), clock: tools.clock })
+  closing.defer(() => ledger.close())
+  const { config, differences } = effectiveConfig(file, await ledger.configuration.all())
+  const store = await openStore(config, tools)
+  closing.defer(() => store.close())
+  return { file, config, differences, ...tools, ledger, store, spool }
+}
+
+export function ledgerFile(config: Configuration): string {
+  return join(config.data, 'ledger.db')
+}
+
+export async function openStore(config: Configuration, tools: { clock: Clock; log: RunLog }): Promise<SampleStore> {
+  const { kind: wanted, ...settings } = config.stores.telemetry
+  const kind = storeKinds.find(({ name }) => name === wanted)
+  if (kind === undefined) throw kunlunError('NOT_FOUND', { what: 'kind of store', id: wanted })
+  return kind.open(settings, { ...tools, folder: config.data, placeOf: (machine) => placeOf(config, machine) })
+}
+
+/** Where a machine stands; a machine that is no longer configured keeps its site. */
+export function placeOf(config: Configuration, machine: string): Place {
+  const { area, line } = config.machines[machine] ?? { area: 'area', line: 'line' }
+  return { enterprise: config.site.enterprise, site: config.site.name, area, line }
+}

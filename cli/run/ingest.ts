@@ -1,0 +1,115 @@
+// The way in of an installation: connectors, pipeline, live values, runs.
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ConnectorKind } from '../../connectors/connector.ts'
+import { connectorKinds } from '../../connectors/index.ts'
+import type { PipelineView } from '../../dashboards/api/installation.ts'
+import { compileContracts } from '../../ingest/contract/contracts.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import { createLive, type Live } from '../../ingest/live.ts'
+import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
+import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
+import { createRunOwner, type RunOwner } from '../../ingest/runs/owner.ts'
+import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
+import { type Supervised, superviseConnector } from '../../ingest/supervisor.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { Foundation } from './foundation.ts'
+import { pipelineView } from './pipeline-view.ts'
+
+export interface Ingest {
+  readonly live: Live
+  readonly pipeline: Pipeline
+  readonly owner: RunOwner
+  readonly desk: OutcomeDesk
+  view(): PipelineView
+}
+
+export interface IngestHooks {
+  /** A run or an outcome has changed. */
+  onLearned(): void
+  /** Started at each delivery, ended at its acknowledgement. */
+  acknowledgementTimer(): () => void
+}
+
+const liveTickMs = 200
+
+/** Starts to take data in; ends with `closing`: links first, then what is being stored. */
+export function startIngest(base: Foundation, hooks: IngestHooks, closing: AsyncDisposableStack): Ingest {
+  const { config, clock, log, ledger, store, spool } = base
+  const decoders = new Map(
+    Object.entries(config.connectors).map(([id, one]) => [id, kindOf(one.kind).decoder(settingsOf(one))]),
+  )
+  const contracts = compileContracts(config.machines)
+  const tools = { clock, log, delay, random: Math.random }
+  const live = createLive({ decoders, contracts, clock })
+  const owner = createRunOwner({ store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onLearned })
+  closing.defer(() => owner.close())
+  const desk = createOutcomeDesk({ ledger, clock, onRecorded: hooks.onLearned })
+  const pipeline = createPipeline({
+    ...tools,
+    spool,
+    store,
+    decoders,
+    contracts,
+    quarantine: ledger.quarantine,
+    outcomes: desk,
+    onStored: owner.touched,
+  })
+  const working = new AbortController()
+  const worked = pipeline.run(working.signal)
+  closing.defer(async () => {
+    working.abort()
+    await worked
+  })
+  const append = spool.append
+  const timer = hooks.acknowledgementTimer
+  const supervised: Supervised[] = Object.entries(config.connectors).map(([id, one]) => {
+    const folder = join(config.data, 'connectors', id)
+    return superviseConnector({
+      ...tools,
+      id,
+      kind: kindOf(one.kind),
+      config: settingsOf(one),
+      folder,
+      append,
+      live,
+      timer,
+    })
+  })
+  closing.defer(async () => void (await Promise.all(supervised.map((one) => one.stop()))))
+  const ticking = setInterval(() => live.tick(), liveTickMs)
+  closing.defer(() => clearInterval(ticking))
+  const parts = {
+    supervised,
+    pipeline,
+    spool,
+    clock,
+    maxBytes: config.spool.maxBytes,
+    storeKind: config.stores.telemetry.kind,
+  }
+  return { live, pipeline, owner, desk, view: () => pipelineView(parts) }
+}
+
+export function kindOf(name: string): ConnectorKind {
+  const kind = connectorKinds.find((one) => one.name === name)
+  if (kind === undefined) throw kunlunError('NOT_FOUND', { what: 'kind of connector', id: name })
+  return kind
+}
+
+function settingsOf({ kind: _, ...settings }: { kind: string } & Record<string, unknown>): Record<string, unknown> {
+  return settings
+}
+
+/** The rules of every machine that has runs. */
+function rulesOf(config: Configuration): Map<string, RunRules> {
+  const machines = Object.entries(config.machines).flatMap(([id, { kind, signals, runs }]) => {
+    const rules = runRules({ kind, signals: Object.keys(signals), ...(runs === undefined ? {} : { runs }) })
+    return rules === undefined ? [] : [[id, rules] as const]
+  })
+  return new Map(machines)
+}
+
+async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // Aborted: the caller looks at the signal.
+  await wait(milliseconds, undefined, { signal, ref: false }).catch(() => undefined)
+}

@@ -1,0 +1,59 @@
+// A running installation: all rooms joined, from the connectors to the page.
+import { createApi, listen } from '../../dashboards/api/app.ts'
+import type { Clock } from '../../ingest/model.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Configuration } from '../config/schema.ts'
+import { apiPorts } from './api-ports.ts'
+import { startFacts } from './facts.ts'
+import { openFoundation } from './foundation.ts'
+import { type Ingest, startIngest } from './ingest.ts'
+import type { RunLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { startOptimizer } from './optimizer-thread.ts'
+import { forgetRunning, noteRunning } from './running.ts'
+import { createStudyKeeper } from './study-keeper.ts'
+
+export interface Installed {
+  readonly url: string
+  readonly ledger: Ledger
+  readonly ingest: Ingest
+  /** Ends the page first, then the links, then what is being stored, last the stores. */
+  stop(): Promise<void>
+}
+
+export interface InstallationOptions {
+  readonly file: Configuration
+  readonly clock: Clock
+  readonly log: RunLog
+}
+
+/** Opens everything and resolves once the API listens. Throws a KunlunError where a person must act first. */
+export async function startInstallation({ file, clock, log }: InstallationOptions): Promise<Installed> {
+  await using closing = new AsyncDisposableStack()
+  const base = await openFoundation(file, { clock, log }, closing)
+  const { config, ledger } = base
+  const optimizer = startOptimizer()
+  closing.defer(() => optimizer.close())
+  const metrics = createMetrics(() => ingest.view())
+  const studies = new Map(Object.entries(config.studies))
+  const keeper = createStudyKeeper({
+    studies: () => studies,
+    ledger,
+    optimizer,
+    clock,
+    log,
+    onSuggested: metrics.suggested,
+  })
+  closing.defer(() => keeper.close())
+  const { acknowledgementTimer } = metrics
+  const ingest: Ingest = startIngest(base, { onLearned: keeper.changed, acknowledgementTimer }, closing)
+  startFacts(base, ingest, closing)
+  const app = createApi(apiPorts({ ...base, ...ingest, ingest, studies, optimizer, keeper, metrics }), config.http)
+  closing.defer(() => app.close())
+  const url = await listen(app, config.http)
+  noteRunning(config.data, { pid: process.pid, url })
+  closing.defer(() => forgetRunning(config.data))
+  keeper.changed()
+  const opened = closing.move()
+  return { url, ledger, ingest, stop: () => opened.disposeAsync() }
+}

@@ -1,0 +1,108 @@
+// The Prometheus metrics of an installation; the names are stable.
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { PipelineView } from '../../dashboards/api/installation.ts'
+
+export interface Metrics {
+  readonly registry: Registry
+  /** Started at a delivery's receipt, ended at its acknowledgement. */
+  acknowledgementTimer(): () => void
+  suggested(study: string, seconds: number): void
+}
+
+/** `view` is asked at each scrape, so that the page and the metrics can never differ. */
+export function createMetrics(view: () => PipelineView): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'kunlun_process_' })
+  const acknowledgement = new Histogram({
+    name: 'kunlun_acknowledgement_seconds',
+    help: 'From receipt of a delivery to its acknowledgement, after it was made durable',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers: [registry],
+  })
+  const suggestion = new Histogram({
+    name: 'kunlun_suggestion_seconds',
+    help: 'Time to work out a suggestion',
+    labelNames: ['study'],
+    buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],
+    registers: [registry],
+  })
+  connectorGauges(registry, view)
+  balanceGauges(registry, view)
+  spoolGauges(registry, view)
+  return {
+    registry,
+    acknowledgementTimer: () => acknowledgement.startTimer(),
+    suggested: (study, seconds) => suggestion.observe({ study }, seconds),
+  }
+}
+
+function connectorGauges(registry: Registry, view: () => PipelineView): void {
+  new Gauge({
+    name: 'kunlun_connector_connected',
+    help: '1 while the link of the connector is up',
+    labelNames: ['connector', 'kind'],
+    registers: [registry],
+    collect() {
+      for (const { id, kind, state } of view().connectors)
+        this.set({ connector: id, kind }, state === 'connected' ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'kunlun_connector_dropped',
+    help: 'Messages lost before acceptance because the protocol cannot be held back',
+    labelNames: ['connector'],
+    registers: [registry],
+    collect() {
+      for (const { id, dropped } of view().connectors) this.set({ connector: id }, dropped)
+    },
+  })
+}
+
+/** received = rejected + spooled + decoded + quarantined; decoded = stored + quarantined + filtered + pending. */
+function balanceGauges(registry: Registry, view: () => PipelineView): void {
+  new Gauge({
+    name: 'kunlun_messages',
+    help: 'Messages by state: received = rejected + spooled + decoded + quarantined; redelivered apart',
+    labelNames: ['connector', 'state'],
+    registers: [registry],
+    collect() {
+      for (const { id, messages } of view().connectors) {
+        for (const [state, count] of Object.entries(messages)) this.set({ connector: id, state }, count)
+      }
+    },
+  })
+  new Gauge({
+    name: 'kunlun_samples',
+    help: 'Samples by state: decoded = stored + quarantined + filtered + pending',
+    labelNames: ['connector', 'machine', 'state'],
+    registers: [registry],
+    collect() {
+      for (const { connector, machine, samples } of view().machines) {
+        for (const [state, count] of Object.entries(samples)) this.set({ connector, machine, state }, count)
+      }
+    },
+  })
+}
+
+function spoolGauges(registry: Registry, view: () => PipelineView): void {
+  const gauges: Readonly<Record<string, readonly [string, (view: PipelineView) => number]>> = {
+    kunlun_spool_records: ['Records that wait in the spool', ({ spool }) => spool.records],
+    kunlun_spool_bytes: ['Bytes of the spool on disk', ({ spool }) => spool.bytes],
+    kunlun_spool_oldest_seconds: [
+      'Age of the oldest record that waits, in wall seconds',
+      ({ spool }) => spool.oldestSeconds ?? 0,
+    ],
+    kunlun_store_up: ['1 while the telemetry store takes samples', ({ store }) => (store.state === 'ok' ? 1 : 0)],
+    kunlun_lag_seconds: ['From receipt to stored, in wall seconds', ({ lagSeconds }) => lagSeconds ?? 0],
+  }
+  for (const [name, [help, value]] of Object.entries(gauges)) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value(view()))
+      },
+    })
+  }
+}

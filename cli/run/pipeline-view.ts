@@ -1,0 +1,65 @@
+// The way from the machines to the store in figures, as the page and the metrics show it.
+import type { ConnectorView, Fault, PipelineView } from '../../dashboards/api/installation.ts'
+import type { KunlunError } from '../../ingest/errors.ts'
+import type { Clock, Nanoseconds } from '../../ingest/model.ts'
+import type { Pipeline } from '../../ingest/pipeline.ts'
+import type { Spool } from '../../ingest/spool/spool.ts'
+import type { ConnectorStatus, Supervised } from '../../ingest/supervisor.ts'
+
+export interface PipelineParts {
+  readonly supervised: readonly Supervised[]
+  readonly pipeline: Pipeline
+  readonly spool: Spool
+  readonly maxBytes: number
+  readonly storeKind: string
+  readonly clock: Clock
+}
+
+export function pipelineView(parts: PipelineParts): PipelineView {
+  const { spool, pipeline, clock } = parts
+  const { messages, samples } = pipeline.balances()
+  const { oldest, ...depth } = spool.depth()
+  const { alarm, lag } = pipeline.state()
+  const wallSeconds = (span: Nanoseconds) => Number(span) / 1e9 / clock.factor
+  return {
+    connectors: parts.supervised.map((one) => connectorView(one.status(), messages)),
+    machines: samples.map(({ connector, machine, ...balance }) => ({ connector, machine, samples: balance })),
+    spool: {
+      records: depth.messages,
+      bytes: depth.bytes,
+      maxBytes: parts.maxBytes,
+      ...(oldest === undefined ? {} : { oldestSeconds: wallSeconds(clock.now() - oldest) }),
+    },
+    store: {
+      kind: parts.storeKind,
+      state: alarm === undefined ? 'ok' : 'failing',
+      ...(alarm === undefined ? {} : { lastError: faultOf(alarm) }),
+    },
+    ...(lag === undefined ? {} : { lagSeconds: wallSeconds(lag) }),
+  }
+}
+
+const noMessages = { received: 0, redelivered: 0, rejected: 0, spooled: 0, decoded: 0, quarantined: 0 }
+
+function connectorView(status: ConnectorStatus, messages: ReturnType<Pipeline['balances']>['messages']): ConnectorView {
+  const { id, kind, dropped, details, holding, lastError } = status
+  const counted = messages.find((balance) => balance.connector === id) ?? noMessages
+  const fault = holding ?? lastError?.error
+  const { received, redelivered, rejected, spooled, decoded, quarantined } = counted
+  return {
+    id,
+    kind,
+    state: status.state === 'stopped' ? 'ended' : status.state,
+    dropped,
+    details,
+    messages: { received, redelivered, rejected, spooled, decoded, quarantined },
+    // An error of a link that is up again is history.
+    ...(fault === undefined || (status.state === 'connected' && holding === undefined)
+      ? {}
+      : { lastError: faultOf(fault, lastError?.when) }),
+  }
+}
+
+export function faultOf(error: KunlunError, when?: Nanoseconds): Fault {
+  return { code: error.code, message: error.message, next: error.next, ...(when === undefined ? {} : { when }) }
+}
