@@ -5,7 +5,7 @@ import type { Json } from '../json.ts'
 export type Cell = { readonly of: Value | null | undefined } | 'not finite' | 'not scalar'
 
 const integer = /^[+-]?(0|[1-9]\d{0,39})$/
-const decimal = /^[+-]?(0|[1-9]\d*)?(\.\d*)?(e[+-]?\d{1,4})?$/i
+const decimal = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d{1,4})?$/i
 const notFinite = /^[+-]?(nan|inf|infinity)$/i
 
 /** Typed by its look: number, true/false, else text. Empty: undefined. JSON's own null: null. */
@@ -22,7 +22,7 @@ function ofText(text: string): Cell {
   if (word === 'true' || word === 'false') return { of: word === 'true' }
   if (integer.test(text)) return { of: exact(text) }
   // A serial such as 0042 has a leading zero, fits neither, and stays text.
-  if (!/\d/.test(text) || !decimal.test(text)) return { of: text }
+  if (!decimal.test(text)) return { of: text }
   const number = Number(text)
   return Number.isFinite(number) ? { of: number } : 'not finite'
 }

@@ -69,6 +69,24 @@ describe('the session', () => {
   })
 })
 
+describe('a late answer', () => {
+  brokerIt('after close or loss acknowledges nothing and harms nothing', async () => {
+    await using mosquitto = await startMosquitto()
+    await using bench = await mqttBench(mosquitto.url)
+    const first = await bench.open()
+    await bench.publish(topic, body(1))
+    const [closed] = await readDeliveries(first, 1)
+    await first.close()
+    closed?.accept()
+    const second = await bench.open()
+    const [stolen] = await readDeliveries(second, 1)
+    const third = await bench.open()
+    stolen?.refuse(new Error('too late'))
+    const [message] = await readMessages(third, 1)
+    expect(message).toMatchObject({ redelivered: true, session: 3 })
+  })
+})
+
 describe('the window', () => {
   brokerIt('holds back the broker at the receive maximum, loses nothing', async () => {
     await using mosquitto = await startMosquitto()
