@@ -17,6 +17,8 @@ export interface RunFilter {
   readonly to?: Nanoseconds
   /** The batch or the part serial that the machine reported. */
   readonly batch?: string
+  /** Instead of newest first. */
+  readonly oldestFirst?: boolean
   readonly limit?: number
 }
 

@@ -51,14 +51,15 @@ function newest(db: Db, id: string): Promise<Row | undefined> {
 }
 
 function listed(db: Db, filter: RunFilter): Promise<Row[]> {
+  const order = filter.oldestFirst === true ? 'asc' : 'desc'
   let query = db
     .selectFrom('runs')
     .innerJoin('run_versions', (join) =>
       join.onRef('run_versions.run', '=', 'runs.id').onRef('run_versions.version', '=', 'runs.version'),
     )
     .selectAll('run_versions')
-    .orderBy('runs.started', 'desc')
-    .orderBy('runs.id', 'desc')
+    .orderBy('runs.started', order)
+    .orderBy('runs.id', order)
     .limit(limitOf(filter.limit))
   const { machine, process, state, from, to, batch } = filter
   query = state === undefined ? query.where('runs.state', '!=', 'void') : query.where('runs.state', '=', state)

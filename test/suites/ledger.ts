@@ -146,6 +146,7 @@ function runDuties(ledger: () => Ledger): void {
     expect(await ids({})).toEqual(['3', '2', '1'])
     expect(await ids({ limit: 1 })).toEqual(['3'])
     expect(await ids({ limit: 0 })).toEqual([])
+    expect(await ids({ oldestFirst: true, limit: 2 })).toEqual(['1', '2'])
     expect(await ids({ machine: 'furnace-1' })).toEqual(['2', '1'])
     expect(await ids({ process: 'milling' })).toEqual(['3'])
     expect(await ids({ state: 'aborted' })).toEqual(['2'])

@@ -1,0 +1,113 @@
+// Features of a furnace heat that tell its quality.
+import { linearRegression, max, mean, min } from 'simple-statistics'
+import { defined, energyOf, type Features } from './feature-set.ts'
+import {
+  deviationOver,
+  highestOver,
+  type Interval,
+  lasting,
+  meanOver,
+  meanSeries,
+  pieces,
+  type Series,
+} from './series.ts'
+import { findSoak, type Soak } from './soak.ts'
+
+export interface FurnaceCurves {
+  readonly interval: Interval
+  readonly zones: readonly Series[]
+  readonly setpoint?: Series
+  readonly segment?: Series
+  /** kW */
+  readonly power?: Series
+  /** Meter reading, kW.h */
+  readonly energy?: Series
+  readonly soakAbove: number
+}
+
+/** Within this of the peak counts as being at it, Cel (a common bound in furnace surveys). */
+const nearPeak = 20
+/** The corners of a ramp are round; its rate is taken from what lies between these shares of it. */
+const rampCore = { from: 0.1, to: 0.9 }
+const secondsPerMinute = 60
+
+/**
+ * peak (highest reading, Cel), soak_mean, soak_sd (Cel), soak_minutes, ramp_rate (Cel/min, slope of the ramp to the
+ * soak), ramp_error (rms of temperature less set point until the soak, Cel), minutes_above (within 20 Cel of the peak),
+ * zone_spread (hottest less coldest zone over the soak, Cel), energy (kW.h), duration_minutes. What cannot be computed
+ * is left out.
+ */
+export function furnaceFeatures(curves: FurnaceCurves): Features {
+  const { interval, zones } = curves
+  const level = meanSeries(zones)
+  const soak = soakOf(curves, level)
+  return defined({
+    ...levelFeatures(zones, level, interval),
+    ...(soak && soakFeatures(zones, soak)),
+    ramp_rate: soak?.ramp && rampRate(level, soak.ramp),
+    ramp_error: soak && rampError(level, curves.setpoint, { from: interval.from, to: soak.from }),
+    energy: energyOf(curves),
+    duration_minutes: lasting(interval) / secondsPerMinute,
+  })
+}
+
+/** What was ordered, as far as the set point shows it: the features of a furnace that followed it exactly. */
+export function setpointFeatures({ setpoint, ...curves }: FurnaceCurves): Features {
+  if (setpoint === undefined) return {}
+  return furnaceFeatures({ ...curves, setpoint, zones: [setpoint] })
+}
+
+export function soakOf(curves: FurnaceCurves, level: Series): Soak | undefined {
+  const { interval, segment, setpoint, soakAbove } = curves
+  const followed = setpoint ?? level
+  const known = { interval, level: followed, isSetpoint: setpoint !== undefined, soakAbove }
+  return findSoak(segment === undefined ? known : { ...known, segment })
+}
+
+function levelFeatures(zones: readonly Series[], level: Series, interval: Interval) {
+  const peak = highest(zones.map((zone) => highestOver(zone, interval)))
+  const near = highestOver(level, interval)
+  if (peak === undefined || near === undefined) return {}
+  const above = pieces(level, interval).filter((piece) => piece.value >= near - nearPeak)
+  return { peak, minutes_above: above.reduce((total, piece) => total + lasting(piece), 0) / secondsPerMinute }
+}
+
+function soakFeatures(zones: readonly Series[], soak: Soak) {
+  const means = known(zones.map((zone) => meanOver(zone, [soak])))
+  const deviations = known(zones.map((zone) => deviationOver(zone, soak)))
+  if (means.length === 0) return { soak_minutes: lasting(soak) / secondsPerMinute }
+  return {
+    soak_mean: mean(means),
+    soak_sd: Math.sqrt(mean(deviations.map((deviation) => deviation ** 2))),
+    soak_minutes: lasting(soak) / secondsPerMinute,
+    zone_spread: means.length > 1 ? max(means) - min(means) : undefined,
+  }
+}
+
+function rampRate(level: Series, ramp: Interval): number | undefined {
+  const from = ramp.from + rampCore.from * lasting(ramp)
+  const to = ramp.from + rampCore.to * lasting(ramp)
+  const points = level.filter(({ at, value }) => at >= from && at <= to && !Number.isNaN(value))
+  if (points.length < 2) return undefined
+  return linearRegression(points.map(({ at, value }) => [at / secondsPerMinute, value])).m
+}
+
+function rampError(level: Series, setpoint: Series | undefined, heating: Interval): number | undefined {
+  if (setpoint === undefined) return undefined
+  const target = pieces(setpoint, heating)
+  const errors = target.flatMap((step) =>
+    pieces(level, step).map((piece) => ({ squared: (piece.value - step.value) ** 2, seconds: lasting(piece) })),
+  )
+  const seconds = errors.reduce((total, error) => total + error.seconds, 0)
+  if (seconds === 0) return undefined
+  return Math.sqrt(errors.reduce((total, error) => total + error.squared * error.seconds, 0) / seconds)
+}
+
+function highest(values: readonly (number | undefined)[]): number | undefined {
+  const some = known(values)
+  return some.length === 0 ? undefined : max(some)
+}
+
+function known(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined)
+}
