@@ -54,6 +54,8 @@ export interface PlantView {
   readonly features?: Readonly<Record<string, readonly Quantity[]>>
   readonly studies: readonly StudyInfo[]
   readonly roles?: SignalRoles
+  /** Names for people of parameters and outcomes, where the plant gives some of its own. */
+  readonly titles?: Readonly<Record<string, { readonly en?: string | undefined; readonly zh?: string | undefined }>>
 }
 
 export const defaultRoles: SignalRoles = {

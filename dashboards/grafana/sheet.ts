@@ -28,6 +28,11 @@ export function sheetOf({ language, plant, pageUrl }: SheetOptions): Sheet {
     roles: plant.roles ?? defaultRoles,
     ...(pageUrl === undefined ? {} : { pageUrl }),
     t: (key) => texts[language][key],
-    called: (name) => (Object.hasOwn(names, name) ? (names[name] ?? name) : name),
+    called: (name) => own(plant.titles, name)?.[language] ?? own(names, name) ?? name,
   }
+}
+
+/** Names come from outside: only a table's own entries count. */
+function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
 }

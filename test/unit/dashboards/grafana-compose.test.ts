@@ -3,8 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readConfigFile } from '../../../cli/config/read.ts'
 import { buildDashboards } from '../../../dashboards/grafana/index.ts'
+import { plantOf } from '../../../dashboards/grafana/plant-from-config.ts'
+import { signalsOf } from '../../../dashboards/grafana/plant-view.ts'
+import { unportable } from './grafana-influxql.ts'
 import { demoPlant } from './grafana-plant.ts'
+import { questionsIn } from './grafana-questions.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -110,6 +115,23 @@ describe('the stack', () => {
 
 describe('deploy/kunlun.yaml', () => {
   const text = read('deploy/kunlun.yaml')
+  const checked = readConfigFile(join(root, 'deploy/kunlun.yaml'))
+
+  it('passes `kunlun check`', () => {
+    expect('problems' in checked ? checked.problems : []).toEqual([])
+  })
+
+  it('gives dashboards whose every query is portable, with the plant of the demo', () => {
+    if (!('config' in checked)) return
+    const plant = plantOf(checked.config)
+    const files = buildDashboards({ plant })
+    expect(questionsIn(files).flatMap(({ query }) => unportable(query))).toEqual([])
+    expect(signalsOf(plant, undefined).map(({ name }) => name)).toEqual(
+      signalsOf(demoPlant, undefined).map(({ name }) => name),
+    )
+    expect(plant.studies).toEqual(demoPlant.studies)
+    expect(files.map(({ path }) => path)).toEqual(buildDashboards({ plant: demoPlant }).map(({ path }) => path))
+  })
 
   it('names only secrets that the container is given', () => {
     const live = text.replace(/^\s*#.*$/gm, '')
