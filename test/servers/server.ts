@@ -1,5 +1,6 @@
 // A real server as a child process: started on a port of its own, proven to own it, stopped with its folder.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
@@ -46,21 +47,29 @@ export function serverFolder(name: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `kunlun-${name}-`))
 }
 
-/** A port that was free a moment ago on loopback. */
+/**
+ * A port of loopback that nobody listens on. Below those that the system gives to outgoing connections, so that it stays
+ * free while a killed server is away; at random, so that test workers hardly ever choose the same.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    const probe = createServer()
+    const isFree = new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    })
+    if (await isFree) return port
+  }
 }
 
 /** Starts the server; throws with the end of its log where it dies or another process has the port. */
 export async function startServer(plan: ServerPlan): Promise<TestServer> {
   const logFile = join(plan.folder, `${plan.name}.log`)
-  let child = await launch(plan, logFile)
+  let child = await launch(plan, logFile).catch(async (cause: Error) => {
+    await rm(plan.folder, { recursive: true, force: true })
+    throw cause
+  })
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (hasEnded(child)) return
     const gone = once(child, 'exit')
