@@ -33,7 +33,7 @@ const farewellMs = 2_000
  * the listeners must be there before. It never connects anew: a lost link throws from the iteration, for good.
  */
 export function mqttFeed(client: MqttClient, config: MqttConfig, tools: ConnectorTools): Feed {
-  const pause = pausable(client, config.keepAliveSeconds)
+  const pause = pausable(client)
   const gathering = gather({ messages: config.maxPendingMessages, bytes: config.maxPendingBytes })
   const link: Link = {
     client,

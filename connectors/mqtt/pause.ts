@@ -12,7 +12,7 @@ export interface Pause {
  * While packets wait unread, the broker's PINGRESP waits with them, and MQTT.js would take the link for dead. So during
  * a pause we ping by ourselves and expect no answer; a socket that is really gone still fails on writing.
  */
-export function pausable(client: MqttClient, keepAliveSeconds: number): Pause {
+export function pausable(client: MqttClient): Pause {
   let waiting: (() => void) | undefined
   let pinger: NodeJS.Timeout | undefined
   const keepAlive = () => {
@@ -23,7 +23,7 @@ export function pausable(client: MqttClient, keepAliveSeconds: number): Pause {
   return {
     until(proceed) {
       waiting = proceed
-      pinger ??= setInterval(keepAlive, (keepAliveSeconds * 1000) / 2).unref()
+      pinger ??= setInterval(keepAlive, (client.keepalive * 1000) / 2).unref()
     },
     resume() {
       clearInterval(pinger)

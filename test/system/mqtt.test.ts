@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { mqtt } from '../../connectors/mqtt/index.ts'
 import { serverTest } from '../servers/gate.ts'
 import { startMosquitto } from '../servers/mosquitto.ts'
+import { freePort } from '../servers/server.ts'
 import { connectorTools, temporaryFolder } from '../suites/connector-tools.ts'
 import { mqttBench, readDeliveries, readMessages } from '../suites/mqtt.ts'
 import { waitFor } from '../suites/wait.ts'
@@ -135,6 +136,18 @@ describe('a refusal', () => {
     await using mosquitto = await startMosquitto()
     await mosquitto.stop()
     expect(await openAlone({ url: mosquitto.url })).toMatchObject({ code: 'LINK_LOST', retry: true })
+  })
+})
+
+describe('WebSocket', () => {
+  brokerIt('carries the same, acknowledged alike', async () => {
+    const port = await freePort()
+    await using mosquitto = await startMosquitto({ extra: [`listener ${port} 127.0.0.1`, 'protocol websockets'] })
+    await using bench = await mqttBench(mosquitto.url)
+    const feed = await bench.open({ url: `ws://127.0.0.1:${port}` })
+    await Promise.all(numbers(2000).map((value) => bench.publish(topic, body(value))))
+    expect(await readMessages(feed, 2000)).toHaveLength(2000)
+    expect(feed.status().details['unacknowledged']).toBe(0)
   })
 })
 

@@ -26,7 +26,7 @@ export function jsonPayload(mapping: JsonMapping): PayloadDecoder {
     if ('cause' in parsed)
       return nothingBut(problem('PAYLOAD_NOT_JSON', { cause: parsed.cause, source: message.topic }))
     const findings = new Findings()
-    const at = timeOf(time(parsed.json), mapping.timeUnit, findings, message)
+    const at = timeOf(time(parsed.json), mapping.timeUnit, { findings, of: message })
     const known = at === undefined ? undefined : details(parsed.json, findings)
     if (at === undefined || known === undefined) return findings
     let absent = 0

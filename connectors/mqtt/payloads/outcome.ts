@@ -14,7 +14,7 @@ const label = z
   .union([z.string(), z.number(), z.bigint()])
   .transform(String)
   .pipe(
-    // A label is what people wrote on a part or sheet: any script, but one line.
+    // A label is what people wrote on a part or sheet, in whatever script, on one line.
     z
       .string()
       .min(1)

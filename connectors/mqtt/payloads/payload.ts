@@ -66,8 +66,7 @@ export interface Details {
 export function timeOf(
   json: Json | undefined,
   unit: TimeUnit,
-  findings: Findings,
-  of: Message,
+  { findings, of }: { readonly findings: Findings; readonly of: Message },
 ): { readonly time: Nanoseconds | undefined } | undefined {
   if (json === undefined || json === null) return { time: undefined }
   const time = parseTime(json, unit)

@@ -20,7 +20,7 @@ export const umhClassicPayload: PayloadDecoder = (message) => {
   if (Object.keys(tags).length === 0) return nothingBut(problem('PAYLOAD_SHAPE', { detail: 'an object with a tag' }))
   const findings = new Findings()
   const machine = message.machine ?? (topic.location.at(-1) as string)
-  const at = timeOf(stamp, 'ms', findings, { ...message, machine })
+  const at = timeOf(stamp, 'ms', { findings, of: { ...message, machine } })
   if (at !== undefined) addTags(tags, { machine, path: topic.rest, ...at }, findings)
   return findings
 }

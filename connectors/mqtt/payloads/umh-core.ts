@@ -17,7 +17,7 @@ export const umhCorePayload: PayloadDecoder = (message) => {
   const findings = new Findings()
   const machine = message.machine ?? (topic.location.at(-1) as string)
   const signal = message.signal ?? topic.rest.join('.')
-  const at = timeOf(stamp, 'ms', findings, { ...message, machine, signal })
+  const at = timeOf(stamp, 'ms', { findings, of: { ...message, machine, signal } })
   if (at !== undefined) findings.reading({ machine, signal, ...at }, value)
   return findings
 }
