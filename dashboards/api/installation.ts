@@ -145,7 +145,11 @@ export interface ConnectorView {
 
 export interface PipelineView {
   readonly connectors: readonly ConnectorView[]
-  readonly machines: readonly { readonly machine: string; readonly samples: SampleBalance }[]
+  readonly machines: readonly {
+    readonly connector: string
+    readonly machine: string
+    readonly samples: SampleBalance
+  }[]
   readonly spool: {
     readonly records: number
     readonly bytes: number

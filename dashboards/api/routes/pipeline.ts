@@ -36,6 +36,7 @@ export const pipelineWire = z.object({
   machines: z
     .array(
       z.object({
+        connector: z.string(),
         machine: z.string(),
         samples: samples.describe('decoded = stored + quarantined + filtered + pending'),
       }),

@@ -53,7 +53,14 @@ export function signalChart(input: SignalChartInput): ChartOption {
   }))
   return {
     grid: { left: 58, right: 16, top: signals.length > 1 ? 30 : 14, bottom: 26 },
-    legend: { show: signals.length > 1, top: 0, right: 8, itemHeight: 8, textStyle: { fontSize: 12 } },
+    legend: {
+      show: signals.length > 1,
+      top: 0,
+      right: 8,
+      itemHeight: 8,
+      itemStyle: { opacity: 0 },
+      textStyle: { fontSize: 12 },
+    },
     tooltip: {
       trigger: 'axis',
       valueFormatter: (value: unknown) =>

@@ -158,7 +158,7 @@ export const en = {
   'study.asked': 'A suggestion was worked out',
   'study.pending': 'Working out a suggestion',
   'study.waiting': 'No suggestion is waiting for an answer',
-  'study.progress': 'Progress',
+  'study.progress': 'Progress: {goal}',
   'study.noRuns': 'No measured runs yet',
   'study.run': 'Measured run',
   'study.met': 'Meets all specs',

@@ -159,7 +159,7 @@ export const zh: Record<TextKey, string> = {
   'study.asked': '已生成工艺建议',
   'study.pending': '正在计算工艺建议',
   'study.waiting': '暂无待处理的工艺建议',
-  'study.progress': '优化进展',
+  'study.progress': '优化进展：{goal}',
   'study.noRuns': '暂无已检验的批次',
   'study.run': '已检验批次序号',
   'study.met': '全部达标',

@@ -26,12 +26,12 @@ export function Overview() {
       ))}
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={15}>
-          <Flex vertical gap={14}>
+          <div className="cards">
             {machines.map((machine) => (
               <MachineCard key={machine.id} machine={machine} live={live} />
             ))}
-            {machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
-          </Flex>
+          </div>
+          {machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
         </Col>
         <Col xs={24} xl={9}>
           <Loaded polled={news}>
@@ -59,12 +59,18 @@ async function loadNews() {
   return { runs: [...new Set([...newest, ...runs])].slice(0, 6), suggestions, questions }
 }
 
+/** More than this many values need the whole width. */
+const maxInHalf = 10
+
 function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
   const { t, titleOf } = useText()
   const { info } = useSite()
+  // States stand in the tag beside the name already.
+  const signals = machine.signals.filter((one) => one.type !== 'boolean' && one.name !== machine.phases?.signal)
   return (
     <Card
       size="small"
+      className={signals.length > maxInHalf ? 'is-wide' : ''}
       title={
         <Space>
           <a href={linkTo('machines', machine.id)}>{titleOf(machine.title, machine.id)}</a>
@@ -78,7 +84,7 @@ function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
       }
     >
       <div className="values">
-        {machine.signals.map((signal) => (
+        {signals.map((signal) => (
           <LiveValue
             key={signal.name}
             signal={signal}
@@ -88,7 +94,7 @@ function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
           />
         ))}
       </div>
-      {machine.signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
+      {signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
     </Card>
   )
 }
@@ -106,12 +112,8 @@ function SuggestionCard({ suggestion }: { suggestion: Suggestion | undefined }) 
   }
   const study = studies.find((one) => one.id === suggestion.study)
   return (
-    <Card
-      size="small"
-      title={t('overview.suggestion')}
-      extra={<span className="quiet small">{titleOf(study?.title, suggestion.study)}</span>}
-      data-testid="open-suggestion"
-    >
+    <Card size="small" title={t('overview.suggestion')} data-testid="open-suggestion">
+      <div className="quiet gap-below">{titleOf(study?.title, suggestion.study)}</div>
       <div className="values gap-below">
         {Object.entries(suggestion.settings).map(([name, value]) => (
           <div className="value" key={name}>

@@ -21,9 +21,11 @@ export function Pipeline() {
           <Flex vertical gap={14}>
             <Figures pipeline={pipeline} />
             {pipeline.connectors.length === 0 && <Nothing text={t('pipeline.noConnectors')} />}
-            {pipeline.connectors.map((connector) => (
-              <ConnectorCard key={connector.id} connector={connector} />
-            ))}
+            <div className="cards">
+              {pipeline.connectors.map((connector) => (
+                <ConnectorCard key={connector.id} connector={connector} />
+              ))}
+            </div>
             <MessageBalances connectors={pipeline.connectors} />
             <SampleBalances machines={pipeline.machines} />
           </Flex>
@@ -184,11 +186,12 @@ function SampleBalances({ machines }: { machines: PipelineData['machines'] }) {
     >
       <Table
         size="small"
-        rowKey="machine"
+        rowKey={(one) => `${one.connector} ${one.machine}`}
         pagination={false}
         dataSource={[...machines]}
         scroll={{ x: 'max-content' }}
         columns={[
+          { title: t('quarantine.connector'), dataIndex: 'connector' },
           { title: t('run.machine'), render: (_, one) => <a href={linkTo('machines', one.machine)}>{one.machine}</a> },
           { title: t('pipeline.decoded'), align: 'right', render: count((one) => one.decoded) },
           { title: t('pipeline.stored'), align: 'right', render: count((one) => one.stored) },

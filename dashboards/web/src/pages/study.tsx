@@ -1,8 +1,8 @@
 // A study: the open suggestion to judge, progress so far, and what came of earlier suggestions.
 import { Alert, Button, Card, Col, Flex, Row, Spin, Tag } from 'antd'
 import { api, type PlannedRun, type Study, type Suggestion } from '../api.ts'
-import { quantityText, specText } from '../format.ts'
-import { useText } from '../i18n/text.tsx'
+import { quantityText, specText, unitText } from '../format.ts'
+import { type Texts, useText } from '../i18n/text.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
 import { ReasonButton } from '../parts/reason-button.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
@@ -45,7 +45,7 @@ function StudyView({ study }: { study: Study }) {
                 <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
               </Col>
               <Col xs={24} xl={10}>
-                <Card size="small" title={t('study.progress')}>
+                <Card size="small" title={t('study.progress', { goal: goalText(study, titleOf) })}>
                   <ProgressChart study={study} points={progress} />
                 </Card>
               </Col>
@@ -70,6 +70,10 @@ function Goal({ study }: { study: Study }) {
   )
   const constraints = study.constraints.map((one) => `${titleOf(one.title, one.outcome)} ${specText(one)}`)
   return [...objectives, ...constraints].join(' · ')
+}
+
+function goalText(study: Study, titleOf: Texts['titleOf']): string {
+  return study.objectives.map((one) => `${titleOf(one.title, one.outcome)} (${unitText(one.unit)})`).join(', ')
 }
 
 function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChanged: () => void }) {

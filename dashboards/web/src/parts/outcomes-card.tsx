@@ -1,5 +1,5 @@
 // The results of a run with their history, and the form that adds one.
-import { Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag } from 'antd'
+import { Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
@@ -78,8 +78,14 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
             render: (_, one) => [one.specimen, one.position].filter(Boolean).join(' / ') || '–',
           },
           { title: t('outcome.method'), render: (_, one) => one.method ?? '–' },
-          { title: t('outcome.measured'), render: (_, one) => timeText(one.measuredAt, info.timeZone) },
-          { title: t('outcome.who'), dataIndex: 'who' },
+          {
+            title: t('outcome.measured'),
+            render: (_, one) => (
+              <Tooltip title={`${t('outcome.who')}: ${one.who}, ${timeText(one.recorded, info.timeZone)}`}>
+                {timeText(one.measuredAt, info.timeZone)}
+              </Tooltip>
+            ),
+          },
           {
             title: '',
             render: (_, one) => {

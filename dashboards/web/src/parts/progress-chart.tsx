@@ -1,7 +1,7 @@
 // The objective of each measured run, and the best so far among those that met every spec.
 import { useMemo } from 'react'
 import type { Progress, Study } from '../api.ts'
-import { figureText, quantityText, timeText, unitText } from '../format.ts'
+import { figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
@@ -9,7 +9,7 @@ import { Chart, palette } from './chart.tsx'
 import { Nothing } from './states.tsx'
 
 export function ProgressChart({ study, points }: { study: Study; points: readonly Progress[] }) {
-  const { t, titleOf } = useText()
+  const { t } = useText()
   const { info } = useSite()
   const [objective] = study.objectives
   const option = useMemo(() => {
@@ -33,8 +33,8 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
       return escapeMarkup(`${timeText(point.when, info.timeZone)}\n${value}\n${point.run}`).replaceAll('\n', '<br>')
     }
     return {
-      grid: { left: 54, right: 16, top: 48, bottom: 40 },
-      legend: { top: 0, itemHeight: 9, textStyle: { fontSize: 12 } },
+      grid: { left: 50, right: 16, top: 32, bottom: 40 },
+      legend: { type: 'scroll', top: 0, itemWidth: 14, itemHeight: 9, itemGap: 8, textStyle: { fontSize: 12 } },
       tooltip: { trigger: 'item', formatter: tooltip },
       xAxis: {
         type: 'value',
@@ -48,8 +48,6 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
       yAxis: {
         type: 'value',
         scale: true,
-        name: `${titleOf(objective?.title, name)} ${unitText(objective?.unit)}`,
-        nameTextStyle: { align: 'left' },
         axisLabel: { formatter: (value: number) => figureText(value) },
         splitLine: { lineStyle: { color: '#eef1f4' } },
       },
@@ -68,7 +66,7 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
         },
       ],
     }
-  }, [points, objective, info.timeZone, t, titleOf])
+  }, [points, objective, info.timeZone, t])
   if (points.length === 0) return <Nothing text={t('study.noRuns')} />
   const best = points.at(-1)?.best
   const bestRun = points.find((point) => point.outcomes[objective?.outcome ?? ''] === best)
@@ -84,7 +82,7 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
           )}
         </div>
       )}
-      <Chart option={option} height={320} label={t('study.progress')} />
+      <Chart option={option} height={320} label={t('study.progress', { goal: '' })} />
     </>
   )
 }

@@ -2,7 +2,7 @@
 import { Button, Card, Flex, Popconfirm, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Study, type Suggestion } from '../api.ts'
-import { differenceText, percentText, quantityText, timeText } from '../format.ts'
+import { differenceText, figureText, percentText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
@@ -34,7 +34,7 @@ export function SuggestionCard({ study, suggestion, onChanged }: Props) {
     >
       <SettingsTable study={study} suggestion={suggestion} />
       <ForecastTable study={study} forecast={suggestion} />
-      <h3 className="gap-above">{t('study.because')}</h3>
+      <h3>{t('study.because')}</h3>
       <p className="because">{suggestion.because[language]}</p>
       <Basis runs={suggestion.basis} />
       <Answers study={study} suggestion={suggestion} onChanged={onChanged} />
@@ -80,7 +80,7 @@ function SettingsTable({ study, suggestion }: { study: Study; suggestion: Sugges
           title: t('study.bounds'),
           align: 'right',
           render: (_, one) =>
-            one.choices?.join(', ') ?? `${quantityText(one.min)} … ${quantityText(one.max, one.unit)}`,
+            one.choices?.join(', ') ?? `${figureText(one.min, one.unit)} … ${quantityText(one.max, one.unit)}`,
         },
       ]}
     />
@@ -93,15 +93,15 @@ function Basis({ runs }: { runs: readonly string[] }) {
   const { t } = useText()
   if (runs.length === 0) return <p className="quiet small">{t('study.noBasis')}</p>
   return (
-    <p className="quiet small">
-      {t('study.basis', { count: runs.length })}{' '}
+    <div className="links quiet small gap-above">
+      {t('study.basis', { count: runs.length })}
       {runs.slice(0, shownRuns).map((run) => (
         <a key={run} href={linkTo('runs', run)} className="nowrap">
-          {run.split('/').at(-1)}{' '}
+          {run.split('/').at(-1)}
         </a>
       ))}
       {runs.length > shownRuns && '…'}
-    </p>
+    </div>
   )
 }
 
