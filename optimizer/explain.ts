@@ -68,8 +68,8 @@ function hope(view: StudyView, objective: Objective, { predicted }: Expected, un
   const against = `(${figure(best.value)}${unit}, ${best.id})`
   if (gain > 0) {
     return {
-      en: `Expected ${objective.outcome} ${range}, better by ${figure(gain)} than the best run ${against}.`,
-      zh: `预期 ${objective.outcome} 为 ${range}，比最好的运行${against}好 ${figure(gain)}。`,
+      en: `Expected ${objective.outcome} ${range}, better by ${figure(gain)}${unit} than the best run ${against}.`,
+      zh: `预期 ${objective.outcome} 为 ${range}，比最好的运行${against}好 ${figure(gain)}${unit}。`,
     }
   }
   return {

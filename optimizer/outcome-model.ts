@@ -45,12 +45,19 @@ export function predictOutcome({ warp, model, span }: OutcomeModel, point: Point
   // A bent scale may stretch far tails without bound: nothing is expected beyond three spreads outside the data.
   const tail = (z: number) => Math.min(span[1] + 3, Math.max(span[0] - 3, z))
   if (warp.lambda === 1) {
-    const mean = warp.inverse(m)
-    return { mean, sd: Math.abs(warp.inverse(m + sd) - mean) }
+    const mean = finite(warp.inverse(m))
+    return { mean, sd: finite(Math.abs(warp.inverse(m + sd) - mean)) }
   }
-  const values = quantiles.map((q) => warp.inverse(tail(m + (sd * q) / quantileSd)))
+  const values = quantiles.map((q) => finite(warp.inverse(tail(m + (sd * q) / quantileSd))))
   const mean = values.reduce((sum, y) => sum + y / values.length, 0)
-  return { mean, sd: Math.sqrt(values.reduce((sum, y) => sum + (y - mean) ** 2 / values.length, 0)) }
+  const scale = values.reduce((most, y) => Math.max(most, Math.abs(y / 2 - mean / 2)), 0) || 1
+  const square = values.reduce((sum, y) => sum + ((y / 2 - mean / 2) / scale) ** 2 / values.length, 0)
+  return { mean, sd: finite(2 * scale * Math.sqrt(square)) }
+}
+
+/** Replies hold numbers alone: what overflows is the largest number. */
+function finite(value: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value))
 }
 
 export interface Limits {

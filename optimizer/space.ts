@@ -46,19 +46,26 @@ export function contextAt(space: Space, context: ReadonlyMap<string, number>, fa
   })
 }
 
+/** Data far outside the bounds is used, but no farther out than this many ranges: squares must stay finite. */
+const farthest = 20
+
+function near(value: number): number {
+  return Math.min(farthest, Math.max(-farthest, value))
+}
+
 /** What the models see at a position in a context. */
 export function pointAt(space: Space, position: Position, context: Float64Array): Point {
   const point = new Float64Array(space.width)
   let at = 0
   space.axes.forEach((axis, k) => {
     const value = position[k]!
-    if (axis.choices === undefined) point[at++] = Number.isNaN(value) ? 0.5 : axis.feature(value)
+    if (axis.choices === undefined) point[at++] = Number.isNaN(value) ? 0.5 : near(axis.feature(value))
     else {
       if (value >= 0) point[at + value] = oneHot
       at += axis.choices
     }
   })
-  point.set(context, at)
+  point.set(context.map(near), at)
   return point
 }
 

@@ -1,5 +1,6 @@
 // Space filling: each suggestion lies far from all runs so far, the first one in the middle.
 
+import { settle } from '../domain.ts'
 import type { Rng } from '../math/rng.ts'
 import type { Point } from '../space.ts'
 import type { StudyView } from '../study-view.ts'
@@ -17,7 +18,7 @@ export const spaceFilling: Strategy = {
     const choices: Choice[] = []
     const pool = view.openRows ? spreadPlaces(view, 0, rng) : undefined
     for (let i = 0; i < count; i++) {
-      const places = pool ?? spreadPlaces(view, drawsEach, rng)
+      const places = pool ?? [...centre(view, rng), ...spreadPlaces(view, drawsEach, rng)]
       const place = taken.length === 0 ? middlemost(view, places) : farthest(view, places, taken)
       if (!place) break
       taken.push(bare(view, place.position))
@@ -27,8 +28,19 @@ export const spaceFilling: Strategy = {
   },
 }
 
-/** The place nearest to the mean of all places: the middle of a box, and of an irregular pool too. */
+/** The middle of the domain itself. */
+function centre({ domain, space }: StudyView, rng: Rng): Place[] {
+  const position = settle(
+    domain,
+    Float64Array.from(space.axes, ({ choices }) => (choices === undefined ? 0.5 : 0)),
+    rng,
+  )
+  return position ? [{ position }] : []
+}
+
+/** The centre of a domain, or the row nearest to the mean of all rows. */
 function middlemost(view: StudyView, places: readonly Place[]): Place | undefined {
+  if (!view.openRows) return places[0]
   const points = places.map(({ position }) => bare(view, position))
   if (points.length === 0) return undefined
   const mean = points[0]!.map((_, k) => points.reduce((sum, point) => sum + point[k]! / points.length, 0))
