@@ -37,11 +37,6 @@ export interface ServerPlan {
   readonly ports: readonly number[]
 }
 
-const running = new Set<ChildProcess>()
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
 /** A temporary folder for a server named `name`. */
 export function serverFolder(name: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `kunlun-${name}-`))
@@ -104,10 +99,13 @@ export async function startServer(plan: ServerPlan): Promise<TestServer> {
 
 async function launch(plan: ServerPlan, logFile: string): Promise<ChildProcess> {
   const log = openSync(logFile, 'a')
-  const child = spawn(plan.command, plan.args, { env: plan.env, cwd: plan.folder, stdio: ['ignore', log, log] })
+  // The kernel ends it with the test worker, even where that was killed and could not clean up.
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', plan.command, ...plan.args], {
+    env: plan.env,
+    cwd: plan.folder,
+    stdio: ['ignore', log, log],
+  })
   closeSync(log)
-  running.add(child)
-  child.once('exit', () => running.delete(child))
   let failure: Error | undefined
   child.once('error', (cause) => {
     failure = cause

@@ -1,10 +1,16 @@
 // The real servers of the tests start, own their ports, keep their data over a restart.
-import { readFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { connect, connectAsync } from 'mqtt'
 import { describe, expect } from 'vitest'
 import { serverTest } from '../servers/gate.ts'
 import { startInfluxd } from '../servers/influxd.ts'
 import { type MosquittoOptions, startMosquitto } from '../servers/mosquitto.ts'
+import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('influxd', 'mosquitto')
 
@@ -29,6 +35,22 @@ describe('influxd', () => {
     await expect(influxd.query('SHOW DATABASES')).rejects.toThrow('401')
     const answer = await influxd.query('SHOW DATABASES', { user: 'admin', password: 'secret' })
     expect(answer.results).toHaveLength(1)
+  })
+
+  it('ends with the process that started it, even where that is killed', async () => {
+    const starter = `
+      import { startInfluxd } from '${join(import.meta.dirname, '../servers/influxd.ts')}'
+      const { pid, folder } = await startInfluxd()
+      console.log(JSON.stringify({ pid, folder }))`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', starter], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    const { pid, folder } = JSON.parse(String(line))
+    expect(existsSync(`/proc/${pid}`)).toBe(true)
+    child.kill('SIGKILL')
+    await waitFor('influxd to be gone', () => !existsSync(`/proc/${pid}`))
+    await rm(folder, { recursive: true })
   })
 
   it('runs twice side by side', async () => {
