@@ -36,11 +36,18 @@ export function runFact(run: Run, place: FactPlace): Fact {
   return { measurement: runs.name, tags: { ...tagsOf(place), process: run.process }, fields, time: run.from }
 }
 
-export type OutcomeState = 'valid' | 'superseded' | 'void'
+/** An outcome with what became of it, as the ledger's history tells it. */
+export interface RecordedOutcome extends Outcome {
+  /** Id of the outcome that corrects it. */
+  readonly supersededBy?: string
+  /** Why it is void. */
+  readonly voided?: string
+}
 
-/** An outcome. Written again with another state when it is superseded or void. */
-export function outcomeFact(outcome: Outcome, place: FactPlace, state: OutcomeState = 'valid'): Fact {
-  const { id, run, value, unit, sd, specimen, position, method } = outcome
+/** An outcome. Written again once it is superseded or void: the point stays, its state changes. */
+export function outcomeFact(outcome: RecordedOutcome, place: FactPlace): Fact {
+  const { id, run, value, unit, sd, specimen, position, method, supersededBy, voided } = outcome
+  const state = voided !== undefined ? 'void' : supersededBy !== undefined ? 'superseded' : 'valid'
   return {
     measurement: outcomes.name,
     tags: { ...tagsOf(place), outcome: outcome.name },

@@ -5,16 +5,12 @@
 // ever meet a type conflict. Facts are derived from the ledger and the pipeline; they can be deleted and written anew.
 import type { Nanoseconds } from '../../ingest/model.ts'
 
+/** One point. The same tags and time again replace the fields that are named, so that writing anew changes nothing. */
 export interface Fact {
   readonly measurement: string
   readonly tags: Readonly<Record<string, string>>
   readonly fields: Readonly<Record<string, number | string | boolean>>
   readonly time: Nanoseconds
-}
-
-/** Where facts go. The same fact again changes nothing; a fact of the same tags and time replaces the fields it names. */
-export interface FactWriter {
-  writeFacts(facts: readonly Fact[]): Promise<void>
 }
 
 interface Measurement {

@@ -1,9 +1,18 @@
 // What the dashboards must know of a plant: its machines, signals, features, studies.
 
+/** What people call it, in each language. */
+export interface Title {
+  readonly en: string
+  readonly zh: string
+}
+
 export interface Quantity {
   readonly name: string
+  readonly title?: Title
   /** UCUM code; absent for text, states and bare numbers. */
   readonly unit?: string
+  /** Present where it is a choice among words instead of a number. */
+  readonly choices?: readonly string[]
 }
 
 export type FieldType = 'float' | 'integer' | 'boolean' | 'text'
@@ -19,10 +28,13 @@ export interface MachineInfo {
   readonly area: string
   readonly line: string
   readonly signals: readonly SignalInfo[]
+  /** The signal that numbers the phases of a run, with a title for each number. */
+  readonly phases?: { readonly signal: string; readonly titles: Readonly<Record<string, Title>> }
 }
 
 export interface LimitInfo {
   readonly outcome: string
+  readonly title?: Title
   readonly unit?: string
   readonly min?: number
   readonly max?: number
@@ -33,7 +45,7 @@ export interface StudyInfo {
   readonly machine: string
   readonly parameters: readonly Quantity[]
   readonly constraints: readonly LimitInfo[]
-  readonly objectives: readonly { readonly outcome: string; readonly unit?: string }[]
+  readonly objectives: readonly { readonly outcome: string; readonly title?: Title; readonly unit?: string }[]
 }
 
 /** Signals with a part of their own in dashboards or alerts. What a plant lacks is left out. */
@@ -54,8 +66,6 @@ export interface PlantView {
   readonly features?: Readonly<Record<string, readonly Quantity[]>>
   readonly studies: readonly StudyInfo[]
   readonly roles?: SignalRoles
-  /** Names for people of parameters and outcomes, where the plant gives some of its own. */
-  readonly titles?: Readonly<Record<string, { readonly en?: string | undefined; readonly zh?: string | undefined }>>
 }
 
 export const defaultRoles: SignalRoles = {
@@ -85,13 +95,22 @@ export function marksOf(plant: PlantView, kind: string): SignalInfo[] {
   return own.length > 0 ? own : signalsOf(plant, kind)
 }
 
+export interface OutcomeInfo extends Quantity {
+  readonly limits: { readonly min?: number; readonly max?: number }
+}
+
 /** Everything that studies limit or optimize, each outcome once, with its limits where it has some. */
-export function outcomesOf(studies: readonly StudyInfo[]): LimitInfo[] {
+export function outcomesOf(studies: readonly StudyInfo[]): OutcomeInfo[] {
   const byName = new Map<string, LimitInfo>()
   for (const { constraints, objectives } of studies)
     for (const info of [...objectives, ...constraints])
       byName.set(info.outcome, { ...byName.get(info.outcome), ...info })
-  return [...byName.values()]
+  return [...byName.values()].map(({ outcome, title, unit, min, max }) => ({
+    name: outcome,
+    ...(title && { title }),
+    ...(unit !== undefined && { unit }),
+    limits: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) },
+  }))
 }
 
 /** Parameters of the studies, each name once. */

@@ -1,5 +1,5 @@
 // What every dashboard file is handed: the plant, the words of one language.
-import { defaultRoles, type PlantView, type SignalRoles } from './plant-view.ts'
+import { defaultRoles, type PlantView, type SignalRoles, type Title } from './plant-view.ts'
 import { quantityNames } from './quantity-names.ts'
 import { type Language, type TextKey, texts } from './text.ts'
 
@@ -10,8 +10,8 @@ export interface Sheet {
   /** Address of the Kunlun page, for links; absent: no links. */
   readonly pageUrl?: string
   readonly t: (key: TextKey) => string
-  /** The name of a signal, feature, parameter or outcome for people; its own name where none is known. */
-  readonly called: (name: string) => string
+  /** What people call a feature, parameter or outcome: its title, else a common name, else its own. */
+  readonly called: (one: { readonly name: string; readonly title?: Title }) => string
 }
 
 export interface SheetOptions {
@@ -28,11 +28,11 @@ export function sheetOf({ language, plant, pageUrl }: SheetOptions): Sheet {
     roles: plant.roles ?? defaultRoles,
     ...(pageUrl === undefined ? {} : { pageUrl }),
     t: (key) => texts[language][key],
-    called: (name) => own(plant.titles, name)?.[language] ?? own(names, name) ?? name,
+    called: ({ name, title }) => title?.[language] ?? own(names, name) ?? name,
   }
 }
 
 /** Names come from outside: only a table's own entries count. */
-function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
+function own(table: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }

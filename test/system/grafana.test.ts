@@ -1,10 +1,9 @@
 // Every query of the Grafana files, run on a real InfluxDB that holds the simulated plant's data.
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { factLines } from '../../dashboards/grafana/fact-lines.ts'
 import { buildDashboards } from '../../dashboards/grafana/index.ts'
 import { toMs } from '../../ingest/model.ts'
+import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
 import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
-import { encodeValue, escapeTag } from '../../ingest/stores/influxdb/line-protocol.ts'
 import { missingServer, serverTest } from '../servers/gate.ts'
 import { type Influxd, type QueryAnswer, startInfluxd } from '../servers/influxd.ts'
 import { demoPlant } from '../unit/dashboards/grafana-plant.ts'
@@ -28,7 +27,7 @@ beforeAll(async () => {
   const stored = await store.write(samples)
   expect(stored).toEqual({ written: samples.length, rejected: [] })
   await store.close()
-  const body = factLines(facts, { tag: escapeTag, value: encodeValue }).join('\n')
+  const body = facts.map(encodeFact).join('\n')
   const answer = await fetch(`${influxd.url}/write?db=${database}`, { method: 'POST', body })
   expect(answer.status, await answer.text()).toBe(204)
 })

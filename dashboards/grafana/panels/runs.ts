@@ -64,8 +64,13 @@ export function runFeatures(sheet: Sheet, kind: string): Figures | undefined {
 }
 
 export function featureTrends(sheet: Sheet, kind: string): Curves[] {
-  return featuresOf(sheet, kind).map(({ name, unit }) =>
-    points({ title: sheet.called(name), unit: grafanaUnit(unit), queries: [ask.featureTrend(name)], size: 'third' }),
+  return featuresOf(sheet, kind).map((one) =>
+    points({
+      title: sheet.called(one),
+      unit: grafanaUnit(one.unit),
+      queries: [ask.featureTrend(one.name)],
+      size: 'third',
+    }),
   )
 }
 
@@ -88,21 +93,21 @@ export function outcomesOfRun(sheet: Sheet): List {
 export function outcomeTrends(sheet: Sheet, kind: string): Curves[] {
   const machines = sheet.plant.machines.filter((machine) => machine.kind === kind).map(({ id }) => id)
   const studies = sheet.plant.studies.filter(({ machine }) => machines.includes(machine))
-  return outcomesOf(studies).map(({ outcome, unit, ...limits }) =>
+  return outcomesOf(studies).map((one) =>
     points({
-      title: sheet.called(outcome),
+      title: sheet.called(one),
       about: sheet.t('outcomeTrendAbout'),
-      unit: grafanaUnit(unit),
-      queries: [ask.outcomeTrend(outcome)],
+      unit: grafanaUnit(one.unit),
+      queries: [ask.outcomeTrend(one.name)],
       size: 'third',
-      limits,
+      limits: one.limits,
     }),
   )
 }
 
 /** A column of a quantity with a prefix such as `feature_` or `setting_`. */
-export function quantityColumn(sheet: Sheet, prefix: string, { name, unit }: Quantity): Column {
-  return { field: `${prefix}${name}`, title: sheet.called(name), unit: grafanaUnit(unit) }
+export function quantityColumn(sheet: Sheet, prefix: string, one: Quantity): Column {
+  return { field: `${prefix}${one.name}`, title: sheet.called(one), unit: grafanaUnit(one.unit) }
 }
 
 function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
@@ -139,9 +144,7 @@ function runStates(sheet: Sheet): NonNullable<Column['meaning']> {
 }
 
 function meaningsOf(sheet: Sheet): NonNullable<Column['meaning']> {
-  const names = outcomesOf(sheet.plant.studies).map(
-    ({ outcome }) => [outcome, { text: sheet.called(outcome) }] as const,
-  )
+  const names = outcomesOf(sheet.plant.studies).map((one) => [one.name, { text: sheet.called(one) }] as const)
   return Object.fromEntries(names)
 }
 

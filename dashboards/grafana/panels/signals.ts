@@ -45,10 +45,16 @@ export function counted(sheet: Sheet, choice: Choice & { unit: string | undefine
   return bars({ ...choice, unit, queries: byType(signals, growth) })
 }
 
-/** Strips of numbered phases. */
+/** Strips of numbered phases, with their titles where the plant gives some. */
 export function phases(sheet: Sheet, choice: Choice): Strips | undefined {
   const signals = signalsOf(sheet.plant, choice.kind, isPlainInteger)
-  return signals.length === 0 ? undefined : strips({ ...choice, queries: [lastValues(signals)] })
+  if (signals.length === 0) return undefined
+  const titled = sheet.plant.machines.find((machine) => machine.kind === choice.kind && machine.phases !== undefined)
+  const titles = Object.entries(titled?.phases?.titles ?? {})
+  const meaning = Object.fromEntries(
+    titles.map(([number, title]) => [number, { text: `${number} ${title[sheet.language]}` }]),
+  )
+  return strips({ ...choice, queries: [lastValues(signals)], ...(titles.length > 0 && { meaning }) })
 }
 
 /** Strips of what machines say in words; with names: only those signals. */

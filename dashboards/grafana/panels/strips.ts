@@ -12,7 +12,7 @@ export interface StripsSpec {
   readonly queries: readonly Query[]
   readonly size?: Size
   /** Words and colours of certain values. */
-  readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color: string }>>
+  readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color?: string }>>
 }
 
 export function strips(spec: StripsSpec): PanelBuilder {

@@ -62,11 +62,12 @@ export function feasibility(sheet: Sheet): Curves {
 }
 
 export function settingTrends(sheet: Sheet): Curves[] {
-  return parametersOf(sheet.plant.studies).map(({ name, unit }) =>
+  const numbers = parametersOf(sheet.plant.studies).filter(({ choices }) => choices === undefined)
+  return numbers.map((one) =>
     points({
-      title: `${sheet.t('settingsTrend')}: ${sheet.called(name)}`,
-      unit: grafanaUnit(unit),
-      queries: [ask.suggestionTrend(`setting_${name}`, '$tag_study')],
+      title: `${sheet.t('settingsTrend')}: ${sheet.called(one)}`,
+      unit: grafanaUnit(one.unit),
+      queries: [ask.suggestionTrend(`setting_${one.name}`, '$tag_study')],
       size: 'third',
     }),
   )
@@ -75,16 +76,16 @@ export function settingTrends(sheet: Sheet): Curves[] {
 export function predictedAndMeasured(sheet: Sheet): Curves[] {
   const { studies } = sheet.plant
   const machines = [...new Set(studies.map(({ machine }) => machine))]
-  return outcomesOf(studies).map(({ outcome, unit, ...limits }) =>
+  return outcomesOf(studies).map((one) =>
     curves({
-      title: `${sheet.called(outcome)}: ${sheet.t('predictedAndMeasured')}`,
+      title: `${sheet.called(one)}: ${sheet.t('predictedAndMeasured')}`,
       about: sheet.t('predictedAndMeasuredAbout'),
-      unit: grafanaUnit(unit),
+      unit: grafanaUnit(one.unit),
       queries: [
-        ask.suggestionTrend(`predicted_${outcome}`, `$tag_study ${sheet.t('predicted')}`),
-        ask.measuredInStudy(outcome, machines),
+        ask.suggestionTrend(`predicted_${one.name}`, `$tag_study ${sheet.t('predicted')}`),
+        ask.measuredInStudy(one.name, machines),
       ],
-      limits,
+      limits: one.limits,
     }),
   )
 }
@@ -94,10 +95,10 @@ function settingColumns(sheet: Sheet): Column[] {
 }
 
 function predictedColumns(sheet: Sheet): Column[] {
-  return outcomesOf(sheet.plant.studies).map(({ outcome, unit }) => ({
-    field: `predicted_${outcome}`,
-    title: `${sheet.called(outcome)} (${sheet.t('predicted')})`,
-    unit: grafanaUnit(unit),
+  return outcomesOf(sheet.plant.studies).map((one) => ({
+    field: `predicted_${one.name}`,
+    title: `${sheet.called(one)} (${sheet.t('predicted')})`,
+    unit: grafanaUnit(one.unit),
   }))
 }
 

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readConfigFile } from '../../../cli/config/read.ts'
+import { plantView } from '../../../cli/run/plant-view.ts'
 import { buildDashboards } from '../../../dashboards/grafana/index.ts'
-import { plantOf } from '../../../dashboards/grafana/plant-from-config.ts'
 import { signalsOf } from '../../../dashboards/grafana/plant-view.ts'
 import { unportable } from './grafana-influxql.ts'
 import { demoPlant } from './grafana-plant.ts'
@@ -96,6 +96,12 @@ describe('the stack', () => {
     expect(named.filter((name) => !given.includes(name))).toEqual([])
   })
 
+  it('puts the files where their own paths lead', () => {
+    const mounted = compose.services['grafana']?.volumes?.find((volume) => volume.startsWith('provisioning:'))
+    const provider = buildDashboards({ plant: demoPlant }).find(({ path }) => path === 'dashboards/kunlun-zh.yaml')
+    expect(provider?.content).toContain(`path: ${mounted?.split(':')[1]}/dashboards/zh`)
+  })
+
   it('starts in an order that works', () => {
     expect(compose.services['kunlun']?.depends_on).toEqual({
       mosquitto: { condition: 'service_healthy' },
@@ -123,13 +129,13 @@ describe('deploy/kunlun.yaml', () => {
 
   it('gives dashboards whose every query is portable, with the plant of the demo', () => {
     if (!('config' in checked)) return
-    const plant = plantOf(checked.config)
+    const plant = plantView(checked.config)
     const files = buildDashboards({ plant })
     expect(questionsIn(files).flatMap(({ query }) => unportable(query))).toEqual([])
     expect(signalsOf(plant, undefined).map(({ name }) => name)).toEqual(
       signalsOf(demoPlant, undefined).map(({ name }) => name),
     )
-    expect(plant.studies).toEqual(demoPlant.studies)
+    expect(plant.studies).toMatchObject(demoPlant.studies)
     expect(files.map(({ path }) => path)).toEqual(buildDashboards({ plant: demoPlant }).map(({ path }) => path))
   })
 

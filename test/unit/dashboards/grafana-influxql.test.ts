@@ -148,7 +148,10 @@ describe('facts', () => {
   it('keep specimens of one moment apart, the same one together', () => {
     const times = ['o1', 'o2', 'o3'].map((id) => outcomeFact({ ...outcome, id }, place).time)
     expect(new Set(times).size).toBe(3)
-    expect(outcomeFact(outcome, place, 'superseded').time).toBe(times[0])
+    const corrected = outcomeFact({ ...outcome, supersededBy: 'o2' }, place)
+    expect(corrected.time).toBe(times[0])
+    expect(corrected.fields['state']).toBe('superseded')
+    expect(outcomeFact({ ...outcome, voided: 'broken specimen' }, place).fields['state']).toBe('void')
     expect(times.every((time) => time / 1_000_000n === outcome.measuredAt / 1_000_000n)).toBe(true)
   })
 
