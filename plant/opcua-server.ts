@@ -1,6 +1,6 @@
 // The OPC UA side of the plant: a real server over TCP, signed and encrypted, with user and password.
 import { timingSafeEqual } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   DataType,
@@ -22,6 +22,8 @@ export const plantNamespace = 'urn:kunlun:plant'
 export interface PlantServer {
   /** e.g. `opc.tcp://127.0.0.1:4840` */
   readonly endpoint: string
+  /** The server's certificate (PEM), for those who want to trust it before they connect. */
+  readonly certificate: Uint8Array
   /** Sets values as the machine reports them, with their own time and status. */
   publish(samples: readonly Sample[]): void
   stop(): Promise<void>
@@ -76,6 +78,7 @@ export async function startOpcuaServer(options: {
   await server.start()
   return {
     endpoint: `opc.tcp://127.0.0.1:${portOf(server, options.port)}`,
+    certificate: readFileSync(certificateFile),
     publish(samples) {
       for (const sample of samples) {
         const variable = sample.machine === 'furnace-1' ? variables.get(sample.signal) : undefined

@@ -36,6 +36,8 @@ export interface PlantOptions {
 
 export interface Plant {
   readonly opcuaEndpoint: string
+  /** Certificate of the OPC UA server (PEM): the demo trusts it before it connects. */
+  readonly opcuaCertificate: Uint8Array
   readonly mqttUrl: string
   /** What the plant has come to; for tests and for the demo's own display. */
   state(): PlantState
@@ -90,6 +92,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   options.log.info({ opcua: server.endpoint, mqtt: mqttUrl, heat: state.hall.heat?.number ?? 0 }, 'plant started')
   return {
     opcuaEndpoint: server.endpoint,
+    opcuaCertificate: server.certificate,
     mqttUrl,
     state: () => state,
     async stop() {

@@ -1,6 +1,6 @@
 // The certificates of a connector: its own, those it trusts, those it has refused.
 import { X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { OPCUACertificateManager } from 'node-opcua'
@@ -45,6 +45,18 @@ export function trustCertificate(folder: string, thumbprint: string): Certificat
   if (trusted !== undefined) return info
   mkdirSync(trustedFolder(folder), { recursive: true })
   renameSync(file, join(trustedFolder(folder), `${info.thumbprint}.pem`))
+  return { ...info, state: 'trusted' }
+}
+
+/**
+ * Trusts a server certificate (PEM or DER) that came by another way than the link, e.g. on a stick from the server's
+ * own folder. Throws NOT_FOUND where the bytes are no certificate.
+ */
+export function trustCertificateBytes(folder: string, bytes: Uint8Array): CertificateInfo {
+  const info = describeCertificate(bytes)
+  if (info === undefined) throw kunlunError('NOT_FOUND', { what: 'certificate', id: 'in the bytes given' })
+  mkdirSync(trustedFolder(folder), { recursive: true })
+  writeFileSync(join(trustedFolder(folder), `${info.thumbprint}.pem`), new X509Certificate(bytes).toString())
   return { ...info, state: 'trusted' }
 }
 

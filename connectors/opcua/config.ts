@@ -137,8 +137,8 @@ export function writtenAs(entry: OpcuaNode): string {
   return entry.node ?? entry.path ?? ''
 }
 
-/** Servers sample no faster than about this, whatever is asked: it stands for interval 0 in the queue rule. */
-const fastestSamplingMs = 50
+/** Interval 0 asks for every change, at a rate that nobody knows: room for a burst, and for this many ms per change. */
+const everyChange = { assumedMs: 10, least: 1000 } as const
 
 /**
  * Values that the server must keep per node so that an outage loses none: `queueSize >= outage / sampling`, and what
@@ -146,5 +146,7 @@ const fastestSamplingMs = 50
  */
 export function queueSizeOf(config: OpcuaConfig, samplingIntervalMs: number): number {
   const keptMs = config.outageSeconds * 1000 + 2 * config.publishingIntervalMs
-  return config.queueSize ?? Math.ceil(keptMs / Math.max(samplingIntervalMs, fastestSamplingMs))
+  if (config.queueSize !== undefined) return config.queueSize
+  if (samplingIntervalMs > 0) return Math.ceil(keptMs / samplingIntervalMs)
+  return Math.max(everyChange.least, Math.ceil(keptMs / everyChange.assumedMs))
 }

@@ -8,7 +8,7 @@ import { opcuaFeed } from './feed.ts'
 import { quietLibrary } from './quiet.ts'
 import { subscribe } from './subscription.ts'
 
-export { type CertificateInfo, listCertificates, trustCertificate } from './certificates.ts'
+export { type CertificateInfo, listCertificates, trustCertificate, trustCertificateBytes } from './certificates.ts'
 
 export const opcua: ConnectorKind<OpcuaConfig> = {
   name: 'opcua',
