@@ -77,6 +77,7 @@ export const api = {
     get<SeriesAnswer>('series', query),
   runs: (query: Query) => get<Run[]>('runs', query),
   run: (id: string) => get<RunDetail>(`runs/${encodeURIComponent(id)}`),
+  outcomes: (query: Query) => get<Outcome[]>('outcomes', query),
   voidRun: (id: string, reason: string) => send('POST', `runs/${encodeURIComponent(id)}/void`, { reason }),
   addOutcome: (outcome: object) => send('POST', 'outcomes', [outcome]),
   voidOutcome: (id: string, reason: string) => send('POST', `outcomes/${encodeURIComponent(id)}/void`, { reason }),

@@ -52,7 +52,7 @@ const look = {
 export function App() {
   const { language } = useText()
   return (
-    <ConfigProvider locale={localeOf(language === 'zh' ? zhCN : enUS)} theme={look}>
+    <ConfigProvider locale={localeOf(language === 'zh' ? zhCN : enUS)} theme={look} button={{ autoInsertSpace: false }}>
       <AntApp>
         <Gate />
       </AntApp>

@@ -112,6 +112,7 @@ export const en = {
   'outcome.method': 'Method',
   'outcome.measured': 'Measured',
   'outcome.who': 'Recorded by',
+  'outcome.awaited': 'Results are awaited',
   'outcome.met': 'met',
   'outcome.missed': 'missed',
   'outcome.superseded': 'superseded',

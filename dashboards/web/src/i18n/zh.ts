@@ -113,6 +113,7 @@ export const zh: Record<TextKey, string> = {
   'outcome.method': '方法',
   'outcome.measured': '检测时间',
   'outcome.who': '录入人',
+  'outcome.awaited': '等待检验结果',
   'outcome.met': '合格',
   'outcome.missed': '不合格',
   'outcome.superseded': '已更正',

@@ -1,23 +1,26 @@
 // Overview: is all well, what runs, what is next.
 import { Alert, Button, Card, Col, Flex, Row, Space, Tag } from 'antd'
-import { api, type Machine, type Question, type Run, type Suggestion } from '../api.ts'
+import { api, type Machine, type Outcome, type Question, type Run, type Suggestion } from '../api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { keyOf, type LiveState, useLive } from '../live.ts'
 import { AchievedLine } from '../parts/achieved-line.tsx'
 import { LiveValue } from '../parts/live-value.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
+import { MachineTrend } from '../parts/machine-trend.tsx'
+import { OutcomeTags } from '../parts/outcome-tags.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
-import { describeNames, useSite } from '../site.ts'
+import { describeNames, type Site, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
 export function Overview() {
   const { t } = useText()
-  const { machines } = useSite()
+  const site = useSite()
+  const { machines } = site
   const live = useLive()
-  const news = usePoll('overview', loadNews, 2000)
+  const news = usePoll('overview', () => loadNews(site), 2000)
   return (
     <>
       <Head title={t('menu.overview')} sub={t('overview.sub')} />
@@ -35,10 +38,10 @@ export function Overview() {
         </Col>
         <Col xs={24} xl={9}>
           <Loaded polled={news}>
-            {({ runs, suggestions }) => (
+            {({ runs, outcomes, suggestions }) => (
               <Flex vertical gap={14}>
                 <SuggestionCard suggestion={suggestions[0]} />
-                <NewestRuns runs={runs} />
+                <NewestRuns runs={runs} outcomes={outcomes} />
               </Flex>
             )}
           </Loaded>
@@ -48,15 +51,19 @@ export function Overview() {
   )
 }
 
-async function loadNews() {
-  const [runs, suggestions, questions] = await Promise.all([
-    api.runs({ limit: 40 }),
+/** Runs of machines that a study improves are what decides; the others would push them off the list. */
+async function loadNews({ machines, studies }: Site) {
+  const studied = new Set(studies.map((study) => study.machine))
+  const runsOf = (machine: Machine) => api.runs({ machine: machine.id, limit: studied.has(machine.id) ? 4 : 1 })
+  const [lists, outcomes, suggestions, questions] = await Promise.all([
+    Promise.all(machines.map(runsOf)),
+    api.outcomes({ limit: 300 }),
     api.suggestions({ open: true, limit: 5 }),
     api.questions(),
   ])
-  // Heats are what decides; mills make a pass every few minutes and would push them off the list.
-  const newest = [...new Map(runs.toReversed().map((run) => [run.machine, run])).values()]
-  return { runs: [...new Set([...newest, ...runs])].slice(0, 6), suggestions, questions }
+  const rank = (run: Run) => (studied.has(run.machine) ? 0 : 1)
+  const runs = lists.flat().sort((a, b) => rank(a) - rank(b) || b.from.localeCompare(a.from))
+  return { runs, outcomes, suggestions, questions }
 }
 
 /** More than this many values need the whole width. */
@@ -94,6 +101,7 @@ function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
           />
         ))}
       </div>
+      {signals.length > maxInHalf && <MachineTrend machine={machine} />}
       {signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
     </Card>
   )
@@ -130,7 +138,7 @@ function SuggestionCard({ suggestion }: { suggestion: Suggestion | undefined }) 
   )
 }
 
-function NewestRuns({ runs }: { runs: readonly Run[] }) {
+function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readonly Outcome[] }) {
   const { t, titleOf, word } = useText()
   const { info, machines } = useSite()
   const machineTitle = (id: string) => titleOf(machines.find((one) => one.id === id)?.title, id)
@@ -153,6 +161,7 @@ function NewestRuns({ runs }: { runs: readonly Run[] }) {
               </span>
               <AchievedLine run={run} />
             </Flex>
+            <OutcomeTags run={run} outcomes={outcomes.filter((one) => one.run === run.id)} />
           </div>
         ))}
       </Flex>

@@ -1,0 +1,47 @@
+// The curves that matter most of a machine, over the last day, in a small chart.
+import { useMemo, useRef } from 'react'
+import { api, type Machine, type Signal } from '../api.ts'
+import { useText } from '../i18n/text.tsx'
+import { useLive } from '../live.ts'
+import { groupSignals, runBands, signalChart } from '../signal-chart.ts'
+import { useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+import { Chart } from './chart.tsx'
+
+const spanMs = 24 * 3600_000
+
+export function MachineTrend({ machine }: { machine: Machine }) {
+  const { titleOf } = useText()
+  const { info } = useSite()
+  const nowMs = useRef(0)
+  nowMs.current = useLive().nowMs || Date.parse(info.clock.now)
+  const signals = useMemo(() => groupSignals(machine.signals)[0] ?? [], [machine.signals])
+  const load = async () => {
+    const toMs = nowMs.current
+    const span = { from: new Date(toMs - spanMs).toISOString(), to: new Date(toMs).toISOString() }
+    const names = signals.map((signal) => signal.name).join(',')
+    const [answer, runs] = await Promise.all([
+      api.series({ machine: machine.id, signals: names, ...span, pixels: 400 }),
+      api.runs({ machine: machine.id, ...span, limit: 50 }),
+    ])
+    return { answer, runs }
+  }
+  // Anew about every minute of a chart's width, seconds in accelerated time.
+  const { data } = usePoll(`trend ${machine.id}`, load, info.clock.factor > 30 ? 2000 : 30_000)
+  const option = useMemo(() => {
+    if (data === undefined) return undefined
+    const toMs = Date.parse(data.answer.to)
+    return signalChart({
+      signals,
+      series: data.answer.series,
+      stepMs: data.answer.stepMs,
+      fromMs: toMs - spanMs,
+      toMs,
+      timeZone: info.timeZone,
+      bands: runBands(data.runs, toMs),
+      nameOf: (signal: Signal) => titleOf(signal.title, signal.name),
+    })
+  }, [data, signals, info.timeZone, titleOf])
+  if (option === undefined || signals.length === 0) return null
+  return <Chart option={option} height={210} label={titleOf(machine.title, machine.id)} />
+}
