@@ -5,7 +5,16 @@
 // the other to levels that leave the rest feasible.
 
 import type { LinearConstraint, SettingValue } from './definition.ts'
-import { type Frame, frameOf, hitAndRun, moveInside, pullInside } from './math/polytope.ts'
+import {
+  contains,
+  type Frame,
+  frameOf,
+  hitAndRun,
+  holding,
+  moveInside,
+  ontoEqualities,
+  pullInside,
+} from './math/polytope.ts'
 import { type Rng, shuffled } from './math/rng.ts'
 import { leastVertex, type Polytope, type Row } from './math/simplex.ts'
 import { scrambledSobol } from './math/sobol.ts'
@@ -128,6 +137,26 @@ export function settle(domain: Domain, position: Position, rng: Rng): Position |
 function settleBound(domain: Domain, frame: Frame, wanted: Float64Array, rng: Rng): Float64Array | undefined {
   const discrete = domain.bound.flatMap((k, j) => (domain.space.axes[k]!.continuous ? [] : [j]))
   if (discrete.length === 0) return pullInside(frame, wanted)
+  return snapBound(domain, frame, { wanted, discrete }) ?? diveBound(domain, frame, { wanted, discrete }, rng)
+}
+
+interface Wanted {
+  readonly wanted: Float64Array
+  readonly discrete: readonly number[]
+}
+
+/** The nearest levels, where the continuous coordinates can make up for them: no linear program is needed. */
+function snapBound(domain: Domain, frame: Frame, { wanted, discrete }: Wanted): Float64Array | undefined {
+  const levels = new Map(discrete.map((j) => [j, domain.space.axes[domain.bound[j]!]!.snap(wanted[j]!)]))
+  const found = ontoEqualities(holding(frame, levels).normals, wanted)
+  for (const [j, level] of levels) {
+    if (Math.abs(found[j]! - level) > 1e-11) return undefined
+    found[j] = level
+  }
+  return contains(frame, found) ? found : undefined
+}
+
+function diveBound(domain: Domain, frame: Frame, { wanted, discrete }: Wanted, rng: Rng): Float64Array | undefined {
   const order = shuffled(discrete.length, rng).map((i) => discrete[i]!)
   const fixed = dive(domain, frame.polytope, { wanted, order, budget: { left: 60 } })
   const rest = fixed && frameOf(fixed)
@@ -186,9 +215,9 @@ function boundNeighbours(domain: Domain, frame: Frame, at: { position: Position;
   const { position, width } = at
   const { bound, space } = domain
   const local = Float64Array.from(bound, (k) => position[k]!)
-  const held = local.map((value, j) => (space.axes[bound[j]!]!.continuous ? Number.NaN : value))
+  const held = new Map([...local.entries()].filter(([j]) => !space.axes[bound[j]!]!.continuous))
   const found: Position[] = []
-  const walk = heldFrame(frame, held)
+  const walk = holding(frame, held)
   for (const [j, k] of bound.entries()) {
     if (space.axes[k]!.continuous) {
       for (const sign of [width, -width]) {
@@ -213,14 +242,6 @@ function exchanges({ space, bound }: Domain, at: { position: Position; j: number
     )
     return [moved, ...swapped]
   })
-}
-
-/** The frame with the discrete coordinates held: their axes become normals, so tangents leave them alone. */
-function heldFrame(frame: Frame, held: Float64Array): Frame {
-  if (held.every((value) => Number.isNaN(value))) return frame
-  const lower = frame.polytope.lower.map((low, j) => (Number.isNaN(held[j]!) ? low : held[j]!))
-  const upper = frame.polytope.upper.map((high, j) => (Number.isNaN(held[j]!) ? high : held[j]!))
-  return frameOf({ ...frame.polytope, lower, upper }) ?? frame
 }
 
 function merge(position: Position, bound: readonly number[], local: Float64Array): Position {

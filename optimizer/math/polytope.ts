@@ -62,9 +62,20 @@ function innerPoint(polytope: Polytope): Float64Array | undefined {
 /** Gram-Schmidt over the equalities and the coordinates without room. */
 function orthonormalRows({ lower, upper, equalities }: Polytope): Row[] {
   const fixed = Array.from(lower, (low, k) => ({ low, k })).filter(({ low, k }) => upper[k]! - low <= flat)
-  const unitRows = fixed.map(({ low, k }) => ({ a: Float64Array.from(lower, (_, j) => (j === k ? 1 : 0)), b: low }))
-  const rows: Row[] = []
-  for (const row of [...unitRows, ...equalities]) {
+  const unitRows = fixed.map(({ low, k }) => unitRow(lower.length, k, low))
+  return orthonormal([], [...unitRows, ...equalities])
+}
+
+function unitRow(n: number, k: number, value: number): Row {
+  const a = new Float64Array(n)
+  a[k] = 1
+  return { a, b: value }
+}
+
+/** `rows` and what `more` adds to them; a row that depends on the others adds nothing. */
+function orthonormal(given: readonly Row[], more: readonly Row[]): Row[] {
+  const rows = [...given]
+  for (const row of more) {
     const a = Float64Array.from(row.a)
     let b = row.b
     for (const q of rows) {
@@ -78,6 +89,28 @@ function orthonormalRows({ lower, upper, equalities }: Polytope): Row[] {
     if (length > 1e-9) rows.push({ a: a.map((value) => value / length), b: b / length })
   }
   return rows
+}
+
+/** The frame with some coordinates held at values: moves then leave them alone. Its centre stays that of the whole. */
+export function holding(frame: Frame, held: ReadonlyMap<number, number>): Frame {
+  const n = frame.centre.length
+  return {
+    ...frame,
+    normals: orthonormal(
+      frame.normals,
+      Array.from(held, ([k, value]) => unitRow(n, k, value)),
+    ),
+  }
+}
+
+/** Whether a point lies in P, within rounding. */
+export function contains({ polytope }: Frame, x: Float64Array): boolean {
+  const { lower, upper, equalities, inequalities } = polytope
+  return (
+    x.every((value, k) => value >= lower[k]! - 1e-12 && value <= upper[k]! + 1e-12) &&
+    equalities.every(({ a, b }) => Math.abs(product(a, x) - b) < 1e-11) &&
+    inequalities.every(({ a, b }) => product(a, x) <= b + 1e-12)
+  )
 }
 
 /** The component of a direction along which all equalities stay as they are. */
