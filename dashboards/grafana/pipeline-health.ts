@@ -32,6 +32,7 @@ export function pipelineHealth(sheet: Sheet): Dashboard {
         title: t('storing'),
         panels: [
           panels.storedRates(sheet),
+          panels.doubtfulSamples(sheet),
           panels.storeLag(sheet),
           panels.spoolDepth(sheet),
           panels.spoolAge(sheet),

@@ -1,4 +1,5 @@
 // Every question that the dashboards ask, by name, in the InfluxQL that InfluxDB 1.x, 2.x and 3 share.
+import { quality } from '../../ingest/model.ts'
 import { isChosen, name, oneOf, type Query, series, table, text } from './influxql.ts'
 import type { FieldType, SignalInfo } from './plant-view.ts'
 
@@ -191,6 +192,17 @@ export function sampleBalance(): Query {
 export function storedRate(): Query {
   const rate = 'non_negative_derivative(last("stored"), 1s)'
   return series(`SELECT ${rate} FROM "samples" WHERE $timeFilter ${perInterval}, "machine" fill(none)`, '$tag_machine')
+}
+
+/** The severity of an OPC UA status code stands in its two highest bits: from here on a value is not good. */
+const firstDoubtful = quality.uncertain
+
+export function doubtfulSamples(): Query {
+  const where = `"quality" >= ${firstDoubtful} AND $timeFilter`
+  return series(
+    `SELECT count("quality") FROM "telemetry" WHERE ${where} ${perInterval}, "machine" fill(none)`,
+    '$tag_machine',
+  )
 }
 
 export function spoolFigure(field: 'records' | 'bytes' | 'age_seconds' | 'lag_seconds'): Query {

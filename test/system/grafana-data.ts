@@ -10,7 +10,7 @@ import {
 } from '../../dashboards/grafana/encode-facts.ts'
 import type { Fact } from '../../dashboards/grafana/facts.ts'
 import { standardFeatures } from '../../dashboards/grafana/run-features.ts'
-import { fromMs, nsPerSecond, type Run, type Sample } from '../../ingest/model.ts'
+import { fromMs, nsPerSecond, quality, type Run, type Sample } from '../../ingest/model.ts'
 import { stepFactory } from '../../plant/factory.ts'
 import type { LabResult } from '../../plant/laboratory.ts'
 import { machines } from '../../plant/machines.ts'
@@ -36,6 +36,9 @@ export function plantData(): { samples: Sample[]; facts: Fact[] } {
     samples.push(...step.samples)
     results.push(...step.results)
   }
+  // A broken thermocouple: no value, the status says why.
+  const time = to - 3600n * nsPerSecond + 1n
+  samples.push({ machine: 'furnace-1', signal: 'zone1_temperature', time, value: null, quality: quality.bad })
   return { samples, facts: factsOf(samples, results) }
 }
 

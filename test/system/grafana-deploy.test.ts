@@ -1,14 +1,17 @@
-// The broker's files of the compose stack, run with a real mosquitto.
+// The broker and the database as the compose stack sets them up, with a real mosquitto, a real influxd.
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { connect, connectAsync, type IClientOptions } from 'mqtt'
 import { describe, expect } from 'vitest'
+import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
 import { debianPackages } from '../servers/debian.ts'
 import { serverTest } from '../servers/gate.ts'
+import { startInfluxd } from '../servers/influxd.ts'
 import { freePort, serverFolder, startServer, type TestServer } from '../servers/server.ts'
 import { waitFor } from '../suites/wait.ts'
+import { placeOf } from './grafana-data.ts'
 
-const it = await serverTest('mosquitto')
+const it = await serverTest('mosquitto', 'influxd')
 const files = resolve(import.meta.dirname, '../../deploy/mosquitto')
 const secrets = { KUNLUN_MQTT_PASSWORD: 'reader-secret', PLANT_MQTT_PASSWORD: 'writer-secret' }
 const kunlun: IClientOptions = {
@@ -63,6 +66,47 @@ describe('the broker of the compose stack', () => {
     const second = await connectAsync(url, plant)
     await second.publishAsync('plant/x/y/z', '1', { qos: 1 })
     await second.endAsync()
+  })
+})
+
+describe('the database of the compose stack', () => {
+  it('lets Kunlun write what Grafana reads, nobody else', async () => {
+    await using influxd = await startInfluxd({ auth: true })
+    // What the image's first start does with the variables of docker-compose.yml.
+    const admin = { user: 'admin', password: 'a' }
+    await influxd.query(`CREATE USER "admin" WITH PASSWORD 'a' WITH ALL PRIVILEGES`)
+    for (const statement of [
+      'CREATE DATABASE kunlun',
+      `CREATE USER "kunlun" WITH PASSWORD 'k'`,
+      'GRANT ALL ON "kunlun" TO "kunlun"',
+      `CREATE USER "grafana" WITH PASSWORD 'g'`,
+      'GRANT READ ON "kunlun" TO "grafana"',
+    ])
+      await influxd.query(statement, admin)
+
+    process.env['KUNLUN_TEST_INFLUX_PASSWORD'] = 'k'
+    const password = { env: 'KUNLUN_TEST_INFLUX_PASSWORD' }
+    const settings = influxdbStore.config.parse({ url: influxd.url, database: 'kunlun', username: 'kunlun', password })
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const tools = { folder: influxd.folder, clock: { now: () => 0n, factor: 1 }, log, placeOf }
+    const store = await influxdbStore.open(settings, tools)
+    const sample = {
+      machine: 'mill-1',
+      signal: 'spindle_load',
+      time: 1_767_585_600_000_000_000n,
+      value: 1.5,
+      quality: 0,
+    }
+    expect(await store.write([sample])).toEqual({ written: 1, rejected: [] })
+    await store.close()
+
+    const reader = { database: 'kunlun', user: 'grafana', password: 'g' }
+    const read = await influxd.query('SELECT "value" FROM "telemetry"', reader)
+    expect(read.results[0]?.series?.[0]?.values.length).toBe(1)
+    await expect(influxd.query('DROP MEASUREMENT "telemetry"', reader)).rejects.toThrow(/403|not authorized/)
+    const written = await fetch(`${influxd.url}/write?db=kunlun&u=grafana&p=g`, { method: 'POST', body: 'x y=1' })
+    expect(written.status).toBe(403)
+    await expect(influxd.query('SHOW MEASUREMENTS', { database: 'kunlun' })).rejects.toThrow('401')
   })
 })
 

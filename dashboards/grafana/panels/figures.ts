@@ -5,7 +5,12 @@ import {
   BigValueTextMode,
   ReduceDataOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common'
-import { type Threshold, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard'
+import {
+  MappingType,
+  type Threshold,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+} from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat'
 import { colours, type Size } from '../house.ts'
 import { oneOf, type Query } from '../influxql.ts'
@@ -22,6 +27,8 @@ export interface FiguresSpec {
   readonly badFrom?: number
   /** From this value on it is good; below it is bad. */
   readonly goodFrom?: number
+  /** Words of certain values. */
+  readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color?: string }>>
   /** Fields with a name and unit of their own. */
   readonly columns?: readonly Column[]
 }
@@ -34,6 +41,7 @@ export function figures(spec: FiguresSpec): PanelBuilder {
     .noValue('–')
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(fieldsOf(spec.columns)).values(false))
     .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(stepsOf(spec)))
+  if (spec.meaning !== undefined) panel.mappings([{ type: MappingType.ValueToText, options: { ...spec.meaning } }])
   return (spec.columns ?? []).reduce((done, column) => done.withOverride(columnOverride(column)), panel)
 }
 

@@ -73,7 +73,11 @@ export function droppedByConnector(sheet: Sheet): Figures {
 }
 
 export function storeState(sheet: Sheet): Figures {
-  return figures({ title: sheet.t('storeState'), unit: 'none', queries: [ask.storeState()], goodFrom: 1 })
+  const meaning = {
+    1: { text: sheet.t('reachable'), color: colours.good },
+    0: { text: sheet.t('failing'), color: colours.bad },
+  }
+  return figures({ title: sheet.t('storeState'), unit: 'none', queries: [ask.storeState()], goodFrom: 1, meaning })
 }
 
 export function linkStates(sheet: Sheet): Strips {
@@ -94,6 +98,12 @@ export function quarantineRates(sheet: Sheet): Curves {
     unit: displayUnits.perSecond,
     queries: [ask.messageRate('quarantined')],
   })
+}
+
+export function doubtfulSamples(sheet: Sheet): Curves {
+  const { t } = sheet
+  const queries = [ask.doubtfulSamples()]
+  return bars({ title: t('doubtfulSamples'), about: t('doubtfulSamplesAbout'), unit: displayUnits.count, queries })
 }
 
 export function storedRates(sheet: Sheet): Curves {
