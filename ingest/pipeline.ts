@@ -1,17 +1,18 @@
 // The way from the spool to the store: decode, judge, write, explain what was left, then move the cursor.
 import type { Decoder, Log } from '../connectors/connector.ts'
 import type { Actor, Ledger, StoredQuarantineEntry } from '../ledger/ledger.ts'
-import { type Balance, type Balances, createBalance, type SavedBalance } from './balance.ts'
+import { type Balances, createBalance, type SavedBalance } from './balance.ts'
 import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
 import type { KunlunError } from './errors.ts'
 import type { Clock, Nanoseconds, OutcomeReport, Problem } from './model.ts'
-import { type Persistence, persist } from './persist.ts'
-import { type Batch, emptyBatch, openMessage } from './pipeline-batch.ts'
+import type { Persistence } from './persist.ts'
+import type { Batch } from './pipeline-batch.ts'
+import { createIntake } from './pipeline-intake.ts'
 import { createReplays } from './pipeline-replay.ts'
 import { settleBatch } from './pipeline-settle.ts'
-import type { Spool, SpooledMessage } from './spool/spool.ts'
+import type { Spool } from './spool/spool.ts'
 import type { SampleStore } from './stores/store.ts'
 
 /** Where outcome reports go. It answers with what it could not place; `part` is the index of the report. */
@@ -70,102 +71,62 @@ interface SavedState {
   readonly deadband: SavedDeadband
 }
 
-const readBytes = 1024 * 1024
-/** Bodies of one batch, so that its memory is bounded however large messages are. */
-const batchBytes = 16 * 1024 * 1024
-/** Decoding gives way to the event loop after so many messages: acknowledgements must not wait for it. */
-const messagesPerTurn = 256
-
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { spool, contracts, decoders, clock, batchSamples = 5000 } = options
+  const { spool, clock, batchSamples = 5000 } = options
   const saved = spool.cursor.state as SavedState | null
   const deadband = createDeadband(saved?.deadband)
-  const balance: Balance = createBalance(saved?.balance, spool.tail)
+  const balance = createBalance(saved?.balance, spool.tail)
   spool.onDurable(balance.accepted)
-  const tools = { decoders, contracts, deadband, clock }
   const progress: { -readonly [K in keyof PipelineState]: PipelineState[K] } = { state: 'waiting', batches: 0 }
+  const alarms = createAlarms()
   const replays = createReplays(options)
-  const alarm = (error: KunlunError | undefined): void => {
-    if (error === undefined) delete progress.alarm
-    else progress.alarm = error
-  }
+  const intake = createIntake({ ...options, deadband, batchSamples, alarm: alarms.of('spool') })
   let settledNext = spool.cursor.next
-  let readNext = spool.cursor.next
-  let queue: SpooledMessage[] = []
-  let queueAt = 0
   const committer = createCommitter({
     ...options,
-    alarm,
+    alarm: alarms.of('cursor'),
     everyMs: options.commitEveryMs ?? 100,
     commit: () => spool.commit({ next: settledNext, state: { balance: balance.saved(), deadband: deadband.saved() } }),
   })
 
-  /** The next batch; undefined once the signal aborted. */
-  async function prepare(signal: AbortSignal): Promise<Batch | undefined> {
-    if (queueAt >= queue.length) await fill(signal)
-    if (signal.aborted) return undefined
-    const batch = emptyBatch(readNext)
-    let bytes = 0
-    for (let turn = 1; batch.samples.length < batchSamples && turn <= batchSamples && bytes < batchBytes; turn++) {
-      if (queueAt >= queue.length && spool.end > readNext) await fill(signal)
-      const spooled = queue[queueAt++]
-      if (spooled === undefined) break
-      openMessage(batch, spooled, tools)
-      bytes += spooled.message.body.length
-      if (turn % messagesPerTurn === 0) await new Promise<void>((resolve) => setImmediate(resolve))
-    }
-    // Behind the last record there may be some that nobody can read any more.
-    if (queueAt >= queue.length) batch.next = readNext
-    batch.deadband = deadband.takeChanges()
-    balance.begin(batch.tally)
+  async function take(signal: AbortSignal): Promise<Batch | undefined> {
+    const batch = await intake.next(signal)
+    if (batch !== undefined) balance.begin(batch.tally)
     return batch
-  }
-
-  /** Reads on; what nobody can read any more is passed over (the spool counts it). */
-  async function fill(signal: AbortSignal): Promise<void> {
-    await spool.waitFor(readNext, signal)
-    if (signal.aborted) return
-    const { end } = spool
-    const read = await persist(() => spool.read(readNext, batchSamples, readBytes), signal, { ...options, alarm })
-    if (read === undefined) return
-    queue = read.result
-    queueAt = 0
-    readNext = (queue.at(-1)?.sequence ?? end - 1n) + 1n
   }
 
   async function settle(batch: Batch, signal: AbortSignal): Promise<boolean> {
     progress.state = 'working'
-    const isDone = await settleBatch(batch, signal, { ...options, alarm })
-    if (!isDone) return false
+    if (!(await settleBatch(batch, signal, { ...options, alarm: alarms.of('store') }))) return false
     balance.settle(batch.tally)
     deadband.settle(batch.deadband)
     settledNext = batch.next
     progress.batches++
+    progress.state = 'waiting'
     const last = batch.opened.at(-1)
     if (last !== undefined) progress.lag = clock.now() - last.message.received
     replays.settled(batch.opened)
-    progress.state = 'waiting'
     committer.request()
     return true
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    let coming = prepare(signal)
+    let coming = take(signal)
     for (;;) {
       const batch = await coming
       if (batch === undefined) break
       // Decoding ahead pays only where a full batch waits; else the write's duration gathers the next one.
       const isBehind = spool.end - batch.next >= BigInt(batchSamples)
-      const ahead = isBehind ? prepare(signal) : undefined
+      const ahead = isBehind ? take(signal) : undefined
       if (!(await settle(batch, signal))) break
-      coming = ahead ?? prepare(signal)
+      coming = ahead ?? take(signal)
     }
     progress.state = 'stopped'
     await committer.finish()
   }
 
   async function drained(): Promise<void> {
-    const end = spool.end
+    const { end } = spool
     while (spool.cursor.next < end && progress.state !== 'stopped') await committer.next()
   }
 
@@ -173,7 +134,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     run,
     drained,
     balances: balance.view,
-    state: () => ({ ...progress }),
+    state: () => ({ ...progress, ...alarms.first() }),
     replayEntry: replays.replay,
+  }
+}
+
+/** What holds things up, step by step: one that recovers does not hide another that has not. */
+function createAlarms() {
+  const raised = new Map<string, KunlunError>()
+  return {
+    of: (step: string) => (error: KunlunError | undefined) => {
+      if (error === undefined) raised.delete(step)
+      else raised.set(step, error)
+    },
+    first(): { alarm?: KunlunError } {
+      const [alarm] = raised.values()
+      return alarm === undefined ? {} : { alarm }
+    },
   }
 }

@@ -1,6 +1,8 @@
 // The data contracts in kunlun.yaml: what each machine has promised to send.
 import { z } from 'zod'
 import { name } from '../names.ts'
+import { runsConfig } from '../runs/config.ts'
+import { isUnit } from './units.ts'
 
 const title = z
   .strictObject({ en: z.string().optional(), zh: z.string().optional() })
@@ -15,6 +17,7 @@ export const signalConfig = z.strictObject({
   unit: z
     .string()
     .max(64)
+    .refine(isUnit, { error: 'must be a UCUM code such as Cel, kW, mm/min, % (rates of temperature: K/min)' })
     .default('1')
     .describe('UCUM code of the stored values, e.g. Cel, kW, mm/min, % (default: 1, a plain number)'),
   type: z
@@ -58,7 +61,7 @@ export const machineConfig = z.strictObject({
     .default(300)
     .describe('A value dated later than its receipt by more than this goes to quarantine (default: 300)'),
   signals: z.record(name, signalConfig).default({}).describe('The signals it sends, by name'),
-  runs: z.unknown().optional().describe('How its runs are found in the telemetry (default: no runs)'),
+  runs: runsConfig.optional(),
 })
 export type MachineConfig = z.infer<typeof machineConfig>
 
