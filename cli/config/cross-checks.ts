@@ -1,12 +1,13 @@
 // What the parts of the configuration must say of each other: a study of a machine that exists, a node of a signal that exists.
 import { isName } from '../../ingest/names.ts'
+import { unknownSignals } from '../../ingest/runs/rules.ts'
 import { nearest } from './hints.ts'
 import type { Issue } from './read.ts'
 import type { Configuration } from './schema.ts'
 
 /** Every reference from one part to another that leads nowhere. */
 export function crossChecks(config: Configuration): Issue[] {
-  return [...studyIssues(config), ...mappingIssues(config)]
+  return [...studyIssues(config), ...mappingIssues(config), ...runIssues(config)]
 }
 
 function studyIssues(config: Configuration): Issue[] {
@@ -18,6 +19,19 @@ function studyIssues(config: Configuration): Issue[] {
       message: missing('machine', machines, study.machine),
       found: study.machine,
     }))
+}
+
+/** The rules by which runs are found must speak of signals of the same machine. */
+function runIssues(config: Configuration): Issue[] {
+  return Object.entries(config.machines).flatMap(([id, { kind, signals, runs }]) => {
+    const known = Object.keys(signals)
+    const unknown = runs === undefined ? [] : unknownSignals({ kind, signals: known, runs })
+    return unknown.map(({ path, signal }) => ({
+      path: ['machines', id, 'runs', ...path],
+      message: missing(`signal of ${id}`, known, signal),
+      found: signal,
+    }))
+  })
 }
 
 /** Connectors that name machine and signal outright (OPC UA nodes, fixed MQTT mappings) must name ones that exist. */

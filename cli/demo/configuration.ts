@@ -25,7 +25,9 @@ export function demoConfiguration({ plant, credentials, secrets, data, port }: D
     site: { enterprise: 'huasheng', name: 'zibo', timezone: 'Asia/Shanghai' },
     data,
     connectors,
-    machines: Object.fromEntries(Object.entries(machines).map(([id, machine]) => [id, withTitles(id, machine)])),
+    machines: Object.fromEntries(
+      Object.entries(machines).map(([id, machine]) => [id, withTitles(id, machine as MachineParts)]),
+    ),
     studies: { 'substrate-96': substrateStudy },
     http: { port },
   })

@@ -1,4 +1,5 @@
 // The ports that the API is given: the rooms of this installation behind the API's own interface.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
@@ -8,9 +9,10 @@ import type { Foundation } from './foundation.ts'
 import { importPorts } from './imports.ts'
 import type { Ingest } from './ingest.ts'
 import type { Metrics } from './metrics.ts'
+import { observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
-import { observationsOf, type StudyKeeper } from './study-keeper.ts'
+import type { StudyKeeper } from './study-keeper.ts'
 import { machineViews, studyView } from './views.ts'
 
 export interface Parts extends Foundation {
@@ -93,7 +95,7 @@ async function replay(
   const entry = await ledger.quarantine.get(id)
   if (entry === undefined) throw kunlunError('NOT_FOUND', { what: 'quarantine entry', id })
   const { settled } = await ingest.pipeline.replayEntry(entry, by)
-  const impatience = new Promise<undefined>((resolve) => setTimeout(resolve, replayWaitMs).unref())
+  const impatience = wait(replayWaitMs, undefined, { ref: false })
   const problems = (await Promise.race([settled, impatience])) ?? []
   const faults = problems.map(({ code, message }) => faultOfProblem(code, message))
   return { replayed: faults.length === 0, faults }

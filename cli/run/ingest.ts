@@ -7,6 +7,7 @@ import type { PipelineView } from '../../dashboards/api/installation.ts'
 import { compileContracts } from '../../ingest/contract/contracts.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import { createLive, type Live } from '../../ingest/live.ts'
+import type { Run } from '../../ingest/model.ts'
 import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
 import { createRunOwner, type RunOwner } from '../../ingest/runs/owner.ts'
@@ -25,8 +26,8 @@ export interface Ingest {
 }
 
 export interface IngestHooks {
-  /** A run or an outcome has changed. */
-  onLearned(): void
+  onRun(run: Run): void
+  onOutcomes(): void
   /** Started at each delivery, ended at its acknowledgement. */
   acknowledgementTimer(): () => void
 }
@@ -42,9 +43,9 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   const contracts = compileContracts(config.machines)
   const tools = { clock, log, delay, random: Math.random }
   const live = createLive({ decoders, contracts, clock })
-  const owner = createRunOwner({ store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onLearned })
+  const owner = createRunOwner({ store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
-  const desk = createOutcomeDesk({ ledger, clock, onRecorded: hooks.onLearned })
+  const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
   const pipeline = createPipeline({
     ...tools,
     spool,

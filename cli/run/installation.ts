@@ -46,7 +46,11 @@ export async function startInstallation({ file, clock, log }: InstallationOption
   })
   closing.defer(() => keeper.close())
   const { acknowledgementTimer } = metrics
-  const ingest: Ingest = startIngest(base, { onLearned: keeper.changed, acknowledgementTimer }, closing)
+  const ingest: Ingest = startIngest(
+    base,
+    { onRun: keeper.runChanged, onOutcomes: keeper.changed, acknowledgementTimer },
+    closing,
+  )
   startFacts(base, ingest, closing)
   const app = createApi(apiPorts({ ...base, ...ingest, ingest, studies, optimizer, keeper, metrics }), config.http)
   closing.defer(() => app.close())

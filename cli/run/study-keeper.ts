@@ -1,11 +1,11 @@
 // Keeps every study supplied with one open suggestion, learned from the runs that have come in.
 import type { Log } from '../../connectors/connector.ts'
 import { type KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
-import type { Clock, Outcome, Run, Settings } from '../../ingest/model.ts'
+import type { Clock, Run } from '../../ingest/model.ts'
 import { asKunlunError } from '../../ingest/persist.ts'
 import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
-import type { RunObservation } from '../../optimizer/suggest.ts'
+import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 
 export interface StudyKeeperTools {
@@ -19,8 +19,10 @@ export interface StudyKeeperTools {
 }
 
 export interface StudyKeeper {
-  /** Something that a study learns from has changed. Suggestions follow in the background, one study at a time. */
+  /** Something that studies learn from may have changed. Suggestions follow in the background, one study at a time. */
   changed(): void
+  /** The same, of this run: only studies of its machine can learn from it, once it is over. */
+  runChanged(run: Run): void
   /** A new suggestion on request, beside those that are open. */
   ask(study: string): Promise<SuggestionRecord>
   /** What stands in the way of a suggestion at the moment. */
@@ -69,11 +71,17 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     }
   }
 
+  function changed(): void {
+    if (isQueued || isClosed) return
+    isQueued = true
+    void inTurn(tend)
+  }
+
   return {
-    changed() {
-      if (isQueued || isClosed) return
-      isQueued = true
-      void inTurn(tend)
+    changed,
+    runChanged({ machine, state }) {
+      const isStudied = [...tools.studies().values()].some((study) => study.machine === machine)
+      if (isStudied && state !== 'running') changed()
     },
     async ask(id) {
       const study = tools.studies().get(id)
@@ -94,14 +102,31 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
 
 function ignore(): void {}
 
-/** A new suggestion is due once nothing of the study awaits a person or a furnace, and a run has taught something new. */
+/**
+ * A new suggestion is due once nothing of the study awaits a person, the furnace or the laboratory, and a run has
+ * taught something new. A run teaches when every outcome that the study names has been measured on it: the laboratory
+ * reports one by one.
+ */
 async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: StudyConfig): Promise<boolean> {
-  const [open] = await ledger.suggestions.list({ study: id, open: true, limit: 1 })
-  const planned = await ledger.plans.list({ machine: study.machine, state: 'open' })
-  const observations = await observationsOf(ledger, study)
-  const newest = (await ledger.suggestions.list({ study: id, limit: 1 }))[0]
-  const learned = observations.some((observation) => newest === undefined || !newest.basis.includes(observation.run))
-  return open === undefined && !planned.some((plan) => plan.study === id) && observations.length > 0 && learned
+  const [newest] = await ledger.suggestions.list({ study: id, limit: 1 })
+  if (newest !== undefined && newest.decision === undefined) return false
+  const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
+  const known = new Set(complete.map(({ run }) => run))
+  if ((await underWay(ledger, id, known)).length > 0) return false
+  return complete.some((one) => newest === undefined || !newest.basis.includes(one.run))
+}
+
+/** Planned runs of the study that were not fired yet, or whose results are not all known. */
+async function underWay(ledger: Ledger, study: string, known: ReadonlySet<string>): Promise<PlannedRun[]> {
+  const plans = (await ledger.plans.list({})).filter((plan) => plan.study === study)
+  const waiting = await Promise.all(
+    plans.map(async (plan) => {
+      if (plan.state !== 'matched' || plan.run === undefined) return plan.state === 'open'
+      const run = await ledger.runs.get(plan.run)
+      return run !== undefined && run.state !== 'void' && !known.has(run.id)
+    }),
+  )
+  return plans.filter((_, index) => waiting[index])
 }
 
 async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig): Promise<SuggestionRecord> {
@@ -109,20 +134,14 @@ async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig):
   const { ledger, clock } = tools
   const observations = await observationsOf(ledger, study)
   const made = await ledger.suggestions.list({ study: id })
-  const planned = (await ledger.plans.list({ machine: study.machine, state: 'open' })).filter(
-    (plan) => plan.study === id,
-  )
-  const pending = [
-    ...planned.map((plan: PlannedRun) => plan.settings),
-    ...made.filter(isOpen).map((one) => one.settings),
-  ]
-  const accepted = made.find((one) => one.decision !== undefined && one.decision.answer !== 'refused')?.decision
-    ?.settings
+  const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
+  const planned = await underWay(ledger, id, known)
+  const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
   const [suggestion] = await tools.optimizer.suggest({
     study,
     observations,
-    pending,
-    ...(accepted === undefined ? {} : { lastAccepted: accepted }),
+    pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
+    ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
     count: 1,
     seed: study.seed + made.length,
   })
@@ -137,43 +156,4 @@ async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig):
 
 function isOpen(suggestion: SuggestionRecord): boolean {
   return suggestion.decision === undefined
-}
-
-/** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
-export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {
-  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
-  const observations = await Promise.all(
-    runs
-      .filter((run) => run.state !== 'void' && run.state !== 'running')
-      .reverse()
-      .map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
-  )
-  return observations.filter((observation) => observation !== undefined)
-}
-
-function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): RunObservation | undefined {
-  const settings = settingsOf(run, study)
-  if (settings === undefined) return undefined
-  const names = new Set(outcomes.map((outcome) => outcome.name))
-  if (names.size === 0)
-    return run.state === 'aborted' ? { run: run.id, settings, outcomes: {}, failed: true } : undefined
-  const means = [...names].map((name) => [name, meanOf(outcomes.filter((outcome) => outcome.name === name))] as const)
-  return { run: run.id, settings, outcomes: Object.fromEntries(means) }
-}
-
-/** The achieved value of each parameter: its feature where the study names one, else the run's achieved or planned setting. */
-function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
-  const settings: Record<string, number | string> = {}
-  for (const parameter of study.parameters) {
-    const feature = parameter.feature === undefined ? undefined : run.features[parameter.feature]
-    const value = feature ?? run.achieved[parameter.name] ?? run.planned[parameter.name]
-    if (value === undefined) return undefined
-    settings[parameter.name] = value
-  }
-  return settings
-}
-
-/** Specimens of one run are replicates of the run, not runs of their own. */
-function meanOf(outcomes: readonly Outcome[]): number {
-  return outcomes.reduce((sum, outcome) => sum + outcome.value, 0) / outcomes.length
 }

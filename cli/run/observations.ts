@@ -1,0 +1,50 @@
+// What a study learns from: runs with their achieved settings and measured outcomes.
+import type { Outcome, Run, Settings } from '../../ingest/model.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { RunObservation } from '../../optimizer/suggest.ts'
+
+/** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
+export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {
+  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
+  const observations = await Promise.all(
+    runs
+      .filter((run) => run.state !== 'void' && run.state !== 'running')
+      .reverse()
+      .map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
+  )
+  return observations.filter((observation) => observation !== undefined)
+}
+
+function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): RunObservation | undefined {
+  const settings = settingsOf(run, study)
+  if (settings === undefined) return undefined
+  const names = new Set(outcomes.map((outcome) => outcome.name))
+  if (names.size === 0)
+    return run.state === 'aborted' ? { run: run.id, settings, outcomes: {}, failed: true } : undefined
+  const means = [...names].map((name) => [name, meanOf(outcomes.filter((outcome) => outcome.name === name))] as const)
+  return { run: run.id, settings, outcomes: Object.fromEntries(means) }
+}
+
+/** The achieved value of each parameter: its feature where the study names one, else the run's achieved or planned setting. */
+function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
+  const settings: Record<string, number | string> = {}
+  for (const parameter of study.parameters) {
+    const feature = parameter.feature === undefined ? undefined : run.features[parameter.feature]
+    const value = feature ?? run.achieved[parameter.name] ?? run.planned[parameter.name]
+    if (value === undefined) return undefined
+    settings[parameter.name] = value
+  }
+  return settings
+}
+
+/** Specimens of one run are replicates of the run, not runs of their own. */
+function meanOf(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, outcome) => sum + outcome.value, 0) / outcomes.length
+}
+
+/** True where every outcome that the study names is known, or the run failed. */
+export function isComplete({ outcomes, failed }: RunObservation, study: StudyConfig): boolean {
+  const wanted = [...study.objectives, ...study.constraints].map(({ outcome }) => outcome)
+  return failed === true || wanted.every((outcome) => Object.hasOwn(outcomes, outcome))
+}
