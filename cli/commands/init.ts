@@ -1,7 +1,8 @@
 // `kunlun init` with `kunlun schema`: a first configuration and the schema by which editors check it.
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { editorSchema, sampleFile } from '../config/documents.ts'
+import { editorSchema } from '../config/documents.ts'
+import { sampleFile } from '../config/sample.ts'
 
 export function initCommand(): Command {
   return new Command('init')

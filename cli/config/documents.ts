@@ -1,4 +1,4 @@
-// What is generated from the one configuration schema: the editors' schema, the reference table, the commented sample.
+// What is generated from the one configuration schema: the editors' schema, the reference table.
 import { type JsonSchema, jsonSchema } from './hints.ts'
 
 /** The text of `kunlun.schema.json`. */
@@ -65,41 +65,4 @@ function typeOf(schema: JsonSchema): string {
   if (members !== undefined) return [...new Set(members.map(typeOf))].join(' or ')
   if (schema.const !== undefined) return `\`${String(schema.const)}\``
   return isStructure(schema) ? 'map' : schema.type === 'array' ? 'list' : String(schema.type ?? 'any')
-}
-
-/** A `kunlun.yaml` that names every setting with its meaning; what is optional stands commented out with its default. */
-export function sampleFile(): string {
-  const head = [
-    '# kunlun.yaml',
-    '# yaml-language-server: $schema=./kunlun.schema.json',
-    '# Remove the # in front of what you want to change.',
-    '',
-  ]
-  return `${[...head, ...sampleLines(jsonSchema(), 0)].join('\n')}\n`
-}
-
-function sampleLines(schema: JsonSchema, depth: number): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
-    const isRequired = schema.required?.includes(key) ?? false
-    return sampleEntry(key, child, { depth, isRequired })
-  })
-}
-
-function sampleEntry(key: string, child: JsonSchema, at: { depth: number; isRequired: boolean }): string[] {
-  const indent = '  '.repeat(at.depth)
-  const mark = at.isRequired ? '' : '# '
-  const comment = child.description === undefined ? [] : [`${indent}# ${child.description}`]
-  const inner = child.properties === undefined ? [] : sampleLines(child, at.depth + 1)
-  if (inner.length > 0) {
-    const body = at.isRequired ? inner : inner.map((line) => (line.trimStart().startsWith('#') ? line : `# ${line}`))
-    return [...comment, `${indent}${mark}${key}:`, ...body]
-  }
-  const value = child.default ?? child.enum?.[0] ?? exampleOf(child)
-  return [...comment, `${indent}${mark}${key}: ${JSON.stringify(value)}`]
-}
-
-function exampleOf(schema: JsonSchema): unknown {
-  if (isStructure(schema)) return {}
-  if (schema.type === 'array') return []
-  return schema.type === 'number' || schema.type === 'integer' ? (schema.minimum ?? 0) : 'example'
 }

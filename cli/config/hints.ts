@@ -59,13 +59,13 @@ function schemasAt(path: readonly string[]): JsonSchema[] {
   return here
 }
 
-function childOf(schema: JsonSchema, key: string): JsonSchema | undefined {
+export function childOf(schema: JsonSchema, key: string): JsonSchema | undefined {
   if (schema.properties !== undefined && Object.hasOwn(schema.properties, key)) return schema.properties[key]
   if (typeof schema.additionalProperties === 'object') return schema.additionalProperties
   return /^\d+$/.test(key) ? (schema.prefixItems?.[Number(key)] ?? schema.items) : undefined
 }
 
-function alternatives(schema: JsonSchema | undefined): JsonSchema[] {
+export function alternatives(schema: JsonSchema | undefined): JsonSchema[] {
   if (schema === undefined) return []
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
   return [schema, ...inner.flatMap(alternatives)]

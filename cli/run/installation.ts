@@ -1,6 +1,7 @@
 // A running installation: all rooms joined, from the connectors to the page.
 import { createApi, listen } from '../../dashboards/api/app.ts'
 import type { Clock } from '../../ingest/model.ts'
+import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Configuration } from '../config/schema.ts'
 import { apiPorts } from './api-ports.ts'
@@ -16,6 +17,8 @@ import { createStudyKeeper } from './study-keeper.ts'
 export interface Installed {
   readonly url: string
   readonly ledger: Ledger
+  /** The telemetry store; to be read only: the pipeline is its one writer. */
+  readonly store: Pick<SampleStore, 'read' | 'latest'>
   readonly ingest: Ingest
   /** Ends the page first, then the links, then what is being stored, last the stores. */
   stop(): Promise<void>
@@ -59,5 +62,5 @@ export async function startInstallation({ file, clock, log }: InstallationOption
   closing.defer(() => forgetRunning(config.data))
   keeper.changed()
   const opened = closing.move()
-  return { url, ledger, ingest, stop: () => opened.disposeAsync() }
+  return { url, ledger, store: base.store, ingest, stop: () => opened.disposeAsync() }
 }

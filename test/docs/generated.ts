@@ -1,5 +1,6 @@
 // The documents that are generated from code, with their texts.
-import { editorSchema, referenceTable, sampleFile } from '../../cli/config/documents.ts'
+import { editorSchema, referenceTable } from '../../cli/config/documents.ts'
+import { sampleFile } from '../../cli/config/sample.ts'
 import { errorDocument } from '../../dashboards/api/error-docs.ts'
 
 export interface GeneratedDocument {
