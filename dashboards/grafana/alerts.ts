@@ -1,4 +1,4 @@
-// Alert rules: stale signal, soak out of tolerance, spool age, quarantine rate, lost link.
+// Alert rules: stale signal, soak out of tolerance, spool age, quarantine rate, lost link, certificate.
 import { uidOf } from './house.ts'
 import { text } from './influxql.ts'
 import { signalsOf } from './plant-view.ts'
@@ -10,9 +10,15 @@ export interface AlertLimits {
   readonly soakToleranceKelvin: number
   readonly spoolAgeSeconds: number
   readonly quarantinedPer10Minutes: number
+  readonly certificateDays: number
 }
 
-export const defaultLimits: AlertLimits = { soakToleranceKelvin: 15, spoolAgeSeconds: 60, quarantinedPer10Minutes: 20 }
+export const defaultLimits: AlertLimits = {
+  soakToleranceKelvin: 15,
+  spoolAgeSeconds: 60,
+  quarantinedPer10Minutes: 20,
+  certificateDays: 30,
+}
 
 /** A rule in the form of Grafana's file provisioning. */
 export interface AlertRule {
@@ -36,7 +42,14 @@ export interface AlertQuery {
 }
 
 export function alertRules(sheet: Sheet, limits: AlertLimits = defaultLimits): AlertRule[] {
-  const rules = [stale(sheet), soak(sheet, limits), spoolAge(sheet, limits), quarantine(sheet, limits), lostLink(sheet)]
+  const rules = [
+    stale(sheet),
+    soak(sheet, limits),
+    spoolAge(sheet, limits),
+    quarantine(sheet, limits),
+    lostLink(sheet),
+    certificate(sheet, limits),
+  ]
   return rules.filter((rule) => rule !== undefined)
 }
 
@@ -55,7 +68,10 @@ function stale(sheet: Sheet): AlertRule {
   })
 }
 
-/** Only while the segment signal says soak: on a ramp the furnace lags by its nature. */
+/**
+ * Only while the segment signal says soak: on a ramp the furnace lags by its nature. Half an hour back, because a signal
+ * with a deadband may be silent for that long without having changed.
+ */
 function soak(sheet: Sheet, { soakToleranceKelvin }: AlertLimits): AlertRule | undefined {
   const { setpoint, temperature, segment, soakSegments } = sheet.roles
   const known = new Set(signalsOf(sheet.plant, 'furnace').map(({ name }) => name))
@@ -70,9 +86,9 @@ function soak(sheet: Sheet, { soakToleranceKelvin }: AlertLimits): AlertRule | u
     instance: '{{ .Labels.machine }}: {{ .Values.G.Value }} K',
     dashboard: 'furnace-run',
     data: [
-      ask('A', `SELECT last("value") ${of(temperature)}`, 600),
-      ask('B', `SELECT last("value") ${of(setpoint)}`, 600),
-      ask('C', `SELECT last("integer") ${of(segment)}`, 3600),
+      ask('A', `SELECT last("value") ${of(temperature)}`, 1800),
+      ask('B', `SELECT last("value") ${of(setpoint)}`, 1800),
+      ask('C', `SELECT last("integer") ${of(segment)}`, 1800),
       last('D', 'A'),
       last('E', 'B'),
       last('F', 'C'),
@@ -124,6 +140,21 @@ function lostLink(sheet: Sheet): AlertRule {
     data: [ask('A', query, 300), last('B', 'A'), isBelow('C', 'B', 1)],
     noData: 'OK',
     holdFor: '2m',
+  })
+}
+
+function certificate(sheet: Sheet, { certificateDays }: AlertLimits): AlertRule {
+  const query = 'SELECT last("certificate_days") FROM "pipeline" WHERE $timeFilter GROUP BY "connector"'
+  return rule(sheet, {
+    name: 'certificate-expiry',
+    title: sheet.t('alertCertificate'),
+    about: sheet.t('alertCertificateAbout'),
+    instance: '{{ .Labels.connector }}: {{ .Values.B.Value }} d',
+    dashboard: 'pipeline-health',
+    data: [ask('A', query, 3600), last('B', 'A'), isBelow('C', 'B', certificateDays)],
+    // Most links have no certificate.
+    noData: 'OK',
+    holdFor: '0s',
   })
 }
 

@@ -1,7 +1,7 @@
-// Annotations over every chart: runs as regions, decisions as marks.
+// Annotations over every chart: runs as regions, events, decisions as marks.
 import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard'
 import { colours } from './house.ts'
-import { decisionMarks, runMarks } from './queries.ts'
+import { decisionMarks, eventMarks, runMarks } from './queries.ts'
 import type { Sheet } from './sheet.ts'
 import { dataSource } from './source.ts'
 
@@ -9,6 +9,12 @@ import { dataSource } from './source.ts'
 export function runs(sheet: Sheet): AnnotationQuery {
   const columns = { textColumn: 'text', tagsColumn: 'machine,state', timeEndColumn: 'to_ms' }
   return marks({ name: sheet.t('runMarks'), colour: colours.calm, query: runMarks(), columns })
+}
+
+/** Tools, thermocouples, maintenance, lots: what may explain a change. */
+export function events(sheet: Sheet): AnnotationQuery {
+  const columns = { textColumn: 'text', tagsColumn: 'machine,kind', timeEndColumn: '' }
+  return marks({ name: sheet.t('eventMarks'), colour: colours.plain, query: eventMarks(), columns })
 }
 
 /** What people answered to suggestions. */

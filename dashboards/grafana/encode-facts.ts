@@ -1,8 +1,19 @@
 // Pure encoders: runs, outcomes, suggestions, decisions, pipeline figures to facts.
 import type { Nanoseconds, Outcome, Run, Settings } from '../../ingest/model.ts'
 import { nsPerMs, nsPerSecond } from '../../ingest/model.ts'
-import type { Decision, SuggestionRecord } from '../../ledger/ledger.ts'
-import { decisions, type Fact, liveness, outcomes, pipeline, runs, samples, spool, suggestions } from './facts.ts'
+import type { Decision, PlantEvent, SuggestionRecord } from '../../ledger/ledger.ts'
+import {
+  decisions,
+  events,
+  type Fact,
+  liveness,
+  outcomes,
+  pipeline,
+  runs,
+  samples,
+  spool,
+  suggestions,
+} from './facts.ts'
 
 /** The ISA-95 place of a machine. */
 export interface FactPlace {
@@ -93,12 +104,20 @@ export function decisionFact(decision: Decision, study: string, place: FactPlace
   }
 }
 
+/** A tool, thermocouple, maintenance or lot event. */
+export function eventFact({ id, kind, time, text, who }: PlantEvent, place: FactPlace): Fact {
+  const tags = { ...tagsOf(place), kind }
+  return { measurement: events.name, tags, fields: present({ text: text || kind, who }), time: distinct(time, id) }
+}
+
 /** Figures of the way from the machines to the store; a `PipelineView` of the API has this shape. */
 export interface PipelineFigures {
   readonly connectors: readonly {
     readonly id: string
     readonly state: string
     readonly dropped: number
+    /** `certificateUntil`, `ownCertificateUntil`: ISO times. */
+    readonly details?: Readonly<Record<string, string | number>>
     readonly messages: Readonly<
       Record<'received' | 'rejected' | 'spooled' | 'decoded' | 'quarantined' | 'redelivered', number>
     >
@@ -120,12 +139,16 @@ export interface PipelineFigures {
 /** One fact per connector, one per machine, one for the spool. */
 export function pipelineFacts(figures: PipelineFigures, site: string, now: Nanoseconds): Fact[] {
   const { records, bytes, maxBytes, oldestSeconds } = figures.spool
-  const ofConnectors = figures.connectors.map(({ id, state, dropped, messages }) => ({
-    measurement: pipeline.name,
-    tags: { connector: id },
-    fields: { connected: state === 'connected' ? 1 : 0, dropped, ...messages },
-    time: now,
-  }))
+  const ofConnectors = figures.connectors.map(({ id, state, dropped, messages, details }) => {
+    const certificate_days = certificateDays(details ?? {}, now)
+    const fields = present({
+      connected: state === 'lost' || state === 'connecting' ? 0 : 1,
+      dropped,
+      ...messages,
+      certificate_days,
+    })
+    return { measurement: pipeline.name, tags: { connector: id }, fields, time: now }
+  })
   const ofMachines = figures.machines.map(({ machine, samples: balance }) => ({
     measurement: samples.name,
     tags: { machine },
@@ -141,6 +164,13 @@ export function pipelineFacts(figures: PipelineFigures, site: string, now: Nanos
     store_ok: figures.store.state === 'ok' ? 1 : 0,
   })
   return [...ofConnectors, ...ofMachines, { measurement: spool.name, tags: { site }, fields, time: now }]
+}
+
+/** Days until the first certificate of the link expires; undefined where it has none. */
+function certificateDays(details: Readonly<Record<string, string | number>>, now: Nanoseconds): number | undefined {
+  const ends = [details['certificateUntil'], details['ownCertificateUntil']].map((end) => Date.parse(String(end)))
+  const first = Math.min(...ends.filter((end) => !Number.isNaN(end)))
+  return Number.isFinite(first) ? (first - milliseconds(now)) / 86_400_000 : undefined
 }
 
 export interface SignalAge {

@@ -101,12 +101,19 @@ export const decisions = {
   },
 } as const satisfies Measurement
 
+export const events = {
+  name: 'events',
+  time: 'when it happened; below a millisecond it tells events of one moment apart',
+  tags: [...place, 'kind'],
+  fields: { text: 'as noted', who: 'the person' },
+} as const satisfies Measurement
+
 export const pipeline = {
   name: 'pipeline',
   time: 'when it was counted',
   tags: ['connector'],
   fields: {
-    connected: '1 or 0',
+    connected: '0 while the link is lost or being opened, else 1',
     dropped: 'messages lost before acceptance, total',
     received: 'messages, total',
     rejected: 'messages refused before acceptance, total',
@@ -114,6 +121,7 @@ export const pipeline = {
     decoded: 'messages, total',
     quarantined: 'messages, total',
     redelivered: 'messages sent again by the source, total',
+    certificate_days: 'until the certificate of the server or our own expires, where the link has one',
   },
 } as const satisfies Measurement
 
@@ -162,6 +170,7 @@ export const measurements: readonly Measurement[] = [
   outcomes,
   suggestions,
   decisions,
+  events,
   pipeline,
   samples,
   spool,

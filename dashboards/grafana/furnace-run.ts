@@ -16,7 +16,7 @@ export function furnaceRun(sheet: Sheet): Dashboard {
     title: t('furnaceRun'),
     about: t('furnaceRunAbout'),
     variables: [variables.source(sheet), ...variables.place(sheet, kind), variables.run(sheet)],
-    annotations: [annotations.runs(sheet), annotations.decisions(sheet)],
+    annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     sections: [
       {
         title: t('process'),
@@ -27,6 +27,7 @@ export function furnaceRun(sheet: Sheet): Dashboard {
             about: t('temperaturesAbout'),
             unit: 'Cel',
             size: 'full',
+            dashed: sheet.roles.setpoint,
           }),
           signals.phases(sheet, { kind, title: t('segments') }),
           signals.words(sheet, { kind, title: t('batches') }),

@@ -30,8 +30,8 @@ export type Size = keyof typeof sizes
 /** Told apart by people with colour-vision deficiency: Okabe and Ito, jfly.uni-koeln.de/color. */
 export const colours = { good: '#009E73', warn: '#E69F00', bad: '#D55E00', calm: '#0072B2', plain: '#999999' } as const
 
-/** Charts leave longer gaps open: a line across them would claim what nobody measured. */
-export const longestGapMs = 600_000
+/** Charts leave longer gaps open: a line across them would claim what nobody measured. Above the silence of a deadband. */
+export const longestGapMs = 900_000
 
 /** All dashboards carry it, so that they find each other. */
 const tag = 'kunlun'

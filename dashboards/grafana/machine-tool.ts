@@ -17,7 +17,7 @@ export function machineTool(sheet: Sheet): Dashboard {
     title: t('machineTool'),
     about: t('machineToolAbout'),
     variables: [variables.source(sheet), ...variables.place(sheet, kind), variables.run(sheet)],
-    annotations: [annotations.runs(sheet), annotations.decisions(sheet)],
+    annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     from: 'now-6h',
     sections: [
       {

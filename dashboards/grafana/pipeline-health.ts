@@ -21,6 +21,7 @@ export function pipelineHealth(sheet: Sheet): Dashboard {
           panels.droppedByConnector(sheet),
           panels.quarantinedByConnector(sheet),
           panels.storeState(sheet),
+          panels.certificates(sheet),
           panels.linkStates(sheet),
           panels.messageRates(sheet),
           panels.quarantineRates(sheet),

@@ -15,7 +15,7 @@ export function plantOverview(sheet: Sheet): Dashboard {
     title: t('plantOverview'),
     about: t('plantOverviewAbout'),
     variables: [variables.source(sheet), ...variables.place(sheet)],
-    annotations: [annotations.runs(sheet), annotations.decisions(sheet)],
+    annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     sections: [
       {
         title: t('now'),
@@ -32,7 +32,12 @@ export function plantOverview(sheet: Sheet): Dashboard {
       {
         title: t('machines'),
         panels: [
-          signals.inUnit(sheet, { title: t('temperatures'), about: t('temperaturesAbout'), unit: 'Cel' }),
+          signals.inUnit(sheet, {
+            title: t('temperatures'),
+            about: t('temperaturesAbout'),
+            unit: 'Cel',
+            dashed: sheet.roles.setpoint,
+          }),
           signals.inUnit(sheet, { title: t('heatingPower'), unit: 'kW' }),
         ],
       },

@@ -177,6 +177,10 @@ export function linkState(): Query {
   return series(`SELECT min("connected") ${ofConnector} ${perInterval}, "connector" fill(none)`, '$tag_connector')
 }
 
+export function certificateDays(): Query {
+  return series(`SELECT last("certificate_days") ${ofConnector} GROUP BY "connector"`, '$tag_connector')
+}
+
 export const messageCounts = ['received', 'rejected', 'spooled', 'decoded', 'quarantined', 'redelivered'] as const
 
 export function messageBalance(): Query {
@@ -238,6 +242,10 @@ export function runsOfMachine(): string {
 
 export function runMarks(): string {
   return `SELECT "text", "to_ms", "machine", "state" ${runsHere} ORDER BY time DESC LIMIT 500`
+}
+
+export function eventMarks(): string {
+  return `SELECT "text", "machine", "kind" FROM "events" WHERE ${isChosen('machine')} AND $timeFilter ORDER BY time DESC LIMIT 500`
 }
 
 export function decisionMarks(): string {

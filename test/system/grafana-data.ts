@@ -1,6 +1,7 @@
 // Three days of the simulated plant with the facts that Kunlun would derive from them, for Grafana's queries.
 import {
   decisionFact,
+  eventFact,
   type FactPlace,
   livenessFact,
   outcomeFact,
@@ -71,8 +72,11 @@ function factsOf(samples: readonly Sample[], results: readonly LabResult[]): Fac
         placeOf(run.machine),
       )
     })
+  const tool = { id: 'e1', kind: 'tool', time: from + 40_000n * nsPerSecond, text: 'T1 renewed', who: 'zhao' } as const
+  const changes = Object.keys(machines).map((machine) => eventFact({ ...tool, machine }, placeOf(machine)))
   return [
     ...inspected,
+    ...changes,
     ...runs.map((run) => runFact(run, placeOf(run.machine))),
     ...outcomes,
     ...answered(),
@@ -146,7 +150,13 @@ function watched(samples: readonly Sample[]): Fact[] {
       }
       const counts = { decoded: 99 * index, stored: 98 * index, quarantined: 0, filtered: index, pending: 0 }
       const figures = {
-        connectors: ['kiln', 'cell'].map((id) => ({ id, state: 'connected', dropped: 0, messages })),
+        connectors: ['kiln', 'cell'].map((id) => ({
+          id,
+          state: 'connected',
+          dropped: 0,
+          messages,
+          details: { certificateUntil: '2027-01-05T00:00:00.000Z' },
+        })),
         machines: Object.keys(machines).map((machine) => ({ machine, samples: counts })),
         spool: { records: 3, bytes: 1000, maxBytes: 1e9, oldestSeconds: 0.4 },
         store: { state: 'ok' },

@@ -24,6 +24,8 @@ export interface CurvesSpec {
   readonly unit: string
   readonly queries: readonly Query[]
   readonly size?: Size
+  /** The series whose names end so are dashed: what was wanted, beside what was. */
+  readonly dashed?: string
   /** Lines of the specification. */
   readonly limits?: { readonly min?: number; readonly max?: number }
 }
@@ -44,6 +46,8 @@ export function curves(spec: CurvesSpec): PanelBuilder {
         .calcs([]),
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.None))
+  if (spec.dashed !== undefined)
+    panel.overrideByRegexp(`/${spec.dashed}$/`, [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } }])
   return spec.limits === undefined ? panel : withLimits(panel, spec.limits)
 }
 

@@ -80,6 +80,18 @@ export function storeState(sheet: Sheet): Figures {
   return figures({ title: sheet.t('storeState'), unit: 'none', queries: [ask.storeState()], goodFrom: 1, meaning })
 }
 
+export function certificates(sheet: Sheet): Figures {
+  const { t } = sheet
+  const queries = [ask.certificateDays()]
+  return figures({
+    title: t('certificates'),
+    about: t('certificatesAbout'),
+    unit: grafanaUnit('d'),
+    queries,
+    goodFrom: 30,
+  })
+}
+
 export function linkStates(sheet: Sheet): Strips {
   return strips({
     title: sheet.t('linkState'),

@@ -19,7 +19,10 @@ export interface Choice {
 }
 
 /** Curves of all numeric signals in one of the units. Undefined where the plant has none. */
-export function inUnit(sheet: Sheet, choice: Choice & { unit: string; ask?: typeof means }): Curves | undefined {
+export function inUnit(
+  sheet: Sheet,
+  choice: Choice & { unit: string; ask?: typeof means; dashed?: string },
+): Curves | undefined {
   const signals = signalsOf(sheet.plant, choice.kind, (one) => one.unit === choice.unit && isNumeric(one))
   if (signals.length === 0) return undefined
   return curves({ ...choice, unit: grafanaUnit(choice.unit), queries: byType(signals, choice.ask ?? means) })

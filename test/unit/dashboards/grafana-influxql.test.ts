@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   decisionFact,
+  eventFact,
   livenessFact,
   outcomeFact,
   pipelineFacts,
@@ -123,6 +124,7 @@ describe('facts', () => {
     outcomeFact(outcome, place),
     suggestionFact(suggestion, place),
     decisionFact(decision, 'substrate-96', place),
+    eventFact({ id: 'e1', machine: 'furnace-1', kind: 'thermocouple', time: run.from, text: 'S17', who: 'li' }, place),
     ...pipelineFacts(figures, 'zibo', run.from),
     livenessFact({ place, signal: 'setpoint', newest: run.from, expectedSeconds: 60 }, run.from + 200_000_000_000n),
   ]
@@ -153,6 +155,14 @@ describe('facts', () => {
     expect(corrected.fields['state']).toBe('superseded')
     expect(outcomeFact({ ...outcome, voided: 'broken specimen' }, place).fields['state']).toBe('void')
     expect(times.every((time) => time / 1_000_000n === outcome.measuredAt / 1_000_000n)).toBe(true)
+  })
+
+  it('count the days until the first certificate expires', () => {
+    const [connector] = figures.connectors
+    const details = { certificateUntil: '2026-02-04T04:00:00.000Z', ownCertificateUntil: '2030-01-01T00:00:00.000Z' }
+    const facts = pipelineFacts({ ...figures, connectors: [{ ...connector!, details }] }, 'zibo', run.from)
+    expect(facts[0]?.fields['certificate_days']).toBe(30)
+    expect(pipelineFacts(figures, 'zibo', run.from)[0]?.fields).not.toHaveProperty('certificate_days')
   })
 
   it('call a signal stale after three intervals', () => {

@@ -108,7 +108,7 @@ describe('alert rules', () => {
   const rules = rulesIn(files)
 
   it('cover what must not go unnoticed', () => {
-    const wanted = ['stale-signal', 'soak-tolerance', 'spool-age', 'quarantine-rate', 'lost-link']
+    const wanted = ['stale-signal', 'soak-tolerance', 'spool-age', 'quarantine-rate', 'lost-link', 'certificate-expiry']
     expect(rules.map(({ uid }) => uid)).toEqual(wanted.map((name) => uidOf(name, 'en')))
   })
 
