@@ -27,12 +27,14 @@ export interface ApiOptions {
 }
 
 /** Open to anyone who may connect: health for supervisors, the login, and the page that asks for the token. */
-const openPath = /^\/(health\/.*|api\/v1\/sessions|assets\/.*|[\w.-]*)$/
+const openPath = /^\/(health\/.*|api\/v1\/sessions|assets\/.*|index\.html|icon\.svg)?$/
 
 /** The app, not yet listening. Throws LISTEN_UNSAFE, SECRET_MISSING. */
 export function createApi(installation: Installation, config: HttpConfig, options: ApiOptions = {}): FastifyInstance {
   refuseUnsafe(config)
   const app = Fastify(serverOptions(config))
+  // A form of another site may send text/plain without asking; nothing here takes it.
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app, installation.log)
@@ -107,6 +109,7 @@ function contentPolicy(isSecure: boolean) {
     scriptSrc: ["'self'"],
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'", 'data:'],
     connectSrc: ["'self'"],
     objectSrc: ["'none'"],
     frameAncestors: ["'none'"],

@@ -1,0 +1,215 @@
+// What people do through the API: decide, record results, void, answer, import, replay.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openStoryApi, type StoryApi } from '../../fixtures/api.ts'
+
+let api: StoryApi
+beforeEach(async () => {
+  api = await openStoryApi()
+})
+afterEach(() => api.close())
+
+const open = 's-0007'
+const run = 'furnace-1/20260105T000000Z'
+
+describe('a suggestion', () => {
+  it('accepted becomes a planned run', async () => {
+    const answer = await api.post('/api/v1/decisions', { suggestion: open, answer: 'accepted' })
+    expect(answer.statusCode).toBe(201)
+    const decided = answer.json()
+    expect(decided).toMatchObject({ id: open, decision: { answer: 'accepted', who: 'local' } })
+    const plans = (await api.get('/api/v1/planned-runs?state=open')).json()
+    expect(plans).toMatchObject([{ id: decided.plannedRun, suggestion: open, settings: decided.settings }])
+  })
+
+  it('is decided once', async () => {
+    await api.post('/api/v1/decisions', { suggestion: open, answer: 'refused', reason: 'wet powder' })
+    const again = await api.post('/api/v1/decisions', { suggestion: open, answer: 'accepted' })
+    expect(again.statusCode).toBe(409)
+    expect(again.json()).toMatchObject({ error: { code: 'ALREADY_DECIDED' } })
+    expect((await api.get('/api/v1/planned-runs?state=open')).json()).toEqual([])
+  })
+
+  it('amended within the bounds runs with the settings of the person', async () => {
+    const settings = { peak: 1550, soak: 95, ramp: 5 }
+    const body = { suggestion: open, answer: 'amended', settings, reason: 'new thermocouple' }
+    expect((await api.post('/api/v1/decisions', body)).statusCode).toBe(201)
+    expect((await api.get('/api/v1/planned-runs?state=open')).json()).toMatchObject([{ settings }])
+  })
+
+  it('amended beyond the bounds is refused with every problem', async () => {
+    const settings = { peak: 2000, soak: 'long', speed: 3 }
+    const answer = await api.post('/api/v1/decisions', { suggestion: open, answer: 'amended', settings, reason: 'x' })
+    expect(answer.statusCode).toBe(400)
+    for (const part of ['speed', 'peak is 2000', 'soak must be a number', 'ramp is missing']) {
+      expect(answer.json().error.message).toContain(part)
+    }
+  })
+
+  it.each([
+    { answer: 'refused' },
+    { answer: 'refused', reason: '  ' },
+    { answer: 'amended', settings: {} },
+    { answer: 'maybe' },
+  ])('cannot be answered with %j', async (answer) => {
+    expect((await api.post('/api/v1/decisions', { suggestion: open, ...answer })).statusCode).toBe(400)
+  })
+
+  it('predicts settings that a person tries, and records nothing', async () => {
+    const settings = { peak: 1550, soak: 95, ramp: 5 }
+    const answer = await api.post('/api/v1/studies/substrate-96/predictions', { settings })
+    expect(answer.json()).toMatchObject({ known: true, predicted: { density: { mean: expect.any(Number) } } })
+    const beyond = await api.post('/api/v1/studies/substrate-96/predictions', { settings: { ...settings, peak: 1 } })
+    expect(beyond.statusCode).toBe(400)
+  })
+
+  it('can be asked for', async () => {
+    const made = await api.post('/api/v1/suggestions', { study: 'substrate-96' })
+    expect(made.statusCode).toBe(201)
+    expect((await api.get(`/api/v1/suggestions/${made.json().id}`)).statusCode).toBe(200)
+    expect((await api.post('/api/v1/suggestions', { study: 'nothing' })).statusCode).toBe(404)
+  })
+
+  it('is compared with the recipe accepted before it', async () => {
+    const list = (await api.get('/api/v1/suggestions?study=substrate-96')).json()
+    expect(list[0]).toMatchObject({ id: open, reference: { kind: 'accepted', id: 's-0006' } })
+    expect(list.at(-1)).toMatchObject({ reference: { kind: 'run' } })
+  })
+})
+
+describe('an outcome', () => {
+  const density = {
+    run,
+    name: 'density',
+    value: 97.1,
+    unit: '%',
+    specimen: '2',
+    measuredAt: '2026-01-05T12:00:00.123456789Z',
+  }
+
+  it('keeps its time to the nanosecond, and the same key counts once', async () => {
+    const first = await api.post('/api/v1/outcomes', [{ ...density, key: 'lab-1' }])
+    expect(first.json()).toMatchObject([{ measuredAt: '2026-01-05T12:00:00.123456789Z' }])
+    await api.post('/api/v1/outcomes', [{ ...density, key: 'lab-1' }])
+    const all = (await api.get(`/api/v1/outcomes?run=${encodeURIComponent(run)}`)).json<{ specimen: string }[]>()
+    expect(all.filter((one) => one.specimen === '2')).toHaveLength(1)
+  })
+
+  it('for a run that does not exist is refused, and nothing of the request is recorded', async () => {
+    const answer = await api.post('/api/v1/outcomes', [density, { ...density, run: 'furnace-1/nothing' }])
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toMatchObject({ error: { code: 'RUN_UNKNOWN' } })
+    expect((await api.get(`/api/v1/outcomes?run=${encodeURIComponent(run)}`)).json()).toHaveLength(4)
+  })
+
+  it('is superseded, never overwritten', async () => {
+    const [added] = (await api.post('/api/v1/outcomes', [density])).json()
+    await api.post('/api/v1/outcomes', [{ ...density, value: 97.4, supersedes: added.id }])
+    const { outcomes } = (await api.get(`/api/v1/runs/${encodeURIComponent(run)}`)).json()
+    const old = outcomes.find((one: { id: string }) => one.id === added.id)
+    expect(old).toMatchObject({ value: 97.1, supersededBy: expect.any(String), who: 'local' })
+  })
+
+  it('is voided with a reason', async () => {
+    const [added] = (await api.post('/api/v1/outcomes', [density])).json()
+    expect((await api.post(`/api/v1/outcomes/${added.id}/void`, { reason: 'cracked specimen' })).statusCode).toBe(204)
+    const { outcomes } = (await api.get(`/api/v1/runs/${encodeURIComponent(run)}`)).json()
+    expect(outcomes.find((one: { id: string }) => one.id === added.id)).toMatchObject({ voided: 'cracked specimen' })
+  })
+
+  it.each([{ value: 'high' }, { value: null }, { unit: 1 }, { sd: -1 }, { measuredAt: 'noon' }])(
+    'with %j is refused',
+    async (part) => {
+      expect((await api.post('/api/v1/outcomes', [{ ...density, ...part }])).statusCode).toBe(400)
+    },
+  )
+})
+
+describe('a run', () => {
+  it('is voided with a reason, and stays to be seen', async () => {
+    const path = `/api/v1/runs/${encodeURIComponent(run)}`
+    expect((await api.post(`${path}/void`, {})).statusCode).toBe(400)
+    expect((await api.post(`${path}/void`, { reason: 'door was opened' })).json()).toMatchObject({
+      id: run,
+      state: 'void',
+    })
+    const progress = (await api.get('/api/v1/studies/substrate-96/progress')).json<{ run: string }[]>()
+    expect(progress.map((point) => point.run)).not.toContain(run)
+  })
+})
+
+describe('a question', () => {
+  it('is answered with one of its candidates only', async () => {
+    const { ledger, clock } = api.installation
+    const candidates = [run, 'furnace-1/20260105T103000Z']
+    const { id } = await ledger.questions.ask({
+      kind: 'match-outcome',
+      subject: 'H0001',
+      candidates,
+      asked: clock.now(),
+    })
+    expect((await api.post(`/api/v1/questions/${id}/answer`, { answer: 'furnace-1/elsewhere' })).statusCode).toBe(400)
+    expect((await api.post(`/api/v1/questions/${id}/answer`, { answer: candidates[0] })).json()).toMatchObject({
+      answer: candidates[0],
+    })
+    expect((await api.get('/api/v1/questions?open=true')).json()).toEqual([])
+  })
+})
+
+describe('quarantine', () => {
+  it('shows a payload as bytes, and replays', async () => {
+    const { entries, counts } = (await api.get('/api/v1/quarantine')).json()
+    expect(entries).toHaveLength(3)
+    expect(counts).toContainEqual({ code: 'MACHINE_UNKNOWN', connector: 'cell-mqtt', count: 1 })
+    const unknown = entries.find((entry: { code: string }) => entry.code === 'MACHINE_UNKNOWN')
+    const detail = (await api.get(`/api/v1/quarantine/${unknown.id}`)).json()
+    expect(Buffer.from(detail.payload, 'base64').toString()).toContain('"value":1.25')
+    expect((await api.post(`/api/v1/quarantine/${unknown.id}/replay`)).json()).toEqual({ replayed: true, faults: [] })
+    expect((await api.get('/api/v1/quarantine?state=replayed')).json().entries).toHaveLength(1)
+  })
+})
+
+describe('an import', () => {
+  function form(parts: Record<string, string>, file?: string): { payload: string; headers: Record<string, string> } {
+    const boundary = 'kunlun-boundary'
+    const texts = Object.entries(parts).map(
+      ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    const upload = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="lab.csv"\r\nContent-Type: text/csv\r\n\r\n${file}\r\n`
+    const payload = `${texts.join('')}${file === undefined ? '' : upload}--${boundary}--\r\n`
+    return { payload, headers: { host: '127.0.0.1', 'content-type': `multipart/form-data; boundary=${boundary}` } }
+  }
+  const upload = (url: string, parts: Record<string, string>, file?: string) =>
+    api.app.inject({ method: 'POST', url, ...form(parts, file) })
+
+  const table = 'batch,name,value,unit\nH0001,density,97.2,%\nH0002,density\n'
+
+  it('is looked at first', async () => {
+    const answer = await upload('/api/v1/imports/previews', { kind: 'outcomes' }, table)
+    expect(answer.json()).toMatchObject({
+      columns: ['batch', 'name', 'value', 'unit'],
+      rows: 2,
+      usable: 1,
+      problems: [{ line: 3 }],
+    })
+  })
+
+  it('is then applied', async () => {
+    const mapping = JSON.stringify({ batch: 'batch' })
+    const answer = await upload('/api/v1/imports', { kind: 'outcomes', machine: 'furnace-1', mapping }, table)
+    expect(answer.statusCode).toBe(201)
+  })
+
+  it.each([
+    [{ kind: 'outcomes' }, undefined],
+    [{ kind: 'everything' }, table],
+    [{}, table],
+    [{ kind: 'runs', mapping: '{' }, table],
+  ])('of %j is refused', async (parts, file) => {
+    expect((await upload('/api/v1/imports', parts as Record<string, string>, file)).statusCode).toBe(400)
+  })
+
+  it('beyond 20 MiB is refused', async () => {
+    const answer = await upload('/api/v1/imports', { kind: 'runs' }, 'x'.repeat(21 * 1024 * 1024))
+    expect(answer.statusCode).toBe(413)
+  })
+})
