@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ConnectorKind, Delivery, Feed, Log } from '../connectors/connector.ts'
 import { KunlunError, kunlunError, messageOf } from './errors.ts'
 import type { Clock, Nanoseconds, RawMessage } from './model.ts'
-import { backoffMs } from './persist.ts'
+import { asKunlunError, backoffMs } from './persist.ts'
 
 export interface SupervisorOptions<Config = unknown> {
   readonly id: string
@@ -123,7 +123,7 @@ export function superviseConnector<Config>(options: SupervisorOptions<Config>): 
         timed?.()
         return
       } catch (cause) {
-        const error = asLinkError(cause)
+        const error = asKunlunError(cause)
         if (!error.retry || stopped.signal.aborted) return delivery.refuse(error)
         status.holding = error
         if (failures === 0) log.error({ connector: id, code: error.code }, `${error.message}; the source is held back`)

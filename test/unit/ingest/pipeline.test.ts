@@ -1,0 +1,357 @@
+// From spool to store: every message accounted for, whatever it holds and whatever fails on the way.
+import { describe, expect, it } from 'vitest'
+import { machinesConfig } from '../../../ingest/contract/config.ts'
+import { compileContracts } from '../../../ingest/contract/contracts.ts'
+import { kunlunError } from '../../../ingest/errors.ts'
+import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Sample } from '../../../ingest/model.ts'
+import { createPipeline, type Pipeline, type PipelineOptions } from '../../../ingest/pipeline.ts'
+import type { Spool } from '../../../ingest/spool/spool.ts'
+import type { SampleStore } from '../../../ingest/stores/store.ts'
+import type { StoredQuarantineEntry } from '../../../ledger/ledger.ts'
+import { waitFor } from '../../suites/wait.ts'
+import { type CrashDisk, crashDisk } from './crash-disk.ts'
+import { openOn, seededRandom } from './spool-tools.ts'
+
+const start = 1_767_571_200_000_000_000n
+const clock: Clock = { now: () => start + 3_600_000_000_000n, factor: 1 }
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const contracts = compileContracts(
+  machinesConfig.parse({
+    'mill-1': { signals: { load: { deadband: 1 }, speed: {}, batch: { type: 'text' } } },
+    'mill-2': { signals: { load: {} } },
+  }),
+)
+
+/** The body is the decoded message itself; `boom` makes the decoder throw. */
+function decode({ body, source }: RawMessage): Decoded {
+  const text = Buffer.from(body).toString()
+  if (text === 'boom') throw new Error('poison')
+  const { readings = [], outcomes = [], problems = [] } = JSON.parse(text)
+  const timed = readings.map((reading: { seconds: number }) => ({
+    machine: source,
+    quality: 0,
+    time: start + BigInt(reading.seconds) * 1_000_000_000n,
+    ...reading,
+  }))
+  return { readings: timed, outcomes, problems }
+}
+
+function raw(source: string, body: object | string, extra: Partial<RawMessage> = {}): RawMessage {
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+  return {
+    connector: 'mqtt',
+    received: start,
+    source,
+    contentType: '',
+    body: bytes,
+    session: 1,
+    redelivered: false,
+    ...extra,
+  }
+}
+
+const sample = (machine: string, signal: string, seconds: number, value: number) =>
+  raw(machine, { readings: [{ signal, seconds, value }] })
+
+/** A store in memory with the contract's idempotence. */
+function memoryStore() {
+  const rows = new Map<string, Sample>()
+  let failures: (() => Error | undefined) | undefined
+  const write: SampleStore['write'] = async (samples) => {
+    const error = failures?.()
+    if (error !== undefined) throw error
+    const rejected = samples.flatMap((one, index) => {
+      const key = `${one.machine}/${one.signal}/${one.time}`
+      const known = rows.get(key)
+      if (known !== undefined && known.value !== one.value)
+        return [{ index, code: 'SAMPLE_CONFLICT' as const, reason: `${key} is already stored` }]
+      rows.set(key, one)
+      return []
+    })
+    return { written: samples.length - rejected.length, rejected }
+  }
+  return { rows, write, failWith: (next: typeof failures) => (failures = next) }
+}
+
+function memoryQuarantine() {
+  const entries: StoredQuarantineEntry[] = []
+  return {
+    entries,
+    async add(added: readonly QuarantineEntry[]) {
+      for (const entry of added)
+        if (!entries.some(({ sequence, part }) => sequence === entry.sequence && part === entry.part))
+          entries.push({ ...entry, id: entries.length + 1, state: 'kept' })
+    },
+    list: async ({ before = Number.POSITIVE_INFINITY }: { before?: number }) =>
+      entries.filter(({ id, state }) => id < before && state === 'kept').reverse(),
+    async markReplayed(id: number) {
+      entries[id - 1] = { ...(entries[id - 1] as StoredQuarantineEntry), state: 'replayed' }
+    },
+  }
+}
+
+interface Rig {
+  readonly spool: Spool
+  readonly pipeline: Pipeline
+  readonly store: ReturnType<typeof memoryStore>
+  readonly quarantine: ReturnType<typeof memoryQuarantine>
+  stop(): Promise<void>
+}
+
+async function rig(
+  options: Partial<PipelineOptions> = {},
+  parts: Partial<Rig> & { disk?: CrashDisk } = {},
+): Promise<Rig> {
+  const spool = await openOn(parts.disk ?? crashDisk())
+  const store = parts.store ?? memoryStore()
+  const quarantine = parts.quarantine ?? memoryQuarantine()
+  const pipeline = createPipeline({
+    spool,
+    store,
+    decoders: new Map([['mqtt', decode]]),
+    contracts,
+    quarantine,
+    outcomes: { report: async () => [] },
+    clock,
+    log: quiet,
+    delay: () => new Promise((resolve) => setImmediate(resolve)),
+    random: () => 0.5,
+    commitEveryMs: 0,
+    ...options,
+  })
+  const abort = new AbortController()
+  const running = pipeline.run(abort.signal)
+  return {
+    spool,
+    pipeline,
+    store,
+    quarantine,
+    async stop() {
+      abort.abort()
+      await running
+      await spool.close()
+    },
+  }
+}
+
+function expectBalanced({ messages, samples }: ReturnType<Pipeline['balances']>): void {
+  for (const { received, rejected, spooled, decoded, quarantined } of messages)
+    expect(received).toBe(rejected + spooled + decoded + quarantined)
+  for (const { decoded, stored, quarantined, filtered, pending } of samples)
+    expect(decoded).toBe(stored + quarantined + filtered + pending)
+}
+
+describe('every message', () => {
+  it('is stored, filtered or explained, with its neighbours unharmed', async () => {
+    const { spool, pipeline, store, quarantine, stop } = await rig()
+    await spool.append([
+      sample('mill-1', 'load', 1, 10),
+      raw('mill-1', 'boom'),
+      raw('mill-1', '{"cut'),
+      sample('mill-1', 'load', 2, 10.5),
+      sample('__proto__', 'load', 3, 1),
+      raw('mill-2', {
+        readings: [
+          { signal: 'load', seconds: 4, value: 'x' },
+          { signal: 'load', seconds: 5, value: 7 },
+        ],
+      }),
+      raw('mill-2', { problems: [{ code: 'PAYLOAD_SHAPE', message: 'no value' }] }),
+      raw('mill-2', {}),
+      raw('mill-2', 'first bytes of it', { rejected: 'PAYLOAD_TOO_LARGE' }),
+      sample('mill-2', 'load', 5, 8),
+      raw('plc', {}, { connector: 'gone', redelivered: true }),
+    ])
+    await pipeline.drained()
+    expect([...store.rows.values()].map(({ machine, value }) => [machine, value])).toEqual([
+      ['mill-1', 10],
+      ['mill-2', 7],
+    ])
+    expect(quarantine.entries.map(({ sequence, part, code }) => [Number(sequence), part, code])).toEqual([
+      [2, 0, 'DECODER_FAILED'],
+      [3, 0, 'DECODER_FAILED'],
+      [5, 0, 'MACHINE_UNKNOWN'],
+      [6, 0, 'VALUE_TYPE'],
+      [7, 0, 'PAYLOAD_SHAPE'],
+      [9, 0, 'PAYLOAD_TOO_LARGE'],
+      [10, 0, 'SAMPLE_CONFLICT'],
+      [11, 0, 'CONNECTOR_UNKNOWN'],
+    ])
+    expect(pipeline.balances()).toEqual({
+      messages: [
+        { connector: 'gone', received: 1, redelivered: 1, rejected: 0, spooled: 0, decoded: 0, quarantined: 1 },
+        { connector: 'mqtt', received: 10, redelivered: 0, rejected: 1, spooled: 0, decoded: 5, quarantined: 4 },
+      ],
+      samples: [
+        { connector: 'mqtt', machine: '(unknown)', decoded: 1, stored: 0, quarantined: 1, filtered: 0, pending: 0 },
+        { connector: 'mqtt', machine: 'mill-1', decoded: 2, stored: 1, quarantined: 0, filtered: 1, pending: 0 },
+        { connector: 'mqtt', machine: 'mill-2', decoded: 3, stored: 1, quarantined: 2, filtered: 0, pending: 0 },
+      ],
+    })
+    expectBalanced(pipeline.balances())
+    await stop()
+  })
+
+  it('with a thousand bad parts costs a bounded number of entries', async () => {
+    const { spool, pipeline, quarantine, stop } = await rig()
+    const readings = Array.from({ length: 1000 }, (_, seconds) => ({ signal: `unknown-${seconds}`, seconds, value: 1 }))
+    await spool.append([raw('mill-1', { readings })])
+    await pipeline.drained()
+    expect(quarantine.entries.length).toBe(16)
+    expect(quarantine.entries.at(-1)?.reason).toContain('984 more parts')
+    expect(pipeline.balances().samples[0]).toMatchObject({ decoded: 1000, quarantined: 1000 })
+    await stop()
+  })
+})
+
+describe('a store that fails', () => {
+  it('is waited for, with an alarm, and nothing is lost', async () => {
+    const store = memoryStore()
+    let down = true
+    store.failWith(() => (down ? kunlunError('STORE_UNREACHABLE', { where: 'influx', cause: 'refused' }) : undefined))
+    const { spool, pipeline, stop } = await rig({}, { store })
+    await spool.append(Array.from({ length: 30 }, (_, at) => sample('mill-2', 'load', at, at)))
+    await waitFor('the alarm', () => pipeline.state().alarm?.code === 'STORE_UNREACHABLE')
+    const [messages] = pipeline.balances().messages
+    expect(messages).toMatchObject({ received: 30, spooled: 30, decoded: 0 })
+    expect(pipeline.balances().samples[0]).toMatchObject({ decoded: 30, pending: 30, stored: 0 })
+    down = false
+    await pipeline.drained()
+    expect(store.rows.size).toBe(30)
+    expect(pipeline.state().alarm).toBeUndefined()
+    expectBalanced(pipeline.balances())
+    await stop()
+  })
+
+  it('loses only the sample that it will never take', async () => {
+    const store = memoryStore()
+    const write: SampleStore['write'] = async (samples) => {
+      if (samples.some(({ value }) => value === 13)) throw kunlunError('STORE_REJECTED', { cause: 'unlucky' })
+      return store.write(samples)
+    }
+    const { spool, pipeline, quarantine, stop } = await rig({ store: { write } })
+    await spool.append(Array.from({ length: 50 }, (_, at) => sample('mill-2', 'load', at, at)))
+    await pipeline.drained()
+    expect(store.rows.size).toBe(49)
+    expect(quarantine.entries.map(({ code, sequence }) => [code, sequence])).toEqual([['STORE_REJECTED', 14n]])
+    await stop()
+  })
+})
+
+describe('outcomes', () => {
+  it('go to their desk, and come back to quarantine with its reason', async () => {
+    const seen: OutcomeReport[] = []
+    const { spool, pipeline, quarantine, stop } = await rig({
+      outcomes: {
+        report: async (reports) => {
+          seen.push(...reports)
+          return [{ part: 1, code: 'RUN_UNKNOWN', message: 'There is no run H9' }]
+        },
+      },
+    })
+    const outcomes = ['H1', 'H9'].map((batch) => ({ batch, name: 'density', value: 99, unit: '%' }))
+    await spool.append([raw('lab', { outcomes })])
+    await pipeline.drained()
+    expect(seen.map(({ batch }) => batch)).toEqual(['H1', 'H9'])
+    expect(quarantine.entries.map(({ part, code }) => [part, code])).toEqual([[1, 'RUN_UNKNOWN']])
+    expect(pipeline.balances().messages[0]).toMatchObject({ decoded: 1, quarantined: 0 })
+    await stop()
+  })
+})
+
+describe('replay', () => {
+  it('puts a message through again and marks all its entries', async () => {
+    const { spool, pipeline, quarantine, store, stop } = await rig()
+    await spool.append([
+      raw('mill-1', {
+        readings: [
+          { signal: 'a', seconds: 1, value: 1 },
+          { signal: 'b', seconds: 1, value: 1 },
+        ],
+      }),
+    ])
+    await pipeline.drained()
+    const first = quarantine.entries[0] as StoredQuarantineEntry
+    const again = await pipeline.replayEntry(first, { who: 'local', when: clock.now() })
+    expect((await again.settled).map(({ code }) => code)).toEqual(['SIGNAL_UNKNOWN', 'SIGNAL_UNKNOWN'])
+    expect(quarantine.entries.map(({ state }) => state)).toEqual(['replayed', 'replayed', 'kept', 'kept'])
+    const good = {
+      ...first,
+      id: 99,
+      body: Buffer.from(JSON.stringify({ readings: [{ signal: 'speed', seconds: 1, value: 1 }] })),
+    }
+    await quarantine.add([])
+    expect(await (await pipeline.replayEntry({ ...good, id: 4 }, { who: 'local', when: 0n })).settled).toEqual([])
+    expect(store.rows.size).toBe(1)
+    expect(pipeline.balances().messages[0]).toMatchObject({ received: 3, redelivered: 2 })
+    expectBalanced(pipeline.balances())
+    await stop()
+  })
+
+  it('refuses what was cut', async () => {
+    const { spool, pipeline, quarantine, stop } = await rig()
+    await spool.append([raw('mill-1', 'first bytes', { rejected: 'PAYLOAD_TOO_LARGE' })])
+    await pipeline.drained()
+    const entry = quarantine.entries[0] as StoredQuarantineEntry
+    await expect(pipeline.replayEntry(entry, { who: 'local', when: 0n })).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+    })
+    await stop()
+  })
+})
+
+describe('after a power loss at any operation', () => {
+  it('every message is accounted for once, with exact balances', async () => {
+    let redone = 0
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = seededRandom(seed)
+      const disk = crashDisk()
+      const store = memoryStore()
+      const quarantine = memoryQuarantine()
+      const first = await rig({ batchSamples: 7 }, { disk, store, quarantine })
+      for (let group = 0; group < 12; group++)
+        await first.spool.append(Array.from({ length: 5 }, (_, at) => mixed(group * 5 + at)))
+      await first.pipeline.drained()
+      const whole = first.pipeline.balances()
+      await first.stop()
+      for (let trial = 0; trial < 6; trial++) {
+        // What the store and the quarantine hold is ahead of any state that the disk may come back with.
+        const count = Math.floor(disk.operations() * (0.5 + random() / 2))
+        const after = await rig({ batchSamples: 7 }, { disk: disk.crash(count, random), store, quarantine })
+        expectBalanced(after.pipeline.balances())
+        await after.pipeline.drained()
+        const balances = after.pipeline.balances()
+        expectBalanced(balances)
+        const [messages] = balances.messages
+        expect(messages?.spooled ?? 0).toBe(0)
+        if (messages?.received === 60) {
+          expect(balances).toEqual(whole)
+          redone++
+        }
+        expect(store.rows.size).toBe(expectedRows)
+        expect(quarantine.entries.length).toBe(6)
+        await after.stop()
+      }
+    }
+    expect(redone).toBeGreaterThan(5)
+  })
+})
+
+/** Every tenth is bad, some repeat a value within the deadband. */
+function mixed(id: number): RawMessage {
+  if (id % 10 === 9) return sample('mill-9', 'load', id, id)
+  return id % 2 === 0 ? sample('mill-1', 'load', id, Math.floor(id / 8) * 3) : sample('mill-2', 'load', id, id)
+}
+
+const expectedRows = (() => {
+  let last: number | undefined
+  let rows = 0
+  for (let id = 0; id < 60; id++) {
+    if (id % 10 === 9) continue
+    const value = id % 2 === 0 ? Math.floor(id / 8) * 3 : undefined
+    if (value !== undefined && value === last) continue
+    if (value !== undefined) last = value
+    rows++
+  }
+  return rows
+})()
