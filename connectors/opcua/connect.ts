@@ -72,6 +72,7 @@ interface Attempt {
 }
 
 const deniedStatuses = /Bad(?:UserAccessDenied|IdentityTokenRejected|IdentityTokenInvalid|UserSignatureInvalid)/
+const noSuchToken = /user token policy/i
 const noEndpoint = /Cannot find an Endpoint|End point must exist/i
 const refusedClient = /Bad(?:SecurityChecksFailed|CertificateUntrusted|CertificateInvalid|TooManySessions)/
 
@@ -81,7 +82,7 @@ function refusalOf(cause: unknown, { config, connector, certificates }: Attempt)
   const facts = { connector, where: config.endpoint }
   const checked = certificates.lastChecked()
   if (checked !== undefined && checked.status !== 'Good') return certificateRefusal(checked, facts, cause)
-  if (deniedStatuses.test(text)) {
+  if (deniedStatuses.test(text) || noSuchToken.test(text)) {
     const who = config.username === undefined ? 'anonymous users are not allowed: set username, password' : null
     return kunlunError('LINK_REFUSED', { ...facts, cause: who ?? `wrong user or password (${text.trim()})` }, cause)
   }

@@ -269,6 +269,7 @@ function statusOf(link: Link, monitoring: Monitoring): FeedStatus {
       overflows: counts.overflows,
       reconnections: counts.reconnections,
       waiting: link.gathering.waiting(),
+      held: link.pause.isHeld() ? 1 : 0,
       security: `${config.securityMode} ${config.securityPolicy}`,
       ...(server === undefined
         ? {}

@@ -1,19 +1,13 @@
 // The broker and the database as the compose stack sets them up, with a real mosquitto, a real influxd.
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { connect, connectAsync, type IClientOptions } from 'mqtt'
 import { describe, expect } from 'vitest'
 import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
-import { debianPackages } from '../servers/debian.ts'
 import { serverTest } from '../servers/gate.ts'
-import { startInfluxd } from '../servers/influxd.ts'
-import { freePort, serverFolder, startServer, type TestServer } from '../servers/server.ts'
 import { waitFor } from '../suites/wait.ts'
 import { placeOf } from './grafana-data.ts'
+import { secrets, startBroker, startDatabase } from './grafana-stack.ts'
 
 const it = await serverTest('mosquitto', 'influxd')
-const files = resolve(import.meta.dirname, '../../deploy/mosquitto')
-const secrets = { KUNLUN_MQTT_PASSWORD: 'reader-secret', PLANT_MQTT_PASSWORD: 'writer-secret' }
 const kunlun: IClientOptions = {
   username: 'kunlun',
   password: secrets.KUNLUN_MQTT_PASSWORD,
@@ -71,20 +65,8 @@ describe('the broker of the compose stack', () => {
 
 describe('the database of the compose stack', () => {
   it('lets Kunlun write what Grafana reads, nobody else', async () => {
-    await using influxd = await startInfluxd({ auth: true })
-    // What the image's first start does with the variables of docker-compose.yml.
-    const admin = { user: 'admin', password: 'a' }
-    await influxd.query(`CREATE USER "admin" WITH PASSWORD 'a' WITH ALL PRIVILEGES`)
-    for (const statement of [
-      'CREATE DATABASE kunlun',
-      `CREATE USER "kunlun" WITH PASSWORD 'k'`,
-      'GRANT ALL ON "kunlun" TO "kunlun"',
-      `CREATE USER "grafana" WITH PASSWORD 'g'`,
-      'GRANT READ ON "kunlun" TO "grafana"',
-    ])
-      await influxd.query(statement, admin)
-
-    process.env['KUNLUN_TEST_INFLUX_PASSWORD'] = 'k'
+    await using influxd = await startDatabase()
+    process.env['KUNLUN_TEST_INFLUX_PASSWORD'] = secrets.KUNLUN_INFLUX_PASSWORD
     const password = { env: 'KUNLUN_TEST_INFLUX_PASSWORD' }
     const settings = influxdbStore.config.parse({ url: influxd.url, database: 'kunlun', username: 'kunlun', password })
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -100,39 +82,15 @@ describe('the database of the compose stack', () => {
     expect(await store.write([sample])).toEqual({ written: 1, rejected: [] })
     await store.close()
 
-    const reader = { database: 'kunlun', user: 'grafana', password: 'g' }
+    const reader = { database: 'kunlun', user: 'grafana', password: secrets.KUNLUN_INFLUX_READER_PASSWORD }
     const read = await influxd.query('SELECT "value" FROM "telemetry"', reader)
     expect(read.results[0]?.series?.[0]?.values.length).toBe(1)
     await expect(influxd.query('DROP MEASUREMENT "telemetry"', reader)).rejects.toThrow(/403|not authorized/)
-    const written = await fetch(`${influxd.url}/write?db=kunlun&u=grafana&p=g`, { method: 'POST', body: 'x y=1' })
+    const written = await fetch(`${influxd.url}/write?db=kunlun&u=grafana&p=${reader.password}`, {
+      method: 'POST',
+      body: 'x y=1',
+    })
     expect(written.status).toBe(403)
     await expect(influxd.query('SHOW MEASUREMENTS', { database: 'kunlun' })).rejects.toThrow('401')
   })
 })
-
-/** Runs start.sh itself; only the container's folders, the port, the user are replaced. */
-async function startBroker(): Promise<{ server: TestServer; url: string }> {
-  const packages = await debianPackages()
-  const folder = await serverFolder('deploy')
-  const port = await freePort()
-  for (const path of ['config', 'data', 'run']) await mkdir(join(folder, path))
-  const moved = async (name: string): Promise<string> => {
-    const text = await readFile(join(files, name), 'utf8')
-    return text
-      .replaceAll('/mosquitto/config', join(folder, 'config'))
-      .replaceAll('/mosquitto/data', join(folder, 'data'))
-      .replaceAll('/run/mosquitto', join(folder, 'run'))
-  }
-  const settings = (await moved('mosquitto.conf')).replace('listener 1883', `listener ${port} 127.0.0.1`)
-  const asWhoever = process.getuid?.() === 0 ? 'user root\n' : ''
-  await writeFile(join(folder, 'config/mosquitto.conf'), asWhoever + settings)
-  await copyFile(join(files, 'acl'), join(folder, 'config/acl'))
-  await writeFile(join(folder, 'config/start.sh'), await moved('start.sh'))
-  await chmod(join(folder, 'config/start.sh'), 0o755)
-  const programs = [packages.path('usr/sbin'), packages.path('usr/bin'), process.env['PATH']].join(':')
-  const env = { ...packages.env, ...secrets, PATH: programs }
-  const command = '/bin/sh'
-  const args = [join(folder, 'config/start.sh')]
-  const server = await startServer({ name: 'mosquitto', command, args, env, folder, ports: [port] })
-  return { server, url: `mqtt://127.0.0.1:${port}` }
-}

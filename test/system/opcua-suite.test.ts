@@ -17,7 +17,7 @@ connectorSuite(
       'acknowledges what was accepted': asksAgain,
       'delivers again what was refused': asksAgain,
       'is bounded while the reader stalls, and counts what was dropped':
-        'the server is held back instead, see opcua-pressure.test.ts',
+        'the server is held back instead, see opcua-outage.test.ts',
     },
   },
   (name, body) => test(name, body),
