@@ -119,8 +119,8 @@ export interface Ledger {
      * Resolves to true if it did. A run that a person voided stays void; one that `kunlun` voided can come back.
      */
     put(run: Run, by: Actor): Promise<boolean>
-    /** The same for many at once: all or none. Resolves to the number that changed. */
-    putAll(runs: readonly Run[], by: Actor): Promise<number>
+    /** The same for many at once: all or none. Resolves to the ids of those that changed. */
+    putAll(runs: readonly Run[], by: Actor): Promise<string[]>
     get(id: string): Promise<Run | undefined>
     /** Newest first. */
     list(filter: RunFilter): Promise<Run[]>

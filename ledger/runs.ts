@@ -18,8 +18,8 @@ export function runsOver(db: Db): Ledger['runs'] {
     put: (run, by) => db.transaction().execute((trx) => putRun(trx, run, by)),
     putAll: (runs, by) =>
       db.transaction().execute(async (trx) => {
-        let changed = 0
-        for (const run of runs) if (await putRun(trx, run, by)) changed += 1
+        const changed: string[] = []
+        for (const run of runs) if (await putRun(trx, run, by)) changed.push(run.id)
         return changed
       }),
     async get(id) {

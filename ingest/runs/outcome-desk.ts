@@ -18,6 +18,8 @@ export interface OutcomeDeskOptions {
 export interface ReportContext {
   readonly connector: string
   readonly received: Nanoseconds
+  /** Who reported them; the connector where nobody did. */
+  readonly who?: string
 }
 
 /** `part` is the index of the report that could not be placed. */
@@ -42,7 +44,7 @@ export function createOutcomeDesk(options: OutcomeDeskOptions): OutcomeDesk {
       if (isEarly) await options.settle?.()
       const { outcomes, problems } = isEarly && options.settle ? await place(reports, context, options.ledger) : first
       if (outcomes.length > 0) {
-        const by = { who: `connector/${context.connector}`, when: options.clock.now() }
+        const by = { who: context.who ?? `connector/${context.connector}`, when: options.clock.now() }
         const recorded = await options.ledger.outcomes.add(outcomes, by)
         options.onRecorded?.(recorded)
       }

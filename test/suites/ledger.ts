@@ -129,7 +129,7 @@ function runDuties(ledger: () => Ledger): void {
 
   it('puts many runs at once, all or none', async () => {
     const runs = [heat('a'), heat('b'), heat('a')]
-    expect(await ledger().runs.putAll(runs, system)).toBe(2)
+    expect(await ledger().runs.putAll(runs, system)).toEqual(['a', 'b'])
     const bad = [heat('c'), heat('d', { features: { soak_mean: Number.NaN } })]
     await expect(ledger().runs.putAll(bad, system)).rejects.toEqual(code('REQUEST_INVALID'))
     expect((await ledger().runs.list({})).map((run) => run.id)).toEqual(['b', 'a'])
