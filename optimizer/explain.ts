@@ -2,7 +2,7 @@
 
 import type { Objective, StudyDefinition } from './definition.ts'
 import type { Choice } from './strategies/strategy.ts'
-import type { StudyView } from './study-view.ts'
+import { breaksLimit, type StudyView } from './study-view.ts'
 
 export interface Sentence {
   readonly en: string
@@ -109,11 +109,7 @@ export function bestRun({ placed, definition }: StudyView, objective: Objective)
   let best: BestRun | undefined
   for (const { observation } of placed) {
     const value = observation.outcomes.get(objective.outcome)
-    const kept = definition.limits.every(({ outcome, max, min }) => {
-      const y = observation.outcomes.get(outcome)
-      return y === undefined || (y <= (max ?? y) && y >= (min ?? y))
-    })
-    if (value === undefined || observation.status !== 'ok' || !kept) continue
+    if (value === undefined || observation.status !== 'ok' || breaksLimit(definition, observation)) continue
     if (!best || gainOver(objective, value, best.value) > 0) best = { id: observation.id, value }
   }
   return best

@@ -46,6 +46,13 @@ export interface StudyView {
   /** The context asked for, on the scale of a point. */
   readonly context: Float64Array
   readonly models: Models
+  /** Suggestions that have been run, and how many of them failed or broke a limit. */
+  readonly promises: Promises
+}
+
+export interface Promises {
+  readonly made: number
+  readonly broken: number
 }
 
 export interface ViewInput {
@@ -56,7 +63,10 @@ export interface ViewInput {
   readonly pending: readonly Pending[]
   readonly openRows?: readonly number[]
   readonly context: ReadonlyMap<string, number>
+  readonly promises?: Promises
   readonly surrogate?: Surrogate
+  /** Keeps fitted models between views of the same observations. */
+  readonly memory?: { models?: Models }
 }
 
 export function studyView(input: ViewInput): StudyView {
@@ -68,7 +78,7 @@ export function studyView(input: ViewInput): StudyView {
   }
   const placed = observations.filter(({ status }) => status !== 'pending').map(place)
   const pending = input.pending.map((run) => place({ id: '', status: 'pending', outcomes: new Map(), ...run }))
-  let models: Models | undefined
+  const memory = input.memory ?? {}
   return {
     definition,
     space,
@@ -77,9 +87,10 @@ export function studyView(input: ViewInput): StudyView {
     pending,
     ...(input.openRows && { openRows: input.openRows }),
     context: contextAt(space, input.context, known),
+    promises: input.promises ?? { made: 0, broken: 0 },
     get models() {
-      models ??= fitModels(definition, placed, input.surrogate ?? maternGp)
-      return models
+      memory.models ??= fitModels(definition, placed, input.surrogate ?? maternGp)
+      return memory.models
     },
   }
 }
@@ -134,4 +145,12 @@ export function keptLimits({ limits }: StudyDefinition, { status, outcomes }: Ob
       return y !== undefined && y <= (max ?? y) && y >= (min ?? y)
     })
   )
+}
+
+/** Whether a measured outcome lies outside its limit. */
+export function breaksLimit({ limits }: StudyDefinition, { outcomes }: Observation): boolean {
+  return limits.some(({ outcome, max, min }) => {
+    const y = outcomes.get(outcome)
+    return y !== undefined && (y > (max ?? y) || y < (min ?? y))
+  })
 }

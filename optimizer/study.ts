@@ -9,7 +9,7 @@ import { type Space, spaceOf } from './space.ts'
 import { bayesian } from './strategies/bayesian.ts'
 import { safe } from './strategies/safe.ts'
 import type { Strategy } from './strategies/strategy.ts'
-import { type Pending, type StudyView, studyView } from './study-view.ts'
+import { breaksLimit, type Models, type Pending, type Promises, type StudyView, studyView } from './study-view.ts'
 
 export type Context = ReadonlyMap<string, number>
 
@@ -20,9 +20,11 @@ export class Study {
   readonly #observations = new Map<string, Observation>()
   /** Suggested since the last tell. */
   #asked: readonly Pending[] = []
-  /** Settings of pool rows that were ever suggested. */
+  /** Settings that were ever suggested. */
   readonly #suggested = new Set<string>()
   readonly #strategy: Strategy
+  /** Models of the observations held now. */
+  #memory: { models?: Models } = {}
 
   /** Throws a RangeError where the linear limits cannot be met: `isSatisfiable` tells beforehand. */
   constructor(definition: StudyDefinition, strategy: Strategy = bayesian) {
@@ -51,6 +53,7 @@ export class Study {
   tell(observations: readonly Observation[]): void {
     for (const observation of observations) this.#observations.set(observation.id, observation)
     this.#asked = []
+    this.#memory = {}
   }
 
   /** Up to `count` suggestions, which count as under way until the next `tell`. */
@@ -82,7 +85,18 @@ export class Study {
       pending: [...running, ...this.#asked],
       ...(openRows && { openRows }),
       context,
+      promises: this.#promises(observations),
+      memory: this.#memory,
     })
+  }
+
+  /** Suggested settings that have been run, and those of them that failed or broke a limit. */
+  #promises(observations: readonly Observation[]): Promises {
+    const ended = observations.filter(
+      ({ status, settings }) => status !== 'pending' && this.#suggested.has(this.#keyOf(settings)),
+    )
+    const broken = ended.filter((run) => run.status === 'failed' || breaksLimit(this.definition, run))
+    return { made: ended.length, broken: broken.length }
   }
 
   #openRows(observations: readonly Observation[]): number[] | undefined {

@@ -7,7 +7,7 @@ import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { afterChoice, scoresAllowed } from './bayesian.ts'
 import { nearest, type Place, poolPlaces } from './places.ts'
-import { promiseAt } from './promise.ts'
+import { demandedPromise, promiseAt } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
 export const safe: Strategy = {
@@ -51,7 +51,7 @@ export function provenRuns({ placed, definition }: StudyView): Placed[] {
 function safeValue(view: StudyView, proven: readonly Placed[], rng: Rng): (position: Position) => number {
   const scored = scoreOf(view, rng)
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
-  const promised = view.definition.safety.probability
+  const promised = demandedPromise(view)
   return (position) => {
     const point = pointAt(view.space, position, view.context)
     const distance = nearest(point, taken)

@@ -14,7 +14,7 @@ import { type HyperPosterior, hyperPosterior, inverseSquares, meanVariance, type
 import type { Belief, Model, Training } from './surrogate.ts'
 
 /** How much work a fit may take, counted in evaluations of the likelihood weighted by their size. */
-const work = 1e8
+const work = 8e7
 const mostDraws = 10
 
 interface Draw {
@@ -119,6 +119,7 @@ function gpModel(kernel: Kernel, training: Training, draws: readonly Draw[]): Mo
       return { means, variances } satisfies Belief
     },
     leaveOneOut: () => leaveOneOut(training, draws),
+    oneAhead: () => oneAhead(training, draws),
     expecting(point) {
       const more = draws.map((draw) => {
         const k = crossCovariance(kernel, points, draw, point)
@@ -149,5 +150,15 @@ function leaveOneOut({ points, values }: Training, draws: readonly Draw[]): Beli
   return points.map((_, i) => ({
     means: Float64Array.from(draws, ({ alpha }, j) => (values[i] ?? 0) - alpha[i]! / inverses[j]![i * n + i]!),
     variances: Float64Array.from(draws, (_, j) => 1 / inverses[j]![i * n + i]!),
+  }))
+}
+
+/** The rows of L hold what each value adds to the earlier ones: innovation w = L^-1 y, mean = y_i - L_ii w_i, variance L_ii^2. */
+function oneAhead({ points, values }: Training, draws: readonly Draw[]): Belief[] {
+  const n = points.length
+  const innovations = draws.map(({ lower }) => solveLower(lower, n, Float64Array.from(values)))
+  return points.map((_, i) => ({
+    means: Float64Array.from(draws, ({ lower }, j) => (values[i] ?? 0) - lower[i * n + i]! * innovations[j]![i]!),
+    variances: Float64Array.from(draws, ({ lower }) => lower[i * n + i]! ** 2),
   }))
 }

@@ -27,6 +27,8 @@ export interface Model {
   at(point: Point): Belief
   /** For each training point the belief about its measurement (noise included) from all the others. */
   leaveOneOut(): readonly Belief[]
+  /** For each training point the belief about its measurement (noise included) from the earlier ones alone. */
+  oneAhead(): readonly Belief[]
   /** The same model after a measurement at `point` that came out as each member expects: for runs under way. */
   expecting(point: Point): Model
 }

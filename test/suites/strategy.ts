@@ -99,7 +99,7 @@ const histories: readonly (readonly [string, readonly Observation[]])[] = [
       ]),
     })),
   ],
-  ['many runs', Array.from({ length: 14 }, (_, i) => observed(i, i % 6 === 5 ? 'failed' : 'ok'))],
+  ['several runs', Array.from({ length: 9 }, (_, i) => observed(i, i % 6 === 5 ? 'failed' : 'ok'))],
 ]
 
 export function strategySuite(strategy: Strategy): void {
