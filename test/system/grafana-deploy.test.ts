@@ -37,7 +37,7 @@ describe('the broker of the compose stack', () => {
     await reader.subscribeAsync('plant/#', { qos: 1 })
     await reader.endAsync()
     const writer = await connectAsync(url, plant)
-    const sent = Array.from({ length: 1100 }, (_, index) => `${index}`)
+    const sent = Array.from({ length: 1010 }, (_, index) => `${index}`)
     await Promise.all(sent.map((text) => writer.publishAsync('plant/cell-1/mill-1/load', text, { qos: 1 })))
     await writer.endAsync()
     await broker.restart()
