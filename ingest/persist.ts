@@ -23,13 +23,14 @@ export function backoffMs(attempt: number, random: () => number, limits = { firs
 
 /**
  * The result of `step`, however long it takes; undefined if the signal aborted first. A KunlunError that says that
- * trying again cannot help is thrown on.
+ * trying again cannot help is thrown on; so is a defect (INTERNAL) that `defectAttempts` did not get past.
  */
 export async function persist<T>(
   step: () => Promise<T>,
   signal: AbortSignal,
-  tools: Persistence,
+  tools: Persistence & { readonly defectAttempts?: number },
 ): Promise<{ result: T } | undefined> {
+  const { defectAttempts = Number.POSITIVE_INFINITY } = tools
   for (let attempt = 0; ; attempt++) {
     try {
       const result = await step()
@@ -37,7 +38,8 @@ export async function persist<T>(
       return { result }
     } catch (cause) {
       const error = asKunlunError(cause)
-      if (!error.retry && error.code !== 'INTERNAL') throw error
+      const isDefect = error.code === 'INTERNAL'
+      if (!error.retry && !(isDefect && attempt + 1 < defectAttempts)) throw error
       tools.alarm(error)
       tools.log.warn({ code: error.code, attempt }, error.message)
     }

@@ -3,9 +3,9 @@ import type { Decoder } from '../connectors/connector.ts'
 import { createTally, type Tally, unknownMachine } from './balance.ts'
 import type { Contracts } from './contract/contracts.ts'
 import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
-import { judge } from './contract/judge.ts'
+import { judge, type Moment, type Verdict } from './contract/judge.ts'
 import { describe, messageOf } from './errors.ts'
-import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Sample } from './model.ts'
+import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Reading, Sample } from './model.ts'
 import type { SpooledMessage } from './spool/spool.ts'
 
 /** Part of a message that could not be used; `part` counts readings, then problems, then outcomes. */
@@ -82,12 +82,14 @@ function judgeReadings(
   const moment = { received, now: redelivered ? clock.now() : received }
   let usable = 0
   for (const [part, reading] of decoded.readings.entries()) {
-    const verdict = judge(reading, contracts, moment)
+    const verdict = judged(reading, contracts, moment)
     if (verdict.sample === undefined) {
       const counts = batch.tally.sample(connector, verdict.machine ?? unknownMachine)
       counts.decoded++
       counts.quarantined++
-      opened.bad.push({ part, ...verdict.refusal, machine: reading.machine, signal: reading.signal })
+      const { machine, signal } = reading
+      const names = verdict.refusal.code === 'DECODER_FAILED' ? {} : { machine, signal }
+      opened.bad.push({ part, ...verdict.refusal, ...names })
       continue
     }
     usable++
@@ -99,6 +101,16 @@ function judgeReadings(
     } else counts.filtered++
   }
   return usable
+}
+
+/** A decoder that broke its promises must not stop the messages behind. */
+function judged(reading: Reading, contracts: Contracts, moment: Moment): Verdict {
+  try {
+    return judge(reading, contracts, moment)
+  } catch (cause) {
+    const reason = describe('DECODER_FAILED', { connector: 'the connector', cause: messageOf(cause) })
+    return { refusal: { code: 'DECODER_FAILED', reason }, machine: undefined }
+  }
 }
 
 function decode(message: RawMessage, { decoders }: BatchTools): Decoded {

@@ -1,5 +1,5 @@
 // Makes a batch final: samples to the store, outcomes to their desk, everything bad to quarantine.
-import { KunlunError } from './errors.ts'
+import { KunlunError, messageOf } from './errors.ts'
 import type { Sample } from './model.ts'
 import { type Persistence, persist } from './persist.ts'
 import type { PipelineOptions } from './pipeline.ts'
@@ -66,23 +66,29 @@ function countSamples(batch: Batch, rejected: readonly Rejection[], { log }: Set
     log.warn({ samples: rejected.length, first: rejected[0]?.reason }, 'the store refused samples')
 }
 
+/** A report that trips over a defect of ours goes to quarantine, from where it can be replayed: the others go on. */
+const defectAttempts = 3
+
 async function reportOutcomes(opened: Opened, signal: AbortSignal, tools: SettleTools): Promise<boolean> {
   const { message, sequence, outcomes, outcomesFrom, bad } = opened
   const { connector, source, received } = message
   const context = { connector, source, received, sequence }
   try {
-    const answer = await persist(() => tools.outcomes.report(outcomes, context), signal, tools)
+    const patience = { ...tools, defectAttempts }
+    const answer = await persist(() => tools.outcomes.report(outcomes, context), signal, patience)
     for (const [index, problem] of (answer?.result ?? []).entries())
       bad.push({ part: outcomesFrom + (problem.part ?? index), code: problem.code, reason: problem.message })
     return answer !== undefined
   } catch (cause) {
     if (!(cause instanceof KunlunError)) throw cause
+    tools.alarm(undefined)
     bad.push({ part: outcomesFrom, code: cause.code, reason: cause.message })
     return true
   }
 }
 
-function announce(samples: readonly Sample[], { onStored }: SettleTools): void {
+/** Who listens must not be able to stop the data. */
+function announce(samples: readonly Sample[], { onStored, log }: SettleTools): void {
   if (onStored === undefined) return
   const spans = new Map<string, { from: bigint; to: bigint }>()
   for (const { machine, time } of samples) {
@@ -91,5 +97,9 @@ function announce(samples: readonly Sample[], { onStored }: SettleTools): void {
     else if (time < span.from) span.from = time
     else if (time > span.to) span.to = time
   }
-  for (const [machine, { from, to }] of spans) onStored(machine, from, to)
+  try {
+    for (const [machine, { from, to }] of spans) onStored(machine, from, to)
+  } catch (cause) {
+    log.error({ cause: messageOf(cause) }, 'what follows stored samples failed')
+  }
 }

@@ -1,6 +1,7 @@
 // The few file operations that the spool needs, as an argument so that tests can crash it anywhere.
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 
 export interface SpoolFile {
   /** Writes all of `data` at `position`, or throws. Not durable before `datasync`. */
@@ -14,6 +15,7 @@ export interface SpoolFile {
 }
 
 export interface FileSystem {
+  /** Creates it, durably, with what is missing above it. */
   makeFolder(folder: string): Promise<void>
   /** Creates a file that must not exist yet (EEXIST otherwise). */
   create(path: string): Promise<SpoolFile>
@@ -28,22 +30,30 @@ export interface FileSystem {
 
 /** The machine's own disk. */
 export const diskFiles: FileSystem = {
-  makeFolder: async (folder) => {
-    await mkdir(folder, { recursive: true, mode: 0o750 })
-  },
+  makeFolder,
   create: async (path) => spoolFile(await open(path, 'wx+', 0o640)),
   open: async (path, access) => spoolFile(await open(path, access === 'read' ? 'r' : 'r+')),
   list: (folder) => readdir(folder),
   rename,
   remove: unlink,
-  syncFolder: async (folder) => {
-    const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
-    try {
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  },
+  syncFolder,
+}
+
+/** A new folder is durable only with its entry in the folder above, and so on up to one that was there before. */
+async function makeFolder(folder: string): Promise<void> {
+  const topmost = await mkdir(folder, { recursive: true, mode: 0o750 })
+  if (topmost === undefined) return
+  for (let made = resolve(folder); made.length >= resolve(topmost).length; made = dirname(made))
+    await syncFolder(dirname(made))
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 function spoolFile(handle: FileHandle): SpoolFile {

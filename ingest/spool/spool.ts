@@ -22,6 +22,11 @@ export interface SpoolOptions {
   readonly maxBytes?: number
   readonly log?: Log
   readonly processes?: ProcessTable
+  /**
+   * The first sequence of a spool that is new. By default from the wall clock, so that a spool whose folder was deleted
+   * does not give out sequences by which the quarantine already knows other messages.
+   */
+  readonly firstSequence?: () => number
   /** Seeds the checksums of a new segment; must not be guessable by who sends messages. */
   readonly newSalt?: () => number
 }
@@ -70,13 +75,20 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   await files.makeFolder(folder)
   const unlock = await lockFolder(files, folder, options.processes)
   try {
-    const found = (await readCursor(files, folder)) ?? { next: 1n, state: null }
-    const recovered = await recoverSegments({ files, folder, cursor: Number(found.next), log })
-    return assemble({ ...options, folder, files, maxBytes, segmentBytes }, { ...recovered, cursor: found, unlock })
+    const found = await readCursor(files, folder)
+    const recovered = await recoverSegments({ files, folder, cursor: Number(found?.next ?? 0n), log })
+    const first = recovered.segments[0]?.first ?? (options.firstSequence ?? sequenceNow)()
+    const cursor = found ?? { next: BigInt(first), state: null }
+    return assemble({ ...options, folder, files, maxBytes, segmentBytes }, { ...recovered, cursor, unlock })
   } catch (cause) {
     await unlock()
     throw cause
   }
+}
+
+/** A thousand sequences for each millisecond until now; 2^53 is reached in the year 2255. */
+function sequenceNow(): number {
+  return Date.now() * 1000
 }
 
 interface Opened {

@@ -259,6 +259,32 @@ describe('outcomes', () => {
   })
 })
 
+describe('defects of others', () => {
+  it('stop nobody else: a reading that is none, a desk and a listener that throw', async () => {
+    const { spool, pipeline, quarantine, store, stop } = await rig({
+      outcomes: {
+        report: async () => {
+          throw new TypeError('desk')
+        },
+      },
+      onStored: () => {
+        throw new Error('listener')
+      },
+    })
+    await spool.append([
+      raw('mill-1', { readings: [{ machine: null, signal: 'load', seconds: 1, value: 1 }] }),
+      raw('lab', { outcomes: [{ batch: 'H1', name: 'density', value: 99, unit: '%' }] }),
+      sample('mill-2', 'load', 1, 1),
+    ])
+    await pipeline.drained()
+    expect(store.rows.size).toBe(1)
+    expect(quarantine.entries.map(({ code }) => code)).toEqual(['DECODER_FAILED', 'INTERNAL'])
+    expect(pipeline.state().alarm).toBeUndefined()
+    expectBalanced(pipeline.balances())
+    await stop()
+  })
+})
+
 describe('replay', () => {
   it('puts a message through again and marks all its entries', async () => {
     const { spool, pipeline, quarantine, store, stop } = await rig()

@@ -44,6 +44,7 @@ export function openOn(disk: CrashDisk, options: Partial<SpoolOptions> = {}): Pr
     segmentBytes: 1500,
     maxBytes: 1e9,
     processes: alone(pids++),
+    firstSequence: () => 1,
     newSalt: () => (salt = Math.imul(salt, 747796405) >>> 0),
     ...options,
   })
