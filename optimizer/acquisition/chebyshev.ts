@@ -8,7 +8,7 @@ import type { Rng } from '../math/rng.ts'
 import type { Point } from '../space.ts'
 import { type Aim, logAverage, type Score } from './aim.ts'
 import { costOf } from './gain.ts'
-import { referenceCost } from './hypervolume-gain.ts'
+import { pairWeights, referenceCost } from './hypervolume-gain.ts'
 
 const draws = 24
 const smoothing = 0.05
@@ -17,19 +17,19 @@ export function chebyshevGain(aims: readonly Aim[], incumbents: readonly Point[]
   const weights = simplexWeights(aims.length, rng)
   const noise = Array.from({ length: draws }, () => aims.map(() => rng.normal()))
   const scales = aims.map((aim) => scaleOf(aim, incumbents))
-  const size = Math.max(...aims.map(({ model }) => model.model.weights.length))
+  const pairing = pairWeights(...aims.map(({ model }) => model.model.weights))
   const scalar = (z: readonly number[]) => {
     const shares = aims.map(
       ({ goal }, k) => (weights[k]! * (costOf(goal, z[k]!) - scales[k]!.ideal)) / scales[k]!.range,
     )
     return Math.max(...shares) + smoothing * shares.reduce((sum, share) => sum + share, 0)
   }
-  const best = Array.from({ length: size }, (_, j) =>
+  const best = Array.from(pairing, (_, j) =>
     Math.min(...incumbents.map((point) => scalar(aims.map(({ model }) => at(model.model.at(point).means, j))))),
   )
   return (point) => {
     const beliefs = aims.map(({ model }) => model.model.at(point))
-    return logAverage(new Float64Array(size).fill(1 / size), (j) => {
+    return logAverage(pairing, (j) => {
       const values = noise.map((e) =>
         scalar(beliefs.map(({ means, variances }, k) => at(means, j) + e[k]! * Math.sqrt(at(variances, j)))),
       )

@@ -21,7 +21,7 @@ export function hypervolumeGain(aims: readonly [Aim, Aim], incumbents: readonly 
     const pairs = incumbents.map((point) => ({ u: meanCost(first, point, j), v: meanCost(second, point, j) }))
     return paretoFront(pairs, { u: references[0]!, v: references[1]! })
   })
-  const weights = new Float64Array(size).fill(1 / size)
+  const weights = pairWeights(first.model.model.weights, second.model.model.weights)
   return (point) => {
     const beliefs = aims.map(({ model }) => model.model.at(point))
     return logAverage(weights, (j) => {
@@ -33,6 +33,16 @@ export function hypervolumeGain(aims: readonly [Aim, Aim], incumbents: readonly 
       return logStrips(fronts[j]!, { u: references[0]!, v: references[1]! }, gain[0]!, gain[1]!)
     })
   }
+}
+
+/** Draws are paired by their place; a pair weighs the product of both, normalised. */
+export function pairWeights(...weights: readonly Float64Array[]): Float64Array {
+  const size = Math.max(...weights.map(({ length }) => length))
+  const raw = Float64Array.from({ length: size }, (_, j) =>
+    weights.reduce((product, one) => product * one[j % one.length]!, 1),
+  )
+  const total = raw.reduce((sum, weight) => sum + weight, 0)
+  return raw.map((weight) => weight / total)
 }
 
 function meanCost({ goal, model }: Aim, point: Point, j: number): number {

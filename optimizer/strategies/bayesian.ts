@@ -5,7 +5,7 @@ import { type Found, searchDomain } from '../acquisition/search.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
-import { nearest, type Place, poolPlaces } from './places.ts'
+import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { spaceFilling } from './space-filling.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
@@ -33,7 +33,8 @@ function suggestOne(view: StudyView, rng: Rng): Choice | undefined {
   const scored = scoreOf(view, rng)
   if (!scored) return spaceFilling.suggest(view, 1, rng)[0]
   const pool = poolPlaces(view)
-  const place = pool ? bestRow(view, pool, scored) : bestPosition(view, scored, rng)
+  const toScore = (position: Position) => scored.score(pointAt(view.space, position, view.context))
+  const place = pool ? bestAmong(pool, toScore, rng) : bestPosition(view, scored, rng)
   return place && { ...place, intent: scored.intent }
 }
 
@@ -54,15 +55,6 @@ export function afterChoice(view: StudyView, { position, candidate }: Place): St
   const openRows = view.openRows?.filter((row) => row !== candidate)
   // `models` is handed on as it is: the pending run is added to it when scores are computed.
   return { ...view, pending: [...view.pending, spent], ...(openRows && { openRows }), models: view.models }
-}
-
-/** Scores within rounding count as equal, so that rescaling an input or an outcome changes no choice. */
-const tie = 1e-7
-
-function bestRow(view: StudyView, pool: readonly Place[], { score }: Scored): Place | undefined {
-  const values = pool.map(({ position }) => score(pointAt(view.space, position, view.context)))
-  const best = values.reduce((b, value, i) => (b < 0 || value > values[b]! + tie ? i : b), -1)
-  return pool[best]
 }
 
 function bestPosition(view: StudyView, { score }: Scored, rng: Rng): Place | undefined {

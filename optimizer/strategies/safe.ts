@@ -6,7 +6,7 @@ import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { afterChoice, scoresAllowed } from './bayesian.ts'
-import { nearest, type Place, poolPlaces } from './places.ts'
+import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { demandedPromise, promiseAt } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
@@ -31,11 +31,7 @@ function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
   if (proven.length === 0) return undefined
   const value = safeValue(view, proven, rng)
   const pool = poolPlaces(view)
-  if (pool) {
-    const values = pool.map(({ position }) => value(position))
-    const best = values.reduce((b, v, i) => (v > (values[b] ?? Number.NEGATIVE_INFINITY) ? i : b), -1)
-    return pool[best]
-  }
+  if (pool) return bestAmong(pool, value, rng)
   const near = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-6)
   const search = { domain: view.domain, value, near: near.map(({ position }) => position), scores: scoresAllowed(view) }
   const found = searchDomain(search, rng)

@@ -15,7 +15,6 @@ import type { Belief, Model, Training } from './surrogate.ts'
 
 /** How much work a fit may take, counted in evaluations of the likelihood weighted by their size. */
 const work = 8e7
-const mostDraws = 10
 
 interface Draw {
   readonly scale: Float64Array
@@ -25,11 +24,17 @@ interface Draw {
   readonly alpha: Float64Array
 }
 
-/** Fits `training`; `priors` may depend on the width of a point. */
-export function fitGp(training: Training, kernel: Kernel, priors: (width: number) => Priors, rng: Rng): Model {
+export interface GpMeans {
+  readonly kernel: Kernel
+  /** May depend on the width of a point. */
+  readonly priors: (width: number) => Priors
+  readonly mostDraws: number
+}
+
+export function fitGp(training: Training, { kernel, priors, mostDraws }: GpMeans, rng: Rng): Model {
   const width = training.points[0]!.length
   const posterior = hyperPosterior(training, kernel, priors(width))
-  const thetas = drawHyperParameters(posterior, training.points.length, rng)
+  const thetas = drawHyperParameters(posterior, { n: training.points.length, mostDraws }, rng)
   return gpAt(training, kernel, thetas)
 }
 
@@ -40,12 +45,16 @@ export function gpAt(training: Training, kernel: Kernel, thetas: readonly Float6
 }
 
 /** The most probable theta, then as many slice draws as the work allows. */
-function drawHyperParameters(posterior: HyperPosterior, n: number, rng: Rng): Float64Array[] {
+function drawHyperParameters(
+  posterior: HyperPosterior,
+  { n, mostDraws }: { n: number; mostDraws: number },
+  rng: Rng,
+): Float64Array[] {
   const w = posterior.dimensions - 2
   const most = mostProbable(posterior, n)
   const cost = n ** 3 / 6 + (n * n * (w + 12)) / 2
   // A coordinate's update takes about six evaluations; a third of the sweeps are thrown away while the chain settles.
-  const sweeps = Math.min(4 * mostDraws, Math.floor(work / (6 * posterior.dimensions * cost)))
+  const sweeps = Math.min(4 * mostDraws, Math.floor((work * mostDraws) / 10 / (6 * posterior.dimensions * cost)))
   const draws = Math.min(mostDraws, Math.floor(sweeps / 3))
   if (draws < 2) return [most.x]
   const thin = Math.floor(sweeps / (draws + Math.ceil(draws / 3)))

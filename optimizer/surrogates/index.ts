@@ -1,6 +1,8 @@
 // The list of surrogates that a study can choose from.
 
 import { matern52, rbf } from '../math/kernels.ts'
+import { ensembleOf } from './ensemble.ts'
+import { extraTrees } from './extra-trees.ts'
 import { fitGp } from './gp.ts'
 import { gammaPrior, logNormalPrior, type Priors } from './hyper-posterior.ts'
 import type { Surrogate } from './surrogate.ts'
@@ -23,13 +25,20 @@ function longPriors(width: number): Priors {
 export const maternGp: Surrogate = {
   name: 'matern-gp',
   summary: 'Gaussian process, Matern 5/2, averaged over draws of its hyper-parameters',
-  fit: (training, rng) => fitGp(training, matern52, shortPriors, rng),
+  fit: (training, rng) => fitGp(training, { kernel: matern52, priors: shortPriors, mostDraws: 8 }, rng),
 }
 
 export const rbfGp: Surrogate = {
   name: 'rbf-gp',
   summary: 'Gaussian process, squared exponential, for smooth responses over many inputs',
-  fit: (training, rng) => fitGp(training, rbf, longPriors, rng),
+  fit: (training, rng) => fitGp(training, { kernel: rbf, priors: longPriors, mostDraws: 4 }, rng),
 }
 
-export const surrogates: readonly Surrogate[] = [maternGp, rbfGp]
+/** What a study uses unless told otherwise. */
+export const ensemble = ensembleOf('ensemble', 'The others together, weighed by how well each foretells every run', [
+  maternGp,
+  rbfGp,
+  extraTrees,
+])
+
+export const surrogates: readonly Surrogate[] = [ensemble, maternGp, rbfGp, extraTrees]
