@@ -1,11 +1,6 @@
 // A headless Chromium for tests of the page: launch, complaints of the console, screenshots.
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-
-/** Where Debian puts it; another one through CHROMIUM_PATH. */
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-
-export const hasChromium = existsSync(chromiumPath)
+import { findChromium } from '../servers/chromium.ts'
 
 const flags = [
   '--no-sandbox',
@@ -18,7 +13,7 @@ const flags = [
 ]
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags })
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: flags })
 }
 
 export interface WatchedPage {
@@ -52,7 +47,8 @@ export async function watchedPage(browser: Browser, options: WatchOptions): Prom
   })
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== new URL(options.url).origin) complaints.push(`outside: ${request.url()}`)
+    if (protocol.startsWith('http') && origin !== new URL(options.url).origin)
+      complaints.push(`outside: ${request.url()}`)
   })
   return { page, complaints, close: () => opened.close() }
 }
