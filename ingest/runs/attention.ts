@@ -18,17 +18,26 @@ export interface Progress {
   readonly values: ReadonlyMap<string, string>
 }
 
-/** The features of an open run are refreshed after this share of its length, and not more often than `leastRefresh`. */
+/**
+ * The features of an open run are refreshed after this share of its length, not more often than `leastRefresh` of the
+ * plant's time, nor than a person can look.
+ */
 const refreshShare = 20n
+const leastWall = 2n * nsPerSecond
 const leastRefresh: Readonly<Record<RunRules['kind'], Nanoseconds>> = {
   furnace: 600n * nsPerSecond,
   machining: 60n * nsPerSecond,
 }
 
+export interface Attention {
+  readonly rules: RunRules
+  /** Plant seconds per wall second. */
+  readonly factor: number
+}
+
 /** `fresh` are the new samples of the deciding signals, in order; `progress.seenTo` is how far they go. */
-export function needsDerivation(fresh: readonly Sample[], progress: Progress, rules: RunRules): boolean {
-  const usable = fresh.filter(isUsable)
-  return hasEdge(usable, progress, rules) || isRefreshDue(progress, rules)
+export function needsDerivation(fresh: readonly Sample[], progress: Progress, by: Attention): boolean {
+  return hasEdge(fresh.filter(isUsable), progress, by.rules) || isRefreshDue(progress, by)
 }
 
 export function valuesAfter(fresh: readonly Sample[], before: Progress['values']): Map<string, string> {
@@ -46,7 +55,8 @@ function hasEdge(fresh: readonly GoodSample[], { open, values }: Progress, { seg
   return fresh.some(({ signal, value }) => values.get(signal) !== String(value))
 }
 
-function isRefreshDue({ seenTo, open, refreshedTo }: Progress, { kind }: RunRules): boolean {
+function isRefreshDue({ seenTo, open, refreshedTo }: Progress, { rules, factor }: Attention): boolean {
   if (open === undefined) return false
-  return seenTo - refreshedTo >= later((seenTo - open.from) / refreshShare, leastRefresh[kind])
+  const least = later(leastRefresh[rules.kind], leastWall * BigInt(Math.ceil(factor)))
+  return seenTo - refreshedTo >= later((seenTo - open.from) / refreshShare, least)
 }

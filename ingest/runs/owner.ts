@@ -20,7 +20,7 @@ export interface RunOwnerOptions {
   readonly log: Log
   /** Told of every run that changed, as it stands in the ledger. */
   readonly onRun?: (run: Run) => void
-  /** Touches within this many milliseconds of wall time are one (default 200). */
+  /** Touches within this many milliseconds of wall time are one (default 500). */
   readonly gatherMs?: number
   /** How often it looks for runs of machines that fell silent, milliseconds of wall time (default 5000). */
   readonly sweepMs?: number
@@ -53,7 +53,7 @@ const retryMs = 2000
 
 /** Begins with what was stored while nobody looked: from the last run of the ledger on. */
 export function createRunOwner(options: RunOwnerOptions): RunOwner {
-  const { clock, gatherMs = 200, sweepMs = 5000 } = options
+  const { clock, gatherMs = 500, sweepMs = 5000 } = options
   const desks = new Map(
     [...options.machines].map(([machine, rules]) => [machine, newDesk(machine, rules, clock.now())]),
   )
@@ -143,15 +143,16 @@ function pending(desk: Desk, now: Nanoseconds): Span | undefined {
   return { from: desk.progress.seenTo, to: desk.progress.seenTo }
 }
 
-async function canWait(desk: Desk, { store }: RunOwnerOptions, due: Span): Promise<boolean> {
+async function canWait(desk: Desk, { store, clock }: RunOwnerOptions, due: Span): Promise<boolean> {
   const { progress, machine, rules } = desk
   // What is later than the last border can be judged by its values; anything older changes a run that is over.
   if (progress === undefined || due.from < progress.since) return false
   const window = { from: earlier(due.from, progress.seenTo + 1n), to: due.to + 1n }
   const fresh = await readAll(store, { machine, signals: cutSignals(rules) }, window)
-  if (needsDerivation(fresh, { ...progress, seenTo: later(progress.seenTo, due.to) }, rules)) return false
+  const now = { ...progress, seenTo: later(progress.seenTo, due.to) }
+  if (needsDerivation(fresh, now, { rules, factor: clock.factor })) return false
   desk.isBehind ||= progress.open !== undefined
-  desk.progress = { ...progress, seenTo: later(progress.seenTo, due.to), values: valuesAfter(fresh, progress.values) }
+  desk.progress = { ...now, values: valuesAfter(fresh, progress.values) }
   return true
 }
 
