@@ -1,6 +1,7 @@
 // The OPC UA side of the plant: a real server over TCP, signed and encrypted, with user and password.
 import { timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import {
   DataType,
@@ -106,7 +107,7 @@ async function openCertificates(
   if (!existsSync(certificateFile)) {
     await certificates.createSelfSignedCertificate({
       applicationUri,
-      dns: ['localhost'],
+      dns: ['localhost', hostname()],
       ip: ['127.0.0.1'],
       subject: '/CN=Kunlun demo plant/O=Huasheng',
       startDate: new Date(Date.now() - 86_400_000),
