@@ -1,41 +1,76 @@
 // What the parts of the configuration must say of each other: a study of a machine that exists, a node of a signal that exists.
+import { machineConfig, signalConfig } from '../../ingest/contract/config.ts'
 import { isName } from '../../ingest/names.ts'
 import { unknownSignals } from '../../ingest/runs/rules.ts'
-import { nearest } from './hints.ts'
-import type { Issue } from './read.ts'
+import { type Issue, missing } from './issues.ts'
 import type { Configuration } from './schema.ts'
 
+/** As much of a configuration as the references between its parts need. */
+export interface Outline {
+  readonly machines: Readonly<Record<string, Pick<Configuration['machines'][string], 'kind' | 'signals' | 'runs'>>>
+  readonly studies: Readonly<Record<string, { readonly machine: string }>>
+  readonly connectors: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+/** The outline of data that do not fit the schema as a whole: parts that fit stand as they are, others by their names. */
+export function outlineOf(data: unknown): Outline {
+  const machines = entriesOf(partOf(data, 'machines')).map(([id, one]) => [id, machineOutline(one)] as const)
+  const studies = entriesOf(partOf(data, 'studies')).flatMap(([id, one]) => {
+    const machine = partOf(one, 'machine')
+    return typeof machine === 'string' ? [[id, { machine }] as const] : []
+  })
+  const connectors = entriesOf(partOf(data, 'connectors')).map(([id, one]) => [id, Object.fromEntries(entriesOf(one))])
+  return {
+    machines: Object.fromEntries(machines),
+    studies: Object.fromEntries(studies),
+    connectors: Object.fromEntries(connectors) as Outline['connectors'],
+  }
+}
+
+function machineOutline(data: unknown): Outline['machines'][string] {
+  const parsed = machineConfig.safeParse(data)
+  if (parsed.success) return parsed.data
+  const signals = entriesOf(partOf(data, 'signals')).map(([name]) => [name, signalConfig.parse({})])
+  return { kind: 'other', signals: Object.fromEntries(signals) }
+}
+
+function partOf(data: unknown, key: string): unknown {
+  return entriesOf(data).find(([name]) => name === key)?.[1]
+}
+
+function entriesOf(data: unknown): [string, unknown][] {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.entries(data) : []
+}
+
 /** Every reference from one part to another that leads nowhere. */
-export function crossChecks(config: Configuration): Issue[] {
+export function crossChecks(config: Outline): Issue[] {
   return [...studyIssues(config), ...mappingIssues(config), ...runIssues(config)]
 }
 
-function studyIssues(config: Configuration): Issue[] {
+function studyIssues(config: Outline): Issue[] {
   const machines = Object.keys(config.machines)
   return Object.entries(config.studies)
     .filter(([, study]) => !machines.includes(study.machine))
     .map(([id, study]) => ({
       path: ['studies', id, 'machine'],
       message: missing('machine', machines, study.machine),
-      found: study.machine,
     }))
 }
 
 /** The rules by which runs are found must speak of signals of the same machine. */
-function runIssues(config: Configuration): Issue[] {
+function runIssues(config: Outline): Issue[] {
   return Object.entries(config.machines).flatMap(([id, { kind, signals, runs }]) => {
     const known = Object.keys(signals)
     const unknown = runs === undefined ? [] : unknownSignals({ kind, signals: known, runs })
     return unknown.map(({ path, signal }) => ({
       path: ['machines', id, 'runs', ...path],
       message: missing(`signal of ${id}`, known, signal),
-      found: signal,
     }))
   })
 }
 
 /** Connectors that name machine and signal outright (OPC UA nodes, fixed MQTT mappings) must name ones that exist. */
-function mappingIssues(config: Configuration): Issue[] {
+function mappingIssues(config: Outline): Issue[] {
   return Object.entries(config.connectors).flatMap(([id, connector]) =>
     ['nodes', 'subscriptions', 'files'].flatMap((list) => {
       const entries = connector[list]
@@ -45,27 +80,20 @@ function mappingIssues(config: Configuration): Issue[] {
   )
 }
 
-function mappingIssue(config: Configuration, path: readonly PropertyKey[], entry: unknown): Issue[] {
+function mappingIssue(config: Outline, path: readonly PropertyKey[], entry: unknown): Issue[] {
   if (typeof entry !== 'object' || entry === null) return []
   const { machine, signal } = entry as { machine?: unknown; signal?: unknown }
   if (typeof machine !== 'string' || !isName(machine)) return []
-  const contract = config.machines[machine]
+  const contract = Object.hasOwn(config.machines, machine) ? config.machines[machine] : undefined
   if (contract === undefined) {
     return [
       {
         path: [...path, 'machine'],
         message: missing('machine', Object.keys(config.machines), machine),
-        found: machine,
       },
     ]
   }
   if (typeof signal !== 'string' || Object.hasOwn(contract.signals, signal)) return []
   const signals = Object.keys(contract.signals)
-  return [{ path: [...path, 'signal'], message: missing(`signal of ${machine}`, signals, signal), found: signal }]
-}
-
-function missing(what: string, known: readonly string[], word: string): string {
-  const guess = nearest(word, known)
-  const hint = guess === undefined ? '' : `; did you mean "${guess}"?`
-  return `no such ${what}${hint} Known: ${known.join(', ') || 'none'}`
+  return [{ path: [...path, 'signal'], message: missing(`signal of ${machine}`, signals, signal) }]
 }

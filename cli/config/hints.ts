@@ -50,7 +50,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   }))
   ranked.sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined
+  const allowed = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1)
+  return best !== undefined && best.distance <= allowed ? best.candidate : undefined
 }
 
 function schemasAt(path: readonly string[]): JsonSchema[] {

@@ -67,6 +67,7 @@ export type Configuration = z.infer<typeof configuration>
 
 interface Kind {
   readonly name: string
+  readonly summary: string
   readonly config: z.ZodType
 }
 
@@ -75,7 +76,7 @@ function union(kinds: readonly Kind[]): z.ZodType<{ kind: string } & Record<stri
   const members = kinds.map((kind) => {
     if (!(kind.config instanceof z.ZodObject))
       throw new TypeError(`the configuration of kind ${kind.name} is no object`)
-    return kind.config.safeExtend({ kind: z.literal(kind.name) })
+    return kind.config.safeExtend({ kind: z.literal(kind.name).describe(kind.summary) })
   })
   const [first, ...rest] = members
   if (first === undefined) throw new TypeError('no kinds to choose from')

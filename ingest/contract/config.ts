@@ -5,7 +5,10 @@ import { runsConfig } from '../runs/config.ts'
 import { isUnit } from './units.ts'
 
 const title = z
-  .strictObject({ en: z.string().optional(), zh: z.string().optional() })
+  .strictObject({
+    en: z.string().optional().describe('In English'),
+    zh: z.string().optional().describe('In Chinese'),
+  })
   .describe('What people call it, by language (default: its name)')
 
 const range = z

@@ -20,7 +20,7 @@ const high = z.number().describe('Greatest value that may be set')
 
 const continuous = z
   .strictObject({
-    type: z.literal('continuous'),
+    type: z.literal('continuous').describe('Any number between two bounds'),
     ...common,
     low,
     high,
@@ -29,12 +29,17 @@ const continuous = z
   .describe('Any number between two bounds')
 
 const integer = z
-  .strictObject({ type: z.literal('integer'), ...common, low: low.int(), high: high.int() })
+  .strictObject({
+    type: z.literal('integer').describe('A whole number between two bounds'),
+    ...common,
+    low: low.int(),
+    high: high.int(),
+  })
   .describe('A whole number')
 
 const ordinal = z
   .strictObject({
-    type: z.literal('ordinal'),
+    type: z.literal('ordinal').describe('One of several values that have an order'),
     ...common,
     values: z
       .union([z.array(z.number()).min(2), z.array(z.string().min(1)).min(2)])
@@ -44,7 +49,7 @@ const ordinal = z
 
 const categorical = z
   .strictObject({
-    type: z.literal('categorical'),
+    type: z.literal('categorical').describe('One of several choices without order'),
     ...common,
     values: z.array(z.string().min(1)).min(1).describe('The choices'),
   })
@@ -52,7 +57,7 @@ const categorical = z
 
 const context = z
   .strictObject({
-    type: z.literal('context'),
+    type: z.literal('context').describe('Known before a run, not set'),
     ...common,
     low: z.number().describe('Lower end of what is usual'),
     high: z.number().describe('Upper end of what is usual'),
