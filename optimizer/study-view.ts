@@ -12,7 +12,7 @@ import { stream } from './math/rng.ts'
 import { fitOutcome, keepsProbability, type OutcomeModel } from './outcome-model.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
 import { type FailureModel, fitFailure } from './surrogates/failure.ts'
-import { maternGp } from './surrogates/index.ts'
+import { ensemble } from './surrogates/index.ts'
 import type { Surrogate } from './surrogates/surrogate.ts'
 
 /** An observation beside where it lies. */
@@ -89,7 +89,7 @@ export function studyView(input: ViewInput): StudyView {
     context: contextAt(space, input.context, known),
     promises: input.promises ?? { made: 0, broken: 0 },
     get models() {
-      memory.models ??= fitModels(definition, placed, input.surrogate ?? maternGp)
+      memory.models ??= fitModels(definition, placed, input.surrogate ?? ensemble)
       return memory.models
     },
   }

@@ -10,7 +10,7 @@ import { spaceFilling } from './space-filling.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
 /** How much work the search for one suggestion may take, in elementary steps; see `scoresAllowed`. */
-const work = 2.5e8
+const work = 1.8e8
 
 export const bayesian: Strategy = {
   name: 'bayesian',

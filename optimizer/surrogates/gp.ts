@@ -14,7 +14,7 @@ import { type HyperPosterior, hyperPosterior, inverseSquares, meanVariance, type
 import type { Belief, Model, Training } from './surrogate.ts'
 
 /** How much work a fit may take, counted in evaluations of the likelihood weighted by their size. */
-const work = 8e7
+const work = 6e7
 
 interface Draw {
   readonly scale: Float64Array
@@ -69,7 +69,7 @@ function drawHyperParameters(
 /** Two starts, with short and with long length-scales; the better end wins. */
 function mostProbable(posterior: HyperPosterior, n: number) {
   const { dimensions } = posterior
-  const iterations = n > 150 ? 15 : 40
+  const iterations = n > 150 ? 15 : 30
   const starts = (n > 150 ? [0.5] : [0.25, 1]).map((lengthScale) => {
     const start = new Float64Array(dimensions).fill(Math.log(lengthScale))
     start[dimensions - 2] = 0

@@ -25,13 +25,13 @@ function longPriors(width: number): Priors {
 export const maternGp: Surrogate = {
   name: 'matern-gp',
   summary: 'Gaussian process, Matern 5/2, averaged over draws of its hyper-parameters',
-  fit: (training, rng) => fitGp(training, { kernel: matern52, priors: shortPriors, mostDraws: 8 }, rng),
+  fit: (training, rng) => fitGp(training, { kernel: matern52, priors: shortPriors, mostDraws: 6 }, rng),
 }
 
 export const rbfGp: Surrogate = {
   name: 'rbf-gp',
   summary: 'Gaussian process, squared exponential, for smooth responses over many inputs',
-  fit: (training, rng) => fitGp(training, { kernel: rbf, priors: longPriors, mostDraws: 4 }, rng),
+  fit: (training, rng) => fitGp(training, { kernel: rbf, priors: longPriors, mostDraws: 3 }, rng),
 }
 
 /** What a study uses unless told otherwise. */

@@ -27,7 +27,7 @@ describe('a mixture with a whole number and a ratio', () => {
       expect(2 * a - b).toBeLessThanOrEqual(10 + 1e-9 * 260)
       expect(Number.isInteger(c) && a >= 0 && b <= 60 && c <= 50).toBe(true)
     }
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < 6; i++) {
       const settings = send({ op: 'ask' }).suggestions![0]!.settings as Settings
       check(settings)
       send({

@@ -16,7 +16,7 @@ interface Dress {
 const plain: Dress = { names: ['a', 'b'], outcome: 'y', scale: 1, shift: 0 }
 const dressed: Dress = { names: ['peak', 'soak'], outcome: 'camber', scale: 200, shift: 1450 }
 
-/** Runs a study of eight asks; the suggested positions come back on the unit square. */
+/** Runs a study of seven asks; the suggested positions come back on the unit square. */
 function campaign({ names, outcome, scale, shift }: Dress): { unit: number[][]; bytes: string[] } {
   const { line } = speak()
   const outer = (u: number) => shift + scale * u
@@ -31,7 +31,7 @@ function campaign({ names, outcome, scale, shift }: Dress): { unit: number[][]; 
   )
   const unit: number[][] = []
   const bytes: string[] = []
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 7; i++) {
     const reply = line('{"op":"ask"}')!
     bytes.push(reply)
     const { settings } = JSON.parse(reply).suggestions[0]
