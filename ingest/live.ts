@@ -2,8 +2,7 @@
 import type { Decoder } from '../connectors/connector.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { judge } from './contract/judge.ts'
-import { messageOf } from './errors.ts'
-import type { Clock, Decoded, Nanoseconds, RawMessage, Sample } from './model.ts'
+import type { Clock, Nanoseconds, RawMessage, Reading, Sample } from './model.ts'
 
 export interface LiveOptions {
   readonly decoders: ReadonlyMap<string, Decoder>
@@ -40,83 +39,106 @@ export interface Live {
 const keptPerSource = 8
 const staleAfterIntervals = 3n
 
-export function createLive({ decoders, contracts, clock, maxWaiting = 20_000 }: LiveOptions): Live {
-  const table = new Map<string, { sample: Sample; received: Nanoseconds; interval: bigint | undefined }>()
+export function createLive(options: LiveOptions): Live {
+  const { clock, maxWaiting = 20_000 } = options
+  const table = new Map<string, Entry>()
   const lastReceived = new Map<string, Nanoseconds>()
   const listeners = new Set<(samples: readonly Sample[]) => void>()
-  let waiting = new Map<string, RawMessage[]>()
-  let waitingCount = 0
-  const counts = { skipped: 0, undecodable: 0 }
-
-  function keep(message: RawMessage): void {
-    lastReceived.set(message.connector, message.received)
-    if (message.rejected !== undefined) return
-    const key = `${message.connector}\n${message.source}`
-    const kept = waiting.get(key)
-    if (kept !== undefined && kept.length >= keptPerSource) kept.shift()
-    else if (waitingCount >= maxWaiting) {
-      counts.skipped++
-      return
-    } else waitingCount++
-    if (kept === undefined) waiting.set(key, [message])
-    else kept.push(message)
-  }
-
-  function tick(): readonly Sample[] {
-    const changed = new Map<string, Sample>()
-    const taken = waiting
-    waiting = new Map()
-    waitingCount = 0
-    for (const messages of taken.values()) for (const message of messages) take(message, changed)
-    const samples = [...changed.values()]
-    if (samples.length > 0) for (const listener of listeners) listener(samples)
-    return samples
-  }
-
-  function take(message: RawMessage, changed: Map<string, Sample>): void {
-    const moment = { received: message.received, now: message.received }
-    for (const reading of decode(message).readings) {
-      const verdict = judge(reading, contracts, moment)
-      if (verdict.sample === undefined) continue
-      const { sample, contract } = verdict
-      const key = `${sample.machine}/${sample.signal}`
-      const known = table.get(key)
-      // What is older than the value shown is history, unless that one is stale: then the source's clock went back.
-      if (known !== undefined && sample.time < known.sample.time && !isStale(known)) continue
-      table.set(key, { sample, received: message.received, interval: contract.interval })
-      changed.set(key, sample)
-    }
-  }
-
-  function decode(message: RawMessage): Pick<Decoded, 'readings'> {
-    try {
-      return decoders.get(message.connector)?.(message) ?? { readings: [] }
-    } catch (cause) {
-      // The pipeline meets the same message and keeps it in quarantine with its reason.
-      counts.undecodable += messageOf(cause) === '' ? 0 : 1
-      return { readings: [] }
-    }
-  }
-
-  function isStale({ received, interval }: { received: Nanoseconds; interval: bigint | undefined }): boolean {
-    return interval !== undefined && clock.now() - received > interval * staleAfterIntervals
-  }
-
+  const waiting = createWaiting(maxWaiting)
+  let undecodable = 0
   return {
-    receive: (messages) => {
-      for (const message of messages) keep(message)
+    receive(messages) {
+      for (const message of messages) {
+        lastReceived.set(message.connector, message.received)
+        if (message.rejected === undefined) waiting.keep(message)
+      }
     },
-    tick,
+    tick() {
+      const changed = new Map<string, Sample>()
+      for (const message of waiting.take()) if (!understood(message, options, { table, changed })) undecodable++
+      const samples = [...changed.values()]
+      if (samples.length > 0) for (const listener of listeners) listener(samples)
+      return samples
+    },
     snapshot: () => [...table.values()].map(({ sample }) => sample),
     values: (machine) =>
       [...table.values()]
         .filter(({ sample }) => machine === undefined || sample.machine === machine)
-        .map((entry) => ({ ...entry.sample, received: entry.received, isStale: isStale(entry) })),
+        .map((entry) => ({ ...entry.sample, received: entry.received, isStale: isStale(entry, clock) })),
     lastReceived: (connector) => lastReceived.get(connector),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    counts: () => ({ ...counts }),
+    counts: () => ({ skipped: waiting.skipped(), undecodable }),
+  }
+}
+
+interface Entry {
+  readonly sample: Sample
+  readonly received: Nanoseconds
+  readonly interval: bigint | undefined
+}
+
+interface Shown {
+  readonly table: Map<string, Entry>
+  readonly changed: Map<string, Sample>
+}
+
+/** False where decoding fails: the pipeline meets the same message and keeps it in quarantine with its reason. */
+function understood(message: RawMessage, options: LiveOptions, shown: Shown): boolean {
+  try {
+    const readings = options.decoders.get(message.connector)?.(message).readings ?? []
+    for (const reading of readings) show(reading, message.received, { ...shown, ...options })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function show(
+  reading: Reading,
+  received: Nanoseconds,
+  { table, changed, contracts, clock }: Shown & LiveOptions,
+): void {
+  const verdict = judge(reading, contracts, { received, now: received })
+  if (verdict.sample === undefined) return
+  const { sample, contract } = verdict
+  const key = `${sample.machine}/${sample.signal}`
+  const known = table.get(key)
+  // What is older than the value shown is history, unless that one is stale: then the source's clock went back.
+  if (known !== undefined && sample.time < known.sample.time && !isStale(known, clock)) return
+  table.set(key, { sample, received, interval: contract.interval })
+  changed.set(key, sample)
+}
+
+function isStale({ received, interval }: Pick<Entry, 'received' | 'interval'>, clock: Clock): boolean {
+  return interval !== undefined && clock.now() - received > interval * staleAfterIntervals
+}
+
+/** The newest messages of each source, within a bound. */
+function createWaiting(limit: number) {
+  let bySource = new Map<string, RawMessage[]>()
+  let count = 0
+  let skipped = 0
+  return {
+    keep(message: RawMessage): void {
+      const key = `${message.connector}\n${message.source}`
+      const kept = bySource.get(key)
+      if (kept !== undefined && kept.length >= keptPerSource) kept.shift()
+      else if (count >= limit) {
+        skipped++
+        return
+      } else count++
+      if (kept === undefined) bySource.set(key, [message])
+      else kept.push(message)
+    },
+    take(): RawMessage[] {
+      const taken = [...bySource.values()].flat()
+      bySource = new Map()
+      count = 0
+      return taken
+    },
+    skipped: () => skipped,
   }
 }

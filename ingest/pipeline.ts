@@ -73,14 +73,10 @@ interface SavedState {
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { spool, clock, batchSamples = 5000 } = options
-  const saved = spool.cursor.state as SavedState | null
-  const deadband = createDeadband(saved?.deadband)
-  const balance = createBalance(saved?.balance, spool.tail)
-  spool.onDurable(balance.accepted)
-  const progress: { -readonly [K in keyof PipelineState]: PipelineState[K] } = { state: 'waiting', batches: 0 }
-  const alarms = createAlarms()
+  const { deadband, balance, alarms } = resume(spool)
   const replays = createReplays(options)
   const intake = createIntake({ ...options, deadband, batchSamples, alarm: alarms.of('spool') })
+  const progress: { -readonly [K in keyof PipelineState]: PipelineState[K] } = { state: 'waiting', batches: 0 }
   let settledNext = spool.cursor.next
   const committer = createCommitter({
     ...options,
@@ -111,31 +107,51 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    let coming = take(signal)
-    for (;;) {
-      const batch = await coming
-      if (batch === undefined) break
+    await workThrough(signal, {
+      take,
+      settle,
       // Decoding ahead pays only where a full batch waits; else the write's duration gathers the next one.
-      const isBehind = spool.end - batch.next >= BigInt(batchSamples)
-      const ahead = isBehind ? take(signal) : undefined
-      if (!(await settle(batch, signal))) break
-      coming = ahead ?? take(signal)
-    }
+      isBehind: (batch) => spool.end - batch.next >= BigInt(batchSamples),
+    })
     progress.state = 'stopped'
     await committer.finish()
   }
 
-  async function drained(): Promise<void> {
-    const { end } = spool
-    while (spool.cursor.next < end && progress.state !== 'stopped') await committer.next()
-  }
-
   return {
     run,
-    drained,
+    async drained() {
+      const { end } = spool
+      while (spool.cursor.next < end && progress.state !== 'stopped') await committer.next()
+    },
     balances: balance.view,
     state: () => ({ ...progress, ...alarms.first() }),
     replayEntry: replays.replay,
+  }
+}
+
+/** Memory and figures as they were at the cursor; from now on every message that becomes durable is counted. */
+function resume(spool: Spool) {
+  const saved = spool.cursor.state as SavedState | null
+  const balance = createBalance(saved?.balance, spool.tail)
+  spool.onDurable(balance.accepted)
+  return { deadband: createDeadband(saved?.deadband), balance, alarms: createAlarms() }
+}
+
+interface Work {
+  take(signal: AbortSignal): Promise<Batch | undefined>
+  settle(batch: Batch, signal: AbortSignal): Promise<boolean>
+  isBehind(batch: Batch): boolean
+}
+
+/** Batch after batch until the signal aborts; the next one is made while this one is written where that pays. */
+async function workThrough(signal: AbortSignal, { take, settle, isBehind }: Work): Promise<void> {
+  let coming = take(signal)
+  for (;;) {
+    const batch = await coming
+    if (batch === undefined) return
+    const ahead = isBehind(batch) ? take(signal) : undefined
+    if (!(await settle(batch, signal))) return
+    coming = ahead ?? take(signal)
   }
 }
 

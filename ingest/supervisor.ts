@@ -54,115 +54,138 @@ const stableMs = 30_000
 
 /** Starts at once and never throws; a link that cannot be opened is tried again for ever. */
 export function superviseConnector<Config>(options: SupervisorOptions<Config>): Supervised {
-  const { id, kind, clock, log, delay, random } = options
-  const stopped = new AbortController()
-  let feed: Feed | undefined
-  let attempt = 0
-  let droppedBefore = 0
-  const status: { -readonly [K in keyof ConnectorStatus]: ConnectorStatus[K] } = {
-    id,
-    kind: kind.name,
-    state: 'connecting',
-    since: clock.now(),
-    session: 0,
-    dropped: 0,
-    details: {},
+  const supervision = new Supervision(options)
+  const running = supervision.keepOpen()
+  return {
+    status: () => supervision.status(),
+    async stop() {
+      await supervision.end()
+      await running
+    },
   }
-  const become = (state: ConnectorStatus['state']): void => {
-    status.state = state
-    status.since = clock.now()
+}
+
+type Changing = { -readonly [Key in keyof ConnectorStatus]: ConnectorStatus[Key] }
+
+class Supervision<Config> {
+  readonly #options: SupervisorOptions<Config>
+  readonly #stopped = new AbortController()
+  readonly #status: Changing
+  #feed: Feed | undefined
+  /** Openings since the last link that was good. */
+  #attempt = 0
+  #droppedBefore = 0
+
+  constructor(options: SupervisorOptions<Config>) {
+    this.#options = options
+    const { id, kind, clock } = options
+    const since = clock.now()
+    this.#status = { id, kind: kind.name, state: 'connecting', since, session: 0, dropped: 0, details: {} }
   }
 
-  async function keepOpen(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      become('connecting')
+  status(): ConnectorStatus {
+    const now = this.#feed?.status()
+    const isDown = this.#status.state === 'connected' && now?.connected === false
+    return {
+      ...this.#status,
+      state: isDown ? 'lost' : this.#status.state,
+      dropped: this.#droppedBefore + (now?.dropped ?? 0),
+      details: now?.details ?? {},
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#stopped.abort()
+    if (this.#feed !== undefined) await closeQuietly(this.#feed, this.#options)
+  }
+
+  async keepOpen(): Promise<void> {
+    const { signal } = this.#stopped
+    const { delay, random } = this.#options
+    while (!signal.aborted) {
+      this.#become('connecting')
       try {
-        await liveOnce()
-        if (!stopped.signal.aborted) become('ended')
+        await this.#openOnce()
+        if (!signal.aborted) this.#become('ended')
         break
       } catch (cause) {
-        failed(cause)
+        this.#failed(cause)
       }
-      if (!stopped.signal.aborted) await delay(backoffMs(attempt++, random, reopening), stopped.signal)
+      if (!signal.aborted) await delay(backoffMs(this.#attempt++, random, reopening), signal)
     }
-    if (stopped.signal.aborted) become('stopped')
+    if (signal.aborted) this.#become('stopped')
   }
 
   /** One link from its opening to its end. Throws where it was lost. */
-  async function liveOnce(): Promise<void> {
-    status.session = await nextSession(options.folder)
-    const { folder, config } = options
-    const opened = await kind.open(config, { id, clock, folder, session: status.session, log })
-    feed = opened
+  async #openOnce(): Promise<void> {
+    const { id, kind, config, folder, clock, log } = this.#options
+    const session = await nextSession(folder)
+    this.#status.session = session
+    const feed = await kind.open(config, { id, clock, folder, session, log })
+    this.#feed = feed
     const ended = new AbortController()
     try {
-      if (stopped.signal.aborted) return
-      become('connected')
-      log.info({ connector: id, session: status.session }, 'the link is open')
-      void delay(stableMs, ended.signal).then(() => {
-        if (!ended.signal.aborted) attempt = 0
-      })
-      for await (const delivery of opened) await answer(delivery)
+      if (this.#stopped.signal.aborted) return
+      this.#become('connected')
+      log.info({ connector: id, session }, 'the link is open')
+      void this.#forgiveOnceStable(ended.signal)
+      for await (const delivery of feed) await this.#answer(delivery)
     } finally {
       ended.abort()
-      droppedBefore += opened.status().dropped
-      feed = undefined
-      await closeQuietly(opened, options)
+      this.#droppedBefore += feed.status().dropped
+      this.#feed = undefined
+      await closeQuietly(feed, this.#options)
     }
+  }
+
+  async #forgiveOnceStable(ended: AbortSignal): Promise<void> {
+    await this.#options.delay(stableMs, ended)
+    if (!ended.aborted) this.#attempt = 0
   }
 
   /** Accepts once durable. A spool that takes nothing now holds the source back: the answer waits, nothing is lost. */
-  async function answer(delivery: Delivery): Promise<void> {
-    const timed = options.timer?.()
-    options.live?.receive(delivery.messages)
+  async #answer(delivery: Delivery): Promise<void> {
+    const { append, live, timer, delay, random } = this.#options
+    const { signal } = this.#stopped
+    const timed = timer?.()
+    live?.receive(delivery.messages)
     for (let failures = 0; ; failures++) {
       try {
-        await options.append(delivery.messages)
-        delete status.holding
-        delivery.accept()
-        timed?.()
-        return
+        await append(delivery.messages)
+        break
       } catch (cause) {
         const error = asKunlunError(cause)
-        if (!error.retry || stopped.signal.aborted) return delivery.refuse(error)
-        status.holding = error
-        if (failures === 0) log.error({ connector: id, code: error.code }, `${error.message}; the source is held back`)
-        await delay(backoffMs(failures, random, holding), stopped.signal)
+        if (!error.retry || signal.aborted) return delivery.refuse(error)
+        this.#hold(error)
+        await delay(backoffMs(failures, random, holding), signal)
       }
     }
+    delete this.#status.holding
+    delivery.accept()
+    timed?.()
   }
 
-  function asLinkError(cause: unknown): KunlunError {
-    if (cause instanceof KunlunError) return cause
-    return kunlunError('LINK_LOST', { connector: id, where: kind.name, cause: messageOf(cause) }, cause)
+  #hold(error: KunlunError): void {
+    const { id, log } = this.#options
+    if (this.#status.holding === undefined)
+      log.error({ connector: id, code: error.code }, `${error.message}; the source is held back`)
+    this.#status.holding = error
   }
 
-  function failed(cause: unknown): void {
-    delete status.holding
-    if (stopped.signal.aborted) return
-    const error = asLinkError(cause)
-    become('lost')
-    status.lastError = { error, when: clock.now() }
+  #failed(cause: unknown): void {
+    const { id, kind, clock, log } = this.#options
+    delete this.#status.holding
+    if (this.#stopped.signal.aborted) return
+    const facts = { connector: id, where: kind.name, cause: messageOf(cause) }
+    const error = cause instanceof KunlunError ? cause : kunlunError('LINK_LOST', facts, cause)
+    this.#become('lost')
+    this.#status.lastError = { error, when: clock.now() }
     log.warn({ connector: id, code: error.code, next: error.next }, error.message)
   }
 
-  const running = keepOpen()
-  return {
-    status: () => {
-      const now = feed?.status()
-      const isDown = status.state === 'connected' && now?.connected === false
-      return {
-        ...status,
-        state: isDown ? 'lost' : status.state,
-        dropped: droppedBefore + (now?.dropped ?? 0),
-        details: now?.details ?? {},
-      }
-    },
-    async stop() {
-      stopped.abort()
-      if (feed !== undefined) await closeQuietly(feed, options)
-      await running
-    },
+  #become(state: ConnectorStatus['state']): void {
+    this.#status.state = state
+    this.#status.since = this.#options.clock.now()
   }
 }
 

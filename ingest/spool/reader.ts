@@ -10,14 +10,6 @@ export interface SpooledMessage {
   readonly message: RawMessage
 }
 
-export interface Reader {
-  /** Records from sequence `from` on; empty where none is durable yet. At least one record, however large. */
-  read(from: number, limits: { messages: number; bytes: number }): Promise<SpooledMessage[]>
-  /** Forgets an open file before it is removed. */
-  release(path: string): Promise<void>
-  close(): Promise<void>
-}
-
 interface Place {
   readonly segment: Segment
   readonly file: SpoolFile
@@ -26,85 +18,96 @@ interface Place {
   next: number
 }
 
-/** `damaged` is told how many records could not be read. */
-export function createReader(
-  files: FileSystem,
-  segments: readonly Segment[],
-  damaged: (records: number) => void,
-): Reader {
-  let place: Place | undefined
+interface ReadLimits {
+  readonly messages: number
+  readonly bytes: number
+}
 
-  async function read(from: number, limits: { messages: number; bytes: number }): Promise<SpooledMessage[]> {
+/** Keeps the last segment open, since reads follow each other. */
+export class SpoolReader {
+  readonly #files: FileSystem
+  readonly #segments: readonly Segment[]
+  #place: Place | undefined
+  /** Records that could not be read. */
+  damaged = 0
+
+  constructor(files: FileSystem, segments: readonly Segment[]) {
+    this.#files = files
+    this.#segments = segments
+  }
+
+  /** Records from sequence `from` on; empty where none is durable yet. At least one record, however large. */
+  async read(from: number, limits: ReadLimits): Promise<SpooledMessage[]> {
     for (;;) {
-      const segment = segments.find(({ next }) => next > from)
+      const segment = this.#segments.find(({ next }) => next > from)
       if (segment === undefined) return []
-      const at = await placeIn(segment, from)
-      const found = await readChunk(at, from, limits)
+      const place = await this.#placeIn(segment, from)
+      const found = await this.#readChunk(place, from, limits)
       if (found.length > 0) return found
       // Nothing readable is left in this segment: the next one, if there is one.
-      damaged(segment.next - Math.max(from, at.next))
+      this.damaged += segment.next - Math.max(from, place.next)
       from = segment.next
     }
   }
 
-  async function placeIn(segment: Segment, from: number): Promise<Place> {
-    if (place?.segment === segment && place.next === from) return place
+  /** Forgets an open file before it is removed. */
+  async release(path: string): Promise<void> {
+    if (this.#place?.segment.path === path) await this.close()
+  }
+
+  async close(): Promise<void> {
+    const open = this.#place
+    this.#place = undefined
+    await open?.file.close()
+  }
+
+  async #placeIn(segment: Segment, from: number): Promise<Place> {
+    const place = this.#place
     if (place?.segment !== segment) {
-      await close()
-      place = { segment, file: await files.open(segment.path, 'read'), offset: headerBytes, next: segment.first }
-    } else {
+      await this.close()
+      const file = await this.#files.open(segment.path, 'read')
+      this.#place = { segment, file, offset: headerBytes, next: segment.first }
+      return this.#place
+    }
+    if (place.next !== from) {
       place.offset = headerBytes
       place.next = segment.first
     }
     return place
   }
 
-  async function readChunk(at: Place, from: number, limits: { messages: number; bytes: number }) {
+  async #readChunk(place: Place, from: number, limits: ReadLimits): Promise<SpooledMessage[]> {
     let chunkBytes = limits.bytes
     for (;;) {
-      const { bytes: durable, next: below } = at.segment
-      const before = at.offset
-      const wanted = Math.min(chunkBytes, durable - at.offset)
-      const chunk = Buffer.allocUnsafeSlow(Math.max(wanted, 0))
-      const bytes = chunk.subarray(0, await at.file.read(chunk, at.offset))
-      const found = collect(bytes, { at, below, from }, limits.messages)
-      if (found.length > 0 || wanted >= durable - before) return found
+      const before = place.offset
+      const left = place.segment.bytes - before
+      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, left))
+      const bytes = chunk.subarray(0, await place.file.read(chunk, before))
+      const found = this.#collect(bytes, place, { from, limit: limits.messages })
+      if (found.length > 0 || chunkBytes >= left) return found
       // Without progress the chunk ends within a record, or within damage: take a larger one.
-      if (at.offset === before) chunkBytes *= 4
+      if (place.offset === before) chunkBytes *= 4
     }
   }
 
-  function collect(bytes: Buffer, scope: { at: Place; below: number; from: number }, limit: number): SpooledMessage[] {
-    const { at, below, from } = scope
+  #collect(bytes: Buffer, place: Place, { from, limit }: { from: number; limit: number }): SpooledMessage[] {
+    const { salt, next: below } = place.segment
     const found: SpooledMessage[] = []
     let offset = 0
     while (found.length < limit) {
-      const record = nextRecord(bytes, offset, at.segment.salt, { first: at.next, below })
+      const record = nextRecord(bytes, offset, salt, { first: place.next, below })
       if (record === undefined) break
       if (record.sequence >= from) {
         const message = record.isWhole ? decodeIfKnown(bytes, record) : undefined
         if (message !== undefined) found.push({ sequence: BigInt(record.sequence), message })
-        const lost = record.sequence - Math.max(at.next, from) + (message === undefined ? 1 : 0)
-        if (lost > 0) damaged(lost)
+        this.damaged += record.sequence - Math.max(place.next, from) + (message === undefined ? 1 : 0)
       }
       offset = record.end
-      at.next = record.sequence + 1
+      place.next = record.sequence + 1
     }
-    at.offset += offset
+    place.offset += offset
     return found
   }
-
-  async function close(): Promise<void> {
-    const open = place
-    place = undefined
-    await open?.file.close()
-  }
-
-  async function release(path: string): Promise<void> {
-    if (place?.segment.path === path) await close()
-  }
-
-  return { read, release, close }
 }
 
 /** One record that cannot be understood must not keep the others from being read. */

@@ -1,7 +1,7 @@
 // What a start finds on the disk: whole records are counted, a torn tail is cut off.
 import type { Log } from '../../connectors/connector.ts'
 import { messageOf } from '../errors.ts'
-import type { Nanoseconds } from '../model.ts'
+import { createAgeMarks } from './age-marks.ts'
 import type { FileSystem } from './files.ts'
 import { firstOfName, type Segment, scanSegment, segmentName } from './segment.ts'
 
@@ -76,30 +76,5 @@ async function cut(files: FileSystem, segment: Segment, log: Log | undefined): P
     }
   } catch (cause) {
     log?.warn({ file: segment.path, cause: messageOf(cause) }, 'the torn end of a spool segment could not be cut')
-  }
-}
-
-const marksLimit = 4096
-
-/** When records were received, remembered at intervals: enough to say how old the oldest waiting one is. */
-export function createAgeMarks() {
-  let marks: { sequence: number; received: Nanoseconds }[] = []
-  let every = 1
-  let seen = 0
-  return {
-    add(sequence: number, received: Nanoseconds): void {
-      if (seen++ % every !== 0) return
-      marks.push({ sequence, received })
-      if (marks.length < marksLimit) return
-      marks = marks.filter((_, index) => index % 2 === 0)
-      every *= 2
-    },
-    /** Drops what lies behind the cursor; the mark just before it may stand for records that still wait. */
-    forget(cursor: number): void {
-      const waiting = marks.findIndex(({ sequence }) => sequence > cursor)
-      marks = waiting < 0 ? marks.slice(-1) : marks.slice(Math.max(0, waiting - 1))
-      if (marks.length < marksLimit / 4) every = 1
-    },
-    oldest: (): Nanoseconds | undefined => marks[0]?.received,
   }
 }

@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto'
 import type { Log } from '../../connectors/connector.ts'
 import { kunlunError, messageOf } from '../errors.ts'
 import type { Nanoseconds, RawMessage } from '../model.ts'
+import type { AgeMarks } from './age-marks.ts'
+import { createArrivals } from './arrivals.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { diskFiles, type FileSystem } from './files.ts'
 import { lockFolder, type ProcessTable } from './lock.ts'
-import { createReader, type SpooledMessage } from './reader.ts'
-import { type createAgeMarks, recoverSegments, type TailCounts } from './recovery.ts'
+import { type SpooledMessage, SpoolReader } from './reader.ts'
+import { recoverSegments, type TailCounts } from './recovery.ts'
 import type { Segment } from './segment.ts'
-import { createWriter, segmentLimit } from './writer.ts'
+import { SpoolWriter, segmentLimit } from './writer.ts'
 
 export type { Cursor } from './cursor.ts'
 export type { SpooledMessage } from './reader.ts'
@@ -94,7 +96,7 @@ function sequenceNow(): number {
 interface Opened {
   readonly segments: Segment[]
   readonly tail: ReadonlyMap<string, TailCounts>
-  readonly marks: ReturnType<typeof createAgeMarks>
+  readonly marks: AgeMarks
   readonly cursor: Cursor
   unlock(): Promise<void>
 }
@@ -102,72 +104,32 @@ interface Opened {
 type Settled = SpoolOptions & Required<Pick<SpoolOptions, 'folder' | 'files' | 'maxBytes' | 'segmentBytes'>>
 
 function assemble(options: Settled, opened: Opened): Spool {
-  const { folder, files, maxBytes } = options
-  const { segments, marks, tail } = opened
-  const waiters = new Set<{ sequence: number; resolve(): void }>()
+  const { files, segments, marks, tail } = { ...options, ...opened }
+  const arrivals = createArrivals()
   let { cursor } = opened
-  let damaged = 0
   let listener: (messages: readonly RawMessage[]) => void = () => undefined
-  const nextSequence = () => segments.at(-1)?.next ?? Number(cursor.next)
-
-  const reader = createReader(files, segments, (records) => (damaged += records))
-  const writer = createWriter(segments, {
-    folder,
-    files,
-    maxBytes,
-    segmentBytes: segmentLimit(options.segmentBytes, maxBytes),
-    log: options.log,
-    firstSequence: Number(cursor.next),
-    newSalt: options.newSalt ?? (() => randomBytes(4).readUInt32LE(0)),
+  const end = () => segments.at(-1)?.next ?? Number(cursor.next)
+  const reader = new SpoolReader(files, segments)
+  const writer = new SpoolWriter(segments, {
+    ...writerOptions(options, Number(cursor.next)),
     durable: (messages, first) => {
       marks.add(first, (messages[0] as RawMessage).received)
       listener(messages)
-      for (const waiter of waiters) if (waiter.sequence < first + messages.length) waiter.resolve()
+      arrivals.reached(first + messages.length)
     },
   })
-
-  function waitFor(sequence: bigint, signal?: AbortSignal): Promise<void> {
-    if (nextSequence() > Number(sequence) || signal?.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const waiter = { sequence: Number(sequence), resolve: done }
-      function done(): void {
-        waiters.delete(waiter)
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      waiters.add(waiter)
-      signal?.addEventListener('abort', done, { once: true })
-    })
-  }
-
-  async function commit(wanted: Cursor): Promise<void> {
-    try {
-      await writeCursor(files, folder, wanted)
-      cursor = wanted
-      marks.forget(Number(wanted.next))
-      await trim(Number(wanted.next))
-    } catch (cause) {
-      throw kunlunError('SPOOL_WRITE_FAILED', { folder, cause: messageOf(cause) }, cause)
-    }
-  }
-
-  async function trim(next: number): Promise<void> {
-    // The last segment is being written to.
-    while (segments.length > 1 && (segments[0] as Segment).next <= next) {
-      const [{ path }] = segments as [Segment]
-      await reader.release(path)
-      await files.remove(path)
-      segments.shift()
-    }
-  }
-
   return {
-    append: writer.append,
+    append: (messages) => writer.append(messages),
     read: (from, messages, bytes) => reader.read(Number(from), { messages, bytes }),
-    waitFor,
-    commit,
+    waitFor: (sequence, signal) =>
+      end() > Number(sequence) ? Promise.resolve() : arrivals.waitFor(Number(sequence), signal),
+    async commit(wanted) {
+      await moveCursor(wanted, { ...options, ...opened, reader }, () => {
+        cursor = wanted
+      })
+    },
     get end() {
-      return BigInt(nextSequence())
+      return BigInt(end())
     },
     get cursor() {
       return cursor
@@ -176,20 +138,47 @@ function assemble(options: Settled, opened: Opened): Spool {
     onDurable: (added) => {
       listener = added
     },
-    depth: () => {
-      const messages = nextSequence() - Number(cursor.next)
-      const oldest = messages > 0 ? marks.oldest() : undefined
-      return {
-        messages,
-        bytes: segments.reduce((sum, segment) => sum + segment.bytes, 0),
-        ...(oldest === undefined ? {} : { oldest }),
-        damaged,
-      }
-    },
-    close: async () => {
+    depth: () => depthOf({ segments, marks, damaged: reader.damaged, messages: end() - Number(cursor.next) }),
+    async close() {
       await writer.close()
       await reader.close()
       await opened.unlock()
     },
   }
+}
+
+function writerOptions(options: Settled, firstSequence: number) {
+  const { folder, files, maxBytes, log, newSalt = () => randomBytes(4).readUInt32LE(0) } = options
+  const segmentBytes = segmentLimit(options.segmentBytes, maxBytes)
+  return { folder, files, maxBytes, segmentBytes, log, newSalt, firstSequence }
+}
+
+/** `moved` is called in the instant the cursor is durable; then segments behind it go. The last is being written to. */
+async function moveCursor(
+  wanted: Cursor,
+  parts: Settled & Opened & { reader: SpoolReader },
+  moved: () => void,
+): Promise<void> {
+  const { files, folder, segments, marks, reader } = parts
+  const next = Number(wanted.next)
+  try {
+    await writeCursor(files, folder, wanted)
+    moved()
+    marks.forget(next)
+    while (segments.length > 1 && (segments[0] as Segment).next <= next) {
+      const [{ path }] = segments as [Segment]
+      await reader.release(path)
+      await files.remove(path)
+      segments.shift()
+    }
+  } catch (cause) {
+    throw kunlunError('SPOOL_WRITE_FAILED', { folder, cause: messageOf(cause) }, cause)
+  }
+}
+
+function depthOf(parts: Pick<Opened, 'segments' | 'marks'> & { damaged: number; messages: number }): SpoolDepth {
+  const { segments, marks, damaged, messages } = parts
+  const oldest = messages > 0 ? marks.oldest() : undefined
+  const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0)
+  return { messages, bytes, damaged, ...(oldest === undefined ? {} : { oldest }) }
 }

@@ -24,11 +24,6 @@ export interface WriterOptions {
   durable(messages: readonly RawMessage[], first: number): void
 }
 
-export interface Writer {
-  append(messages: readonly RawMessage[]): Promise<void>
-  close(): Promise<void>
-}
-
 interface Waiting {
   readonly messages: readonly RawMessage[]
   readonly boundBytes: number
@@ -37,115 +32,143 @@ interface Waiting {
 }
 
 /** `segments` is the list shared with the reader; its last one is written to. */
-export function createWriter(segments: Segment[], options: WriterOptions): Writer {
-  const { files, folder, log } = options
-  let waiting: Waiting[] = []
-  let file: SpoolFile | undefined
-  let scratch = Buffer.allocUnsafe(256 * 1024)
-  let flushing: Promise<void> | undefined
-  let isClosed = false
+export class SpoolWriter {
+  readonly #segments: Segment[]
+  readonly #options: WriterOptions
+  #waiting: Waiting[] = []
+  #file: SpoolFile | undefined
+  #scratch = Buffer.allocUnsafe(256 * 1024)
+  #flushing: Promise<void> | undefined
+  #isClosed = false
 
-  function append(messages: readonly RawMessage[]): Promise<void> {
-    if (isClosed) return Promise.reject(kunlunError('SPOOL_WRITE_FAILED', { folder, cause: 'the spool is closed' }))
+  constructor(segments: Segment[], options: WriterOptions) {
+    this.#segments = segments
+    this.#options = options
+  }
+
+  /** Resolves once the messages are durable; throws SPOOL_FULL or SPOOL_WRITE_FAILED, and then keeps none of them. */
+  append(messages: readonly RawMessage[]): Promise<void> {
+    const { folder } = this.#options
+    if (this.#isClosed)
+      return Promise.reject(kunlunError('SPOOL_WRITE_FAILED', { folder, cause: 'the spool is closed' }))
     if (messages.length === 0) return Promise.resolve()
     let boundBytes = 0
     for (const message of messages) boundBytes += frameBytes + envelopeBound(message)
     return new Promise((resolve, reject) => {
-      waiting.push({ messages, boundBytes, resolve, reject })
-      flushing ??= flush()
+      this.#waiting.push({ messages, boundBytes, resolve, reject })
+      this.#flushing ??= this.#flush()
     })
   }
 
-  async function flush(): Promise<void> {
-    // One turn of the event loop, so that appends made in the same turn share the sync.
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    while (waiting.length > 0) await writeGroup(takeGroup())
-    flushing = undefined
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#flushing
+    await this.#file?.close()
+    this.#file = undefined
   }
 
-  function takeGroup(): Waiting[] {
+  async #flush(): Promise<void> {
+    // One turn of the event loop, so that appends made in the same turn share the sync.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) await this.#writeGroup(this.#takeGroup())
+    this.#flushing = undefined
+  }
+
+  #takeGroup(): Waiting[] {
     let bytes = 0
     let count = 0
-    while (count < waiting.length) {
-      bytes += (waiting[count] as Waiting).boundBytes
+    while (count < this.#waiting.length) {
+      bytes += (this.#waiting[count] as Waiting).boundBytes
       if (count > 0 && bytes > groupLimitBytes) break
       count++
     }
-    const group = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    return group
+    return this.#waiting.splice(0, count)
   }
 
-  async function writeGroup(group: readonly Waiting[]): Promise<void> {
-    let accepted: Waiting[] = []
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    let accepted: readonly Waiting[] = group
     try {
-      const { segment, target } = await openSegment()
-      const encoded = encodeGroup(group, segment)
+      const { segment, file } = await this.#openSegment()
+      const encoded = this.#encode(group, segment)
       accepted = encoded.accepted
       if (accepted.length === 0) return
-      await target.write(scratch.subarray(0, encoded.bytes), segment.bytes)
-      await target.datasync()
-      let first = segment.next
+      await file.write(this.#scratch.subarray(0, encoded.bytes), segment.bytes)
+      await file.datasync()
+      const first = segment.next
       segment.bytes += encoded.bytes
       segment.next = encoded.next
-      for (const { messages, resolve } of accepted) {
-        options.durable(messages, first)
-        first += messages.length
-        resolve()
-      }
+      this.#announce(accepted, first)
     } catch (cause) {
+      const { folder } = this.#options
       const error = kunlunError('SPOOL_WRITE_FAILED', { folder, cause: messageOf(cause) }, cause)
-      await abandonSegment()
-      for (const { reject } of accepted.length > 0 ? accepted : group) reject(error)
+      await this.#abandonSegment()
+      for (const { reject } of accepted) reject(error)
     }
   }
 
-  /** Encodes what still fits under the cap into `scratch`; refuses the rest. */
-  function encodeGroup(group: readonly Waiting[], segment: Segment) {
-    const room = options.maxBytes - segments.reduce((sum, { bytes }) => sum + bytes, 0)
-    reserve(group.reduce((sum, { boundBytes }) => sum + boundBytes, 0))
+  #announce(accepted: readonly Waiting[], first: number): void {
+    let sequence = first
+    for (const { messages, resolve } of accepted) {
+      this.#options.durable(messages, sequence)
+      sequence += messages.length
+      resolve()
+    }
+  }
+
+  /** Encodes what still fits under the cap into the scratch buffer; refuses the rest. */
+  #encode(group: readonly Waiting[], segment: Segment): { accepted: Waiting[]; bytes: number; next: number } {
+    const limit = this.#options.maxBytes
+    const room = limit - this.#segments.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#reserve(group.reduce((sum, { boundBytes }) => sum + boundBytes, 0))
     const accepted: Waiting[] = []
     let bytes = 0
     let next = segment.next
     for (const waiter of group) {
-      let end = bytes
-      let sequence = next
-      for (const message of waiter.messages) {
-        const start = end
-        end = encodeMessage(message, scratch, start + frameBytes)
-        sealRecord(scratch, start, end, sequence++, segment.salt)
-      }
-      if (end > room) waiter.reject(kunlunError('SPOOL_FULL', { limit: options.maxBytes }))
+      const end = this.#encodeMessages(waiter.messages, bytes, { sequence: next, salt: segment.salt })
+      if (end > room) waiter.reject(kunlunError('SPOOL_FULL', { limit }))
       else {
         accepted.push(waiter)
         bytes = end
-        next = sequence
+        next += waiter.messages.length
       }
     }
     return { accepted, bytes, next }
   }
 
-  function reserve(bytes: number): void {
-    if (scratch.length < bytes) scratch = Buffer.allocUnsafe(bytes)
-    // A single huge message must not hold its memory for ever.
-    else if (scratch.length > 4 * groupLimitBytes && bytes < groupLimitBytes)
-      scratch = Buffer.allocUnsafe(groupLimitBytes)
+  /** Returns the end of the last record. */
+  #encodeMessages(messages: readonly RawMessage[], at: number, from: { sequence: number; salt: number }): number {
+    let { sequence } = from
+    let end = at
+    for (const message of messages) {
+      const start = end
+      end = encodeMessage(message, this.#scratch, start + frameBytes)
+      sealRecord(this.#scratch, start, end, sequence++, from.salt)
+    }
+    return end
   }
 
-  async function openSegment(): Promise<{ segment: Segment; target: SpoolFile }> {
-    const last = segments.at(-1)
-    if (file !== undefined && last !== undefined && last.bytes < options.segmentBytes)
-      return { segment: last, target: file }
-    await file?.close()
-    file = undefined
-    const first = last?.next ?? options.firstSequence
-    if (last !== undefined && last.next === last.first) segments.pop()
+  #reserve(bytes: number): void {
+    if (this.#scratch.length < bytes) this.#scratch = Buffer.allocUnsafe(bytes)
+    // A single huge message must not hold its memory for ever.
+    else if (this.#scratch.length > 4 * groupLimitBytes && bytes < groupLimitBytes)
+      this.#scratch = Buffer.allocUnsafe(groupLimitBytes)
+  }
+
+  async #openSegment(): Promise<{ segment: Segment; file: SpoolFile }> {
+    const { files, folder, segmentBytes, firstSequence, newSalt } = this.#options
+    const last = this.#segments.at(-1)
+    if (this.#file !== undefined && last !== undefined && last.bytes < segmentBytes)
+      return { segment: last, file: this.#file }
+    await this.#file?.close()
+    this.#file = undefined
+    const first = last?.next ?? firstSequence
+    if (last !== undefined && last.next === last.first) this.#segments.pop()
     // A segment without a record, or one whose creation failed half way, has the name that the next one needs.
     await removeIfThere(files, `${folder}/${segmentName(first)}`)
-    const created = await createSegment(files, folder, { first, salt: options.newSalt() })
-    segments.push(created.segment)
-    file = created.file
-    return { segment: created.segment, target: created.file }
+    const created = await createSegment(files, folder, { first, salt: newSalt() })
+    this.#segments.push(created.segment)
+    this.#file = created.file
+    return created
   }
 
   /**
@@ -153,10 +176,11 @@ export function createWriter(segments: Segment[], options: WriterOptions): Write
    * descriptor may claim success for pages that were dropped. So the segment ends where it was last durable; records
    * beyond are void because the next segment begins with their sequence.
    */
-  async function abandonSegment(): Promise<void> {
-    const broken = file
-    file = undefined
-    const segment = segments.at(-1)
+  async #abandonSegment(): Promise<void> {
+    const { files, log } = this.#options
+    const broken = this.#file
+    this.#file = undefined
+    const segment = this.#segments.at(-1)
     if (broken === undefined || segment === undefined) return
     try {
       await broken.close()
@@ -167,15 +191,6 @@ export function createWriter(segments: Segment[], options: WriterOptions): Write
       log?.warn({ file: segment.path, cause: messageOf(cause) }, 'the end of a broken spool segment could not be cut')
     }
   }
-
-  async function close(): Promise<void> {
-    isClosed = true
-    await flushing
-    await file?.close()
-    file = undefined
-  }
-
-  return { append, close }
 }
 
 /** Segments as large as a part of the cap, so that worked-off records never fill it. */
