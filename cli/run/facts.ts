@@ -1,6 +1,7 @@
 // Writes what Grafana shows beside the telemetry into the same InfluxDB: runs, outcomes, decisions, pipeline figures.
 import {
   decisionFact,
+  eventFact,
   type FactPlace,
   livenessFact,
   outcomeFact,
@@ -51,10 +52,9 @@ export async function collect(base: Foundation, ingest: Ingest, limit?: number):
   const place = (machine: string): FactPlace => ({ ...placeOf(config, machine), machine })
   const runs = await ledger.runs.list(bound)
   const outcomes = await Promise.all(
-    runs.map(async (run) =>
-      (await ledger.outcomes.list({ run: run.id })).map((one) => outcomeFact(one, place(run.machine))),
-    ),
+    runs.map(async (run) => (await ledger.outcomes.history(run.id)).map((one) => outcomeFact(one, place(run.machine)))),
   )
+  const events = (await ledger.events.list({})).map((event) => eventFact(event, place(event.machine)))
   const suggestions = (await ledger.suggestions.list(bound)).flatMap((one) => {
     const study = config.studies[one.study]
     if (study === undefined) return []
@@ -65,6 +65,7 @@ export async function collect(base: Foundation, ingest: Ingest, limit?: number):
     ...runs.map((run) => runFact(run, place(run.machine))),
     ...outcomes.flat(),
     ...suggestions,
+    ...events,
     ...pipelineFacts(ingest.view(), config.site.name, clock.now()),
     ...livenessFacts(base, ingest, place),
   ]
