@@ -51,7 +51,7 @@ function childRows(child: JsonSchema, path: string, isRequired: boolean): Row[] 
 
 function tagOf(kind: JsonSchema): string {
   const tag = Object.entries(kind.properties ?? {}).find(([, child]) => child.const !== undefined)
-  return tag === undefined ? '' : `(${tag[0]}: ${String(tag[1].const)})`
+  return tag === undefined ? '' : ` {${tag[0]}: ${String(tag[1].const)}}`
 }
 
 function isStructure(schema: JsonSchema): boolean {
