@@ -1,7 +1,7 @@
 // Decides cheaply whether new samples need a derivation now, so that a fast machine costs one small read per batch.
 import { type Nanoseconds, nsPerSecond, type Run, type Sample } from '../model.ts'
 import { type GoodSample, isUsable } from './ordered.ts'
-import type { RunRules } from './rules.ts'
+import { mergeGapOf, type RunRules } from './rules.ts'
 import { isRest } from './segment.ts'
 import { later } from './times.ts'
 
@@ -12,6 +12,8 @@ export interface Progress {
   /** Everything up to here was looked at. */
   readonly seenTo: Nanoseconds
   readonly open?: Run
+  /** Since when the open run pauses, so that it may be over. */
+  readonly restingSince?: Nanoseconds
   /** How far the features of the open run go. */
   readonly refreshedTo: Nanoseconds
   /** The last value of each deciding signal. */
@@ -37,7 +39,7 @@ export interface Attention {
 
 /** `fresh` are the new samples of the deciding signals, in order; `progress.seenTo` is how far they go. */
 export function needsDerivation(fresh: readonly Sample[], progress: Progress, by: Attention): boolean {
-  return hasEdge(fresh.filter(isUsable), progress, by.rules) || isRefreshDue(progress, by)
+  return hasEdge(fresh.filter(isUsable), progress, by.rules) || isOver(progress, by) || isRefreshDue(progress, by)
 }
 
 export function valuesAfter(fresh: readonly Sample[], before: Progress['values']): Map<string, string> {
@@ -46,13 +48,20 @@ export function valuesAfter(fresh: readonly Sample[], before: Progress['values']
   return values
 }
 
-function hasEdge(fresh: readonly GoodSample[], { open, values }: Progress, { segmentation }: RunRules): boolean {
+function hasEdge(fresh: readonly GoodSample[], progress: Progress, { segmentation }: RunRules): boolean {
+  const { open, restingSince, values } = progress
   const isThreshold = segmentation.by === 'temperature' || segmentation.by === 'load'
   // At rest nothing begins while every value rests; in a run nothing ends while no value does.
-  if (isThreshold) return fresh.some(({ value }) => isRest(value, segmentation) === (open !== undefined))
+  const isActive = open !== undefined && restingSince === undefined
+  if (isThreshold) return fresh.some(({ value }) => isRest(value, segmentation) === isActive)
   const own = fresh.filter(({ signal }) => signal === segmentation.signal)
   if (open === undefined) return own.some(({ value }) => !isRest(value, segmentation))
   return fresh.some(({ signal, value }) => values.get(signal) !== String(value))
+}
+
+/** The pause of the open run has become too long to be one. */
+function isOver({ seenTo, restingSince }: Progress, { rules }: Attention): boolean {
+  return restingSince !== undefined && seenTo - restingSince > mergeGapOf(rules)
 }
 
 function isRefreshDue({ seenTo, open, refreshedTo }: Progress, { rules, factor }: Attention): boolean {

@@ -6,10 +6,10 @@ import { describeRun } from './describe.ts'
 import { type Identified, identify, isDerived, newRunId } from './identity.ts'
 import { ordered } from './ordered.ts'
 import { lastBefore, lastWhere, newestTime, type ReadableStore, readAll } from './record.ts'
-import { cutSignals, type RunRules, signalsOf } from './rules.ts'
+import { cutSignals, mergeGapOf, type RunRules, signalsOf } from './rules.ts'
 import { isRest, segment } from './segment.ts'
 import type { Span, Stretch } from './stretch.ts'
-import { earlier, fromSeconds, later } from './times.ts'
+import { earlier, later } from './times.ts'
 
 export interface DerivationTools {
   readonly store: ReadableStore
@@ -26,13 +26,19 @@ export interface DerivationTask {
   readonly isSilent: (newest: Nanoseconds) => boolean
 }
 
+export interface Derived {
+  /** The runs that changed, as they stand in the ledger now. */
+  readonly changed: readonly Run[]
+  /** Since when the open run pauses, if it does. */
+  readonly pausedSince?: Nanoseconds
+}
+
 /**
  * Reads from the start of the earliest affected run, never more; what was derived before and did not change stays.
- * Resolves to the runs that changed, as they stand in the ledger now.
  */
-export async function derive(task: DerivationTask, tools: DerivationTools): Promise<Run[]> {
+export async function derive(task: DerivationTask, tools: DerivationTools): Promise<Derived> {
   const until = await newestTime(tools.store, task.machine)
-  if (until === undefined) return []
+  if (until === undefined) return { changed: [] }
   const scope = await scopeOf(task, tools, until)
   const { found, lost } = identify(scope.stretches, scope.runs, until)
   const changed: Run[] = []
@@ -41,7 +47,14 @@ export async function derive(task: DerivationTask, tools: DerivationTools): Prom
     const run = isTouched(one, task.dirty) ? await record(one, { task, tools, until }) : undefined
     if (run) changed.push(run)
   }
-  return changed
+  const pausedSince = pauseOf(scope.stretches.at(-1), until)
+  return pausedSince === undefined ? { changed } : { changed, pausedSince }
+}
+
+/** Since when a run that is not over yet has paused. */
+function pauseOf(last: Stretch | undefined, until: Nanoseconds): Nanoseconds | undefined {
+  const active = last?.to === undefined ? last?.spans.at(-1)?.to : undefined
+  return active !== undefined && active < until ? active : undefined
 }
 
 interface Scope {
@@ -169,7 +182,6 @@ async function voidLost(run: Run, { ledger, clock }: DerivationTools): Promise<R
 }
 
 /** Runs closer than this could be one. */
-function marginOf({ segmentation }: RunRules): Nanoseconds {
-  const gap = segmentation.by === 'program' ? 0 : segmentation.mergeGapSeconds
-  return fromSeconds(gap) + 1n
+function marginOf(rules: RunRules): Nanoseconds {
+  return mergeGapOf(rules) + 1n
 }

@@ -163,9 +163,14 @@ async function deriveFor(desk: Desk, options: RunOwnerOptions, dirty: Span): Pro
   // replayed fast is old, but it is coming in.
   const isSilent = (newest: Nanoseconds) =>
     clock.now() - newest >= silenceOf(rules) && clock.now() - desk.heardAt >= silenceOf(rules)
-  const changed = await derive({ machine, rules, dirty, isSilent }, options)
+  const { changed, pausedSince } = await derive({ machine, rules, dirty, isSilent }, options)
   desk.isBehind = false
-  desk.progress = await progressOf(desk, options, later(dirty.to, desk.progress?.seenTo ?? dirty.to))
+  const progress = await progressOf(desk, options, later(dirty.to, desk.progress?.seenTo ?? dirty.to))
+  // Late samples of an older run say nothing of the open one.
+  const isOlder = desk.progress !== undefined && dirty.to < desk.progress.since
+  const restingSince = isOlder ? desk.progress?.restingSince : pausedSince
+  const isPaused = progress.open !== undefined && restingSince !== undefined
+  desk.progress = isPaused ? { ...progress, restingSince } : progress
   for (const run of changed) {
     log.info({ run: run.id, state: run.state, version: run.version }, 'run')
     onRun?.(run)

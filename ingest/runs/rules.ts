@@ -1,5 +1,7 @@
 // The rules for one machine's runs: its configuration completed from the conventions of its kind.
+import type { Nanoseconds } from '../model.ts'
 import type { RunsConfig, Segmentation, SettingRule } from './config.ts'
+import { fromSeconds } from './times.ts'
 
 /** What is known of a machine's signals is their names. */
 export interface RunMachine {
@@ -119,6 +121,11 @@ export function signalsOf(rules: RunRules): string[] {
 export function cutSignals({ segmentation }: RunRules): string[] {
   const { signal } = segmentation
   return segmentation.by === 'executing' && segmentation.part !== undefined ? [signal, segmentation.part] : [signal]
+}
+
+/** Pauses up to this are part of a run. */
+export function mergeGapOf({ segmentation }: RunRules): Nanoseconds {
+  return fromSeconds(segmentation.by === 'program' ? 0 : segmentation.mergeGapSeconds)
 }
 
 function kindOf(machine: RunMachine, config: Partial<RunsConfig>): RunKind {
