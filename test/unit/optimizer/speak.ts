@@ -28,3 +28,15 @@ export function speak() {
 }
 
 export const codes = ({ warnings }: Reply) => (warnings ?? []).map(({ code }) => code)
+
+/** A furnace study with a category, a context, a limit. */
+const peak = { name: 'peak', type: 'continuous', low: 1450, high: 1650, unit: 'Cel' }
+export const furnaceStudy = {
+  parameters: [
+    peak,
+    { name: 'gas', type: 'categorical', values: ['air', 'n2'] },
+    { name: 'lot_bet', type: 'context', low: 2, high: 12 },
+  ],
+  constraints: [{ kind: 'outcome', outcome: 'camber', max: 0.3, probability: 0.9 }],
+  objectives: [{ outcome: 'strength', goal: 'maximize' }],
+}
