@@ -109,34 +109,51 @@ export function passSamples({ parts = 3, held = false, at = start, machine = 'mi
   return samples
 }
 
+/** Leaves out values that repeat: what a source sends that reports changes only. */
+export function onChange(samples: readonly Sample[], signal: string): Sample[] {
+  let last: Value | null | undefined
+  return samples.filter((one) => {
+    if (one.signal !== signal) return true
+    const isNew = one.value !== last
+    last = one.value
+    return isNew
+  })
+}
+
+interface Read {
+  readonly machine: string
+  readonly signals?: readonly string[]
+  readonly from: Nanoseconds
+  readonly to: Nanoseconds
+}
+
 /** A sample store in memory: what was written, by time. */
 export function memoryStore() {
-  const kept = new Map<string, Sample>()
-  let reads = 0
+  const machines = new Map<string, Map<string, Map<Nanoseconds, Sample>>>()
+  const sorted = new Map<Map<Nanoseconds, Sample>, Sample[]>()
+  const samplesOf = (series: Map<Nanoseconds, Sample>): Sample[] => {
+    const known = sorted.get(series) ?? [...series.values()].sort((a, b) => compareTimes(a.time, b.time))
+    sorted.set(series, known)
+    return known
+  }
   return {
     write(samples: readonly Sample[]) {
-      for (const one of samples) kept.set(`${one.machine} ${one.signal} ${one.time}`, one)
+      for (const one of samples) {
+        const signals = machines.get(one.machine) ?? new Map<string, Map<Nanoseconds, Sample>>()
+        machines.set(one.machine, signals)
+        const series = signals.get(one.signal) ?? new Map<Nanoseconds, Sample>()
+        signals.set(one.signal, series)
+        series.set(one.time, one)
+        sorted.delete(series)
+      }
     },
-    reads: () => reads,
-    async read(
-      window: { machine: string; signals?: readonly string[]; from: Nanoseconds; to: Nanoseconds },
-      limit = Number.POSITIVE_INFINITY,
-    ): Promise<Sample[]> {
-      reads += 1
-      const { machine, signals, from, to } = window
-      const found = [...kept.values()].filter(
-        (one) =>
-          one.machine === machine && one.time >= from && one.time < to && (signals?.includes(one.signal) ?? true),
-      )
+    async read({ machine, signals, from, to }: Read, limit = Number.POSITIVE_INFINITY): Promise<Sample[]> {
+      const all = [...(machines.get(machine) ?? [])].filter(([signal]) => signals?.includes(signal) ?? true)
+      const found = all.flatMap(([, series]) => samplesOf(series).filter((one) => one.time >= from && one.time < to))
       return found.sort((a, b) => compareTimes(a.time, b.time) || (a.signal < b.signal ? -1 : 1)).slice(0, limit)
     },
     async latest(machine: string): Promise<Sample[]> {
-      const newest = new Map<string, Sample>()
-      for (const one of kept.values()) {
-        const before = newest.get(one.signal)
-        if (one.machine === machine && (before === undefined || one.time > before.time)) newest.set(one.signal, one)
-      }
-      return [...newest.values()]
+      return [...(machines.get(machine)?.values() ?? [])].flatMap((series) => samplesOf(series).slice(-1))
     },
   }
 }
