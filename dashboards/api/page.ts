@@ -21,7 +21,6 @@ export function addPage(app: FastifyInstance, folder: string): void {
         reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
       cacheControl: false,
-      wildcard: false,
     })
   } else {
     app.get('/', { schema: { hide: true } as object }, async (_, reply) => reply.type('text/html').send(notBuilt))

@@ -1,6 +1,7 @@
 // A headless Chromium for tests of the page: launch, complaints of the console, screenshots.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../servers/chromium.ts'
+import { waitFor } from './wait.ts'
 
 const flags = [
   '--no-sandbox',
@@ -57,5 +58,5 @@ export async function watchedPage(browser: Browser, options: WatchOptions): Prom
 export async function openView(page: Page, url: string, view: string): Promise<void> {
   await page.goto(`${url}/#/${view}`)
   await page.locator('.content h1').first().waitFor()
-  await page.locator('.content .ant-skeleton').waitFor({ state: 'detached' })
+  await waitFor(`${view} is loaded`, async () => (await page.locator('.content .ant-skeleton').count()) === 0)
 }

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { ApiError, api } from './api.ts'
 import { useText } from './i18n/text.tsx'
 import { openLive } from './live.ts'
+import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Login } from './parts/login.tsx'
 import { SideMenu } from './parts/side-menu.tsx'
 import { Loading, Problem } from './parts/states.tsx'
@@ -69,6 +70,7 @@ function localeOf(texts: Locale | { default: Locale }): Locale {
 
 /** Loads what all views share; asks for the token where the installation wants one. */
 function Gate() {
+  const { parts } = useRoute()
   const shared = usePoll('site', loadSite, 10_000)
   const isLocked = shared.error instanceof ApiError && shared.error.status === 401
   const isReady = shared.data !== undefined && !isLocked
@@ -84,9 +86,11 @@ function Gate() {
         <Layout>
           <TopBar isOffline={shared.error !== undefined} />
           <Layout.Content className="content">
-            <Suspense fallback={<Loading />}>
-              <View />
-            </Suspense>
+            <ErrorBoundary key={parts.join('/')}>
+              <Suspense fallback={<Loading />}>
+                <View />
+              </Suspense>
+            </ErrorBoundary>
           </Layout.Content>
         </Layout>
       </Layout>

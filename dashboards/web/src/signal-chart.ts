@@ -2,6 +2,7 @@
 import type { Phase, Run, Series, Signal } from './api.ts'
 import { axisText, figureText, secondsText, unitText } from './format.ts'
 import type { ChartOption } from './parts/chart.tsx'
+import { type Silence, silencesOf } from './silence.ts'
 
 /** A stretch of time with a name: a run, a phase. */
 export interface Band {
@@ -12,6 +13,7 @@ export interface Band {
 
 export interface SignalChartInput {
   readonly signals: readonly Signal[]
+  /** Of the whole machine: the others tell a value that stood still from silence. */
   readonly series: readonly Series[]
   readonly stepMs: number
   readonly fromMs: number
@@ -40,6 +42,7 @@ export function signalChart(input: SignalChartInput): ChartOption {
   const { signals, timeZone, fromMs, toMs, bands } = input
   const unit = signals[0]?.unit
   const isStep = signals[0]?.type !== 'float'
+  const silences = silencesOf(input.series, input.stepMs)
   const series = signals.map((signal, index) => ({
     id: signal.name,
     name: input.nameOf(signal),
@@ -47,8 +50,8 @@ export function signalChart(input: SignalChartInput): ChartOption {
     showSymbol: false,
     step: isStep ? 'end' : false,
     lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: '#444' } : {}) },
-    ...(isSetpoint(signal) ? { itemStyle: { color: '#444' } } : {}),
-    data: pointsOf(signal, input),
+    ...(isSetpoint(signal) ? { itemStyle: { color: '#444' }, z: 5 } : {}),
+    data: pointsOf(signal, input, silences),
     ...(index === 0 ? { markArea: markBands(bands) } : {}),
   }))
   return {
@@ -105,22 +108,50 @@ function isSetpoint(signal: Signal): boolean {
   return /set_?point/.test(signal.name)
 }
 
-/** Both ends of each bucket are drawn, so that a peak of one sample shows at any zoom; silence is a gap. */
-function pointsOf(signal: Signal, input: SignalChartInput): Point[] {
+/** Both ends of each bucket are drawn, so that a peak of one sample shows at any zoom. */
+function pointsOf(signal: Signal, input: SignalChartInput, silences: readonly Silence[]): Point[] {
   const found = input.series.find((one) => one.signal === signal.name)
   const points: Point[] = []
-  const gapMs = Math.max(3 * input.stepMs, 3000 * (signal.intervalSeconds ?? 60))
   let lastMs: number | undefined
   found?.times.forEach((time, index) => {
     const timeMs = Date.parse(time)
-    if (lastMs !== undefined && timeMs - lastMs > gapMs) points.push([lastMs + 1, null])
-    const [min, max] = [found.min[index] ?? null, found.max[index] ?? null]
-    if (min === max || found.count[index] === 1) points.push([timeMs, found.mean[index] ?? null])
-    else points.push([timeMs, min], [timeMs + input.stepMs / 2, max])
+    if (lastMs !== undefined) {
+      points.push(...between({ lastMs, timeMs, value: heldValue(found, index) }, input.stepMs, silences))
+    }
+    const ends = [found.min[index] ?? null, found.max[index] ?? null] as const
+    // A falling curve begins its bucket high: the other order would draw a saw.
+    const [first, second] = (found.mean[index - 1] ?? Infinity) > (found.mean[index] ?? 0) ? ends.toReversed() : ends
+    if (first === second || found.count[index] === 1) points.push([timeMs, found.mean[index] ?? null])
+    else points.push([timeMs, first ?? null], [timeMs + input.stepMs / 2, second ?? null])
     lastMs = timeMs
   })
   const after = (input.tail?.get(signal.name) ?? []).filter(([timeMs]) => lastMs === undefined || timeMs > lastMs)
   return [...points, ...after]
+}
+
+/** The value that stood before a sample: the end of the bucket before it that lies nearer. */
+function heldValue(series: Series, index: number): number | null {
+  const next = series.mean[index] ?? 0
+  const ends = [series.min[index - 1] ?? null, series.max[index - 1] ?? null]
+  const distance = (value: number | null) => Math.abs((value ?? Infinity) - next)
+  return ends.sort((a, b) => distance(a) - distance(b))[0] ?? null
+}
+
+/** Buckets without a sample after which a value counts as held instead of moving. */
+const heldAfter = 4
+
+/** What to draw between two samples: a gap where the machine was silent, the value held where it did not change. */
+function between(
+  { lastMs, timeMs, value }: { lastMs: number; timeMs: number; value: number | null },
+  stepMs: number,
+  silences: readonly Silence[],
+): Point[] {
+  const silence = silences.find((one) => one.fromMs >= lastMs && one.toMs <= timeMs)
+  if (silence !== undefined) {
+    const back: Point[] = silence.toMs < timeMs ? [[silence.toMs, value]] : []
+    return [[Math.max(silence.fromMs, lastMs), value], [silence.fromMs + 1, null], ...back]
+  }
+  return timeMs - lastMs > heldAfter * stepMs ? [[timeMs - stepMs, value]] : []
 }
 
 function markBands(bands: readonly Band[]) {

@@ -82,7 +82,7 @@ function ConnectorCard({ connector }: { connector: Connector }) {
       }
       extra={<span className="quiet small">{served.join(', ')}</span>}
     >
-      <Flex wrap gap="large" className="small">
+      <Flex wrap gap="4px 20px" className="small">
         <span>{t('pipeline.dropped', { count: countText(connector.dropped) })}</span>
         <span>{t('pipeline.redelivered', { count: countText(connector.messages.redelivered) })}</span>
         {details.map((detail) => (

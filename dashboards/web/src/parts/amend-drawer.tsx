@@ -1,5 +1,5 @@
 // Amends a suggestion: each parameter within its bounds, with what the model expects while it is moved.
-import { Alert, Button, Drawer, Flex, Input, InputNumber, Select, Slider } from 'antd'
+import { Alert, Button, Drawer, Flex, Input, InputNumber, Select, Skeleton, Slider } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, type Forecast, type Settings, type Study, type Suggestion } from '../api.ts'
 import { percentText, unitText } from '../format.ts'
@@ -144,7 +144,7 @@ function LiveForecast({ study, settings }: { study: Study; settings: Settings })
         {t('study.expected')}{' '}
         {forecast?.feasible !== undefined && `· ${t('study.feasible', { value: percentText(forecast.feasible) })}`}
       </h3>
-      <ForecastTable study={study} forecast={forecast ?? { predicted: {}, meets: {} }} />
+      {forecast === undefined ? <Skeleton active /> : <ForecastTable study={study} forecast={forecast} />}
     </div>
   )
 }

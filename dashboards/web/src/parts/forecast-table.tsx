@@ -1,5 +1,5 @@
 // What a model expects: each outcome with its interval, its spec, and how likely it is met.
-import { Progress, Table } from 'antd'
+import { Alert, Progress, Table } from 'antd'
 import type { Study } from '../api.ts'
 import { figureText, percentText, quantityText, specText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -18,6 +18,7 @@ export function ForecastTable({ study, forecast }: { study: Study; forecast: For
     ...study.objectives.map((one) => ({ ...one, spec: t(one.direction === 'minimize' ? 'study.low' : 'study.high') })),
     ...study.constraints.map((one) => ({ ...one, spec: specText(one) })),
   ]
+  if (Object.keys(forecast.predicted).length === 0) return <Alert type="info" showIcon title={t('study.noModel')} />
   return (
     <Table
       size="small"

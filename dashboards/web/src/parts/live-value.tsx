@@ -42,12 +42,13 @@ export function LiveValue({ signal, sample, nowMs, factor }: LiveValueProps) {
 }
 
 /**
- * Text and states are sent when they change: silence says nothing about them. In accelerated plant time the seconds a
- * value spends on its way count many times over, hence ten wall seconds at least.
+ * Stale is what the contract has promised and what did not come. Text, states, and signals without a promised interval
+ * are sent when they change: silence says nothing about them. In accelerated plant time the seconds a value spends on
+ * its way count many times over, hence ten wall seconds at least.
  */
 function isStale(signal: Signal, ageMs: number, factor: number): boolean {
-  if (signal.type !== 'float') return false
-  return ageMs > Math.max(3000 * (signal.intervalSeconds ?? 60), 10_000 * factor)
+  if (signal.type !== 'float' || signal.intervalSeconds === undefined) return false
+  return ageMs > Math.max(3000 * signal.intervalSeconds, 10_000 * factor)
 }
 
 function valueText(sample: LiveSample | undefined, signal: Signal, t: ReturnType<typeof useText>['t']): string {

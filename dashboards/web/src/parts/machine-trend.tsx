@@ -15,11 +15,14 @@ export function MachineTrend({ machine }: { machine: Machine }) {
   const { info } = useSite()
   const nowMs = useRef(0)
   nowMs.current = useLive().nowMs || Date.parse(info.clock.now)
-  const signals = useMemo(() => groupSignals(machine.signals)[0] ?? [], [machine.signals])
+  const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
   const load = async () => {
     const toMs = nowMs.current
     const span = { from: new Date(toMs - spanMs).toISOString(), to: new Date(toMs).toISOString() }
-    const names = signals.map((signal) => signal.name).join(',')
+    const names = groups
+      .flat()
+      .map((signal) => signal.name)
+      .join(',')
     const [answer, runs] = await Promise.all([
       api.series({ machine: machine.id, signals: names, ...span, pixels: 400 }),
       api.runs({ machine: machine.id, ...span, limit: 50 }),
@@ -29,7 +32,8 @@ export function MachineTrend({ machine }: { machine: Machine }) {
   // Anew about every minute of a chart's width, seconds in accelerated time.
   const { data } = usePoll(`trend ${machine.id}`, load, info.clock.factor > 30 ? 2000 : 30_000)
   const option = useMemo(() => {
-    if (data === undefined) return undefined
+    const [signals] = groups
+    if (data === undefined || signals === undefined) return undefined
     const toMs = Date.parse(data.answer.to)
     return signalChart({
       signals,
@@ -41,7 +45,7 @@ export function MachineTrend({ machine }: { machine: Machine }) {
       bands: runBands(data.runs, toMs),
       nameOf: (signal: Signal) => titleOf(signal.title, signal.name),
     })
-  }, [data, signals, info.timeZone, titleOf])
-  if (option === undefined || signals.length === 0) return null
+  }, [data, groups, info.timeZone, titleOf])
+  if (option === undefined) return null
   return <Chart option={option} height={210} label={titleOf(machine.title, machine.id)} />
 }

@@ -47,7 +47,7 @@ export function OutcomesCard({ detail, onChanged }: Props) {
 }
 
 function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonly Study[]; onChanged: () => void }) {
-  const { t, titleOf } = useText()
+  const { t, titleOf, word } = useText()
   const { info } = useSite()
   const action = useAction()
   const [voiding, setVoiding] = useState<OutcomeHistory>()
@@ -66,7 +66,10 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
         dataSource={[...props.rows]}
         scroll={{ x: 'max-content' }}
         columns={[
-          { title: t('outcome.name'), render: (_, one) => titleOf(names.get(one.name)?.title, one.name) },
+          {
+            title: t('outcome.name'),
+            render: (_, one) => titleOf(names.get(one.name)?.title, word('outcomeName', one.name)),
+          },
           {
             title: t('outcome.value'),
             align: 'right',
@@ -75,9 +78,10 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
           { title: t('outcome.spec'), render: (_, one) => <SpecTag outcome={one} studies={props.studies} /> },
           {
             title: t('outcome.specimen'),
-            render: (_, one) => [one.specimen, one.position].filter(Boolean).join(' / ') || '–',
+            render: (_, one) => (
+              <Tooltip title={`${t('outcome.method')}: ${one.method ?? '–'}`}>{specimenText(one)}</Tooltip>
+            ),
           },
-          { title: t('outcome.method'), render: (_, one) => one.method ?? '–' },
           {
             title: t('outcome.measured'),
             render: (_, one) => (
@@ -110,6 +114,12 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
       )}
     </>
   )
+}
+
+/** Laboratories often write the position into the name of the specimen already. */
+function specimenText({ specimen = '', position = '' }: OutcomeHistory): string {
+  const parts = specimen.includes(position) ? [specimen] : [specimen, position]
+  return parts.filter((part) => part !== '').join(' / ') || '–'
 }
 
 function SpecTag({ outcome, studies }: { outcome: OutcomeHistory; studies: readonly Study[] }) {

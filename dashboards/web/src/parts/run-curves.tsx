@@ -28,12 +28,15 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
   const load = () =>
     api.series({
       machine: machine.id,
-      signals: signals.map((signal) => signal.name).join(','),
+      signals: groups
+        .flat()
+        .map((signal) => signal.name)
+        .join(','),
       from: new Date(fromMs - marginMs).toISOString(),
       to: new Date(toMs + marginMs).toISOString(),
       pixels: 900,
     })
-  const polled = usePoll(`run curves ${run.id} ${run.version} ${chosen}`, load, run.to === undefined ? 3000 : 0)
+  const polled = usePoll(`run curves ${run.id} ${run.version}`, load, run.to === undefined ? 3000 : 0)
   const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
   const labelOf = (group: readonly Signal[]) => {
     const [first] = group

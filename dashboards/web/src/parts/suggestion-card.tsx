@@ -111,6 +111,7 @@ function Answers({ study, suggestion, onChanged }: Props) {
   const [isAmending, setAmending] = useState(false)
   const accept = () =>
     action.run(() => api.decide({ suggestion: suggestion.id, answer: 'accepted' }), t('study.accepted')).then(onChanged)
+  const askAnew = () => action.run(() => api.ask(study.id), t('study.asked')).then(onChanged)
   const refuse = (reason: string) =>
     action
       .run(() => api.decide({ suggestion: suggestion.id, answer: 'refused', reason }), t('study.refused'))
@@ -137,6 +138,9 @@ function Answers({ study, suggestion, onChanged }: Props) {
         onReason={refuse}
         buttonProps={{ danger: true }}
       />
+      <Button type="text" loading={action.isBusy} onClick={askAnew} className="to-end">
+        {t('study.askAnew')}
+      </Button>
       {isAmending && (
         <AmendDrawer study={study} suggestion={suggestion} onDone={onChanged} onClose={() => setAmending(false)} />
       )}
