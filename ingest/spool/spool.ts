@@ -47,7 +47,7 @@ export interface SpoolDepth {
 export interface Spool {
   /** Resolves once durable. Throws SPOOL_FULL or SPOOL_WRITE_FAILED (both can be tried again): nothing is kept then. */
   append(messages: readonly RawMessage[]): Promise<void>
-  /** Durable records from sequence `from` on, at least one where there is any. */
+  /** Durable records from sequence `from` on, at least one where there is any. One read at a time. */
   read(from: bigint, maxMessages: number, maxBytes: number): Promise<SpooledMessage[]>
   /** Resolves once a record with this sequence, or a later one, is durable; also when the signal aborts. */
   waitFor(sequence: bigint, signal?: AbortSignal): Promise<void>
