@@ -1,25 +1,12 @@
 // The owner of the runs: the one place that derives them, machine by machine, as samples come in.
-import type { Log } from '../../connectors/connector.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { messageOf } from '../errors.ts'
-import type { Clock, Nanoseconds, Run } from '../model.ts'
-import { needsDerivation, type Progress, valuesAfter } from './attention.ts'
-import { derive } from './derivation.ts'
-import { isDerived } from './identity.ts'
-import { lastBefore, lookBack, newestTime, type ReadableStore, readAll } from './record.ts'
-import { cutSignals, type RunRules } from './rules.ts'
-import type { Span } from './stretch.ts'
-import { earlier, fromSeconds, later } from './times.ts'
+import type { Nanoseconds } from '../model.ts'
+import { attend, type Desk, type DeskTools, isOverdue, joined, newDesk } from './desk.ts'
+import type { RunRules } from './rules.ts'
 
-export interface RunOwnerOptions {
-  readonly store: ReadableStore
-  readonly ledger: Ledger
+export interface RunOwnerOptions extends DeskTools {
   /** The rules of each machine that has runs, see `runRules`. */
   readonly machines: ReadonlyMap<string, RunRules>
-  readonly clock: Clock
-  readonly log: Log
-  /** Told of every run that changed, as it stands in the ledger. */
-  readonly onRun?: (run: Run) => void
   /** Touches within this many milliseconds of wall time are one (default 500). */
   readonly gatherMs?: number
   /** How often it looks for runs of machines that fell silent, milliseconds of wall time (default 5000). */
@@ -33,171 +20,76 @@ export interface RunOwner {
   settled(): Promise<void>
   /** Resolves when no derivation is under way; open runs may lag behind their samples as far as they are allowed to. */
   idle(): Promise<void>
+  /** Derives what was touched, then stops. */
   close(): Promise<void>
-}
-
-/** A machine's turn: what is to be looked at, and what is known. */
-interface Desk {
-  readonly machine: string
-  readonly rules: RunRules
-  dirty: Span | undefined
-  progress: Progress | undefined
-  /** Features of the open run lag behind the samples. */
-  isBehind: boolean
-  heardAt: Nanoseconds
-  timer: NodeJS.Timeout | undefined
-  work: Promise<void>
 }
 
 const retryMs = 2000
 
 /** Begins with what was stored while nobody looked: from the last run of the ledger on. */
 export function createRunOwner(options: RunOwnerOptions): RunOwner {
-  const { clock, gatherMs = 500, sweepMs = 5000 } = options
-  const desks = new Map(
-    [...options.machines].map(([machine, rules]) => [machine, newDesk(machine, rules, clock.now())]),
-  )
-  let isClosed = false
-
-  const enqueue = (desk: Desk, isWhole: boolean): Promise<void> => {
-    desk.work = desk.work.then(() => (isClosed ? undefined : attend(desk, options, isWhole)))
-    desk.work = desk.work.catch((cause: unknown) => {
-      options.log.warn({ machine: desk.machine, cause: messageOf(cause) }, 'runs could not be derived; trying again')
-      if (!isClosed) schedule(desk, retryMs)
-    })
-    return desk.work
-  }
-  const schedule = (desk: Desk, delayMs: number) => {
-    desk.timer ??= setTimeout(() => {
-      desk.timer = undefined
-      void enqueue(desk, false)
-    }, delayMs).unref()
-  }
+  const { clock, machines, gatherMs = 500, sweepMs = 5000 } = options
+  const desks = [...machines].map(([machine, rules]) => newDesk(machine, rules, clock.now()))
+  const turns = createTurns(options)
+  const all = (work: (desk: Desk) => Promise<void>) => Promise.all(desks.map(work)).then(() => undefined)
+  const look = () => all((desk) => (desk.dirty ? turns.take(desk, false) : desk.work))
   const sweep = () => {
-    for (const desk of desks.values()) if (isOverdue(desk, clock.now())) void enqueue(desk, true)
+    for (const desk of desks) if (isOverdue(desk, clock.now())) void turns.take(desk, true)
   }
-  for (const desk of desks.values()) void enqueue(desk, true)
+  for (const desk of desks) void turns.take(desk, true)
   const sweeper = setInterval(sweep, sweepMs).unref()
 
   return {
     touched(machine, from, to) {
-      const desk = desks.get(machine)
-      if (!desk || isClosed) return
+      const desk = desks.find((one) => one.machine === machine)
+      if (!desk) return
       desk.dirty = joined(desk.dirty, { from, to })
       desk.heardAt = clock.now()
-      schedule(desk, gatherMs)
+      turns.later(desk, gatherMs)
     },
-    async settled() {
-      await Promise.all([...desks.values()].map((desk) => enqueue(desk, true)))
-    },
-    async idle() {
-      await Promise.all([...desks.values()].map((desk) => (desk.dirty ? enqueue(desk, false) : desk.work)))
-    },
+    settled: () => all((desk) => turns.take(desk, true)),
+    idle: look,
     async close() {
-      isClosed = true
       clearInterval(sweeper)
-      for (const desk of desks.values()) clearTimeout(desk.timer)
-      await Promise.all([...desks.values()].map((desk) => desk.work))
+      await look()
+      turns.end()
+      await all((desk) => {
+        clearTimeout(desk.timer)
+        return desk.work
+      })
     },
   }
 }
 
-function newDesk(machine: string, rules: RunRules, heardAt: Nanoseconds): Desk {
-  const empty = { dirty: undefined, progress: undefined, timer: undefined }
-  return { machine, rules, ...empty, isBehind: false, heardAt, work: Promise.resolve() }
+interface Turns {
+  /** Attends to the desk once its earlier turns are over; one that fails is taken again later. */
+  take(desk: Desk, isWhole: boolean): Promise<void>
+  later(desk: Desk, delayMs: number): void
+  end(): void
 }
 
-function joined(a: Span | undefined, b: Span): Span {
-  if (a === undefined) return b
-  return { from: earlier(a.from, b.from), to: later(a.to, b.to) }
-}
-
-/** `isWhole` also brings up to date what a cheap look would leave for later. */
-async function attend(desk: Desk, options: RunOwnerOptions, isWhole: boolean): Promise<void> {
-  const first = desk.progress === undefined ? await unseen(desk, options) : undefined
-  const dirty = desk.dirty && first ? joined(desk.dirty, first) : (desk.dirty ?? first)
-  const due = dirty ?? (isWhole ? pending(desk, options.clock.now()) : undefined)
-  if (due === undefined) return
-  desk.dirty = undefined
-  try {
-    if (!isWhole && (await canWait(desk, options, due))) return
-    await deriveFor(desk, options, due)
-  } catch (cause) {
-    desk.dirty = joined(desk.dirty, due)
-    throw cause
+function createTurns(options: RunOwnerOptions): Turns {
+  let isOver = false
+  const take = (desk: Desk, isWhole: boolean): Promise<void> => {
+    desk.work = desk.work.then(() => (isOver ? undefined : attend(desk, options, isWhole)))
+    desk.work = desk.work.catch((cause: unknown) => {
+      options.log.warn({ machine: desk.machine, cause: messageOf(cause) }, 'runs could not be derived; trying again')
+      later(desk, retryMs)
+    })
+    return desk.work
   }
-}
-
-/** After a start: from the last derived run on, or as far back as anything is looked for. */
-async function unseen({ machine }: Desk, { store, ledger }: RunOwnerOptions): Promise<Span | undefined> {
-  const newest = await newestTime(store, machine)
-  if (newest === undefined) return undefined
-  const last = (await ledger.runs.list({ machine, limit: 8, to: newest + 1n })).find(isDerived)
-  const from = last?.to ?? last?.from ?? newest - (lookBack.at(-1) ?? 0n)
-  return { from: earlier(from, newest), to: newest }
-}
-
-/** An open run that lags behind its samples, or that nothing is heard of any more. */
-function pending(desk: Desk, now: Nanoseconds): Span | undefined {
-  if (!desk.progress || !(desk.isBehind || isOverdue(desk, now))) return undefined
-  return { from: desk.progress.seenTo, to: desk.progress.seenTo }
-}
-
-async function canWait(desk: Desk, { store, clock }: RunOwnerOptions, due: Span): Promise<boolean> {
-  const { progress, machine, rules } = desk
-  // What is later than the last border can be judged by its values; anything older changes a run that is over.
-  if (progress === undefined || due.from < progress.since) return false
-  const window = { from: earlier(due.from, progress.seenTo + 1n), to: due.to + 1n }
-  const fresh = await readAll(store, { machine, signals: cutSignals(rules) }, window)
-  const now = { ...progress, seenTo: later(progress.seenTo, due.to) }
-  if (needsDerivation(fresh, now, { rules, factor: clock.factor })) return false
-  desk.isBehind ||= progress.open !== undefined
-  desk.progress = { ...now, values: valuesAfter(fresh, progress.values) }
-  return true
-}
-
-async function deriveFor(desk: Desk, options: RunOwnerOptions, dirty: Span): Promise<void> {
-  const { machine, rules } = desk
-  const { clock, log, onRun } = options
-  // A machine is silent where neither its samples nor our ears have had anything for so long: history that is
-  // replayed fast is old, but it is coming in.
-  const isSilent = (newest: Nanoseconds) =>
-    clock.now() - newest >= silenceOf(rules) && clock.now() - desk.heardAt >= silenceOf(rules)
-  const { changed, pausedSince } = await derive({ machine, rules, dirty, isSilent }, options)
-  desk.isBehind = false
-  const progress = await progressOf(desk, options, later(dirty.to, desk.progress?.seenTo ?? dirty.to))
-  // Late samples of an older run say nothing of the open one.
-  const isOlder = desk.progress !== undefined && dirty.to < desk.progress.since
-  const restingSince = isOlder ? desk.progress?.restingSince : pausedSince
-  const isPaused = progress.open !== undefined && restingSince !== undefined
-  desk.progress = isPaused ? { ...progress, restingSince } : progress
-  for (const run of changed) {
-    log.info({ run: run.id, state: run.state, version: run.version }, 'run')
-    onRun?.(run)
+  const later = (desk: Desk, delayMs: number) => {
+    if (isOver) return
+    desk.timer ??= setTimeout(() => {
+      desk.timer = undefined
+      void take(desk, false)
+    }, delayMs).unref()
   }
-}
-
-async function progressOf(
-  { machine, rules }: Desk,
-  { ledger, store }: RunOwnerOptions,
-  seenTo: Nanoseconds,
-): Promise<Progress> {
-  const last = (await ledger.runs.list({ machine, limit: 8, to: seenTo + 1n })).find(isDerived)
-  const known = await lastBefore(store, { machine, signals: cutSignals(rules) }, seenTo + 1n)
-  const base = {
-    seenTo,
-    refreshedTo: seenTo,
-    values: valuesAfter(known, new Map()),
-    since: last?.to ?? last?.from ?? 0n,
+  return {
+    take,
+    later,
+    end: () => {
+      isOver = true
+    },
   }
-  return last?.state === 'running' ? { ...base, open: last } : base
-}
-
-function isOverdue(desk: Desk, now: Nanoseconds): boolean {
-  const isOpen = desk.progress?.open !== undefined
-  return isOpen && now - desk.heardAt >= silenceOf(desk.rules)
-}
-
-function silenceOf({ silenceMinutes }: RunRules): Nanoseconds {
-  return fromSeconds(silenceMinutes * 60)
 }
