@@ -1,5 +1,6 @@
 // Power loss at every operation: what was acknowledged is always there again, what never was is not invented.
 import { expect, it } from 'vitest'
+import type { RawMessage } from '../../../ingest/model.ts'
 import { type CrashDisk, crashDisk } from './crash-disk.ts'
 import { idOf, message, openOn, readAll, seededRandom } from './spool-tools.ts'
 
@@ -57,13 +58,29 @@ async function judge(disk: CrashDisk, promised: Promised, sent: number): Promise
     ids.every((id, index) => id <= sent && (index === 0 || id > ids[index - 1]!)),
     'order, nothing invented',
   ).toBe(true)
-  for (const { message: found } of delivered)
-    expect(found).toEqual({ ...message(idOf(found), found.body.length), body: expect.anything() })
+  expect(
+    delivered.filter(({ message: found }) => !isAsSent(found)).map(({ sequence }) => sequence),
+    'content',
+  ).toEqual([])
   // Counted for the balances: exactly what will be delivered.
   expect([...spool.tail.values()].reduce((sum, { messages }) => sum + messages, 0)).toBe(delivered.length)
   await spool.append([message(sent + 1)])
   expect((await readAll(spool)).map(({ message: found }) => idOf(found))).toEqual([...ids, sent + 1])
   await spool.close()
+}
+
+/** The whole of it; by hand, because a million comparisons through `expect` take minutes. */
+function isAsSent(found: RawMessage): boolean {
+  const sent = message(idOf(found), found.body.length)
+  return (
+    Buffer.compare(found.body, sent.body) === 0 &&
+    found.connector === sent.connector &&
+    found.source === sent.source &&
+    found.contentType === sent.contentType &&
+    found.received === sent.received &&
+    found.session === sent.session &&
+    found.redelivered === sent.redelivered
+  )
 }
 
 it('survives 5,000 crash states', async () => {
