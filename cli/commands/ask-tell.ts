@@ -2,13 +2,13 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
-import { createAskTell } from '../../optimizer/ask-tell.ts'
 import { version } from '../version.ts'
 
 export function askTellCommand(): Command {
   return new Command('ask-tell')
     .description('Speak the ask-tell protocol: one JSON object per line in, one per line out')
     .action(async () => {
+      const { createAskTell } = await import('../../optimizer/ask-tell.ts')
       const answer = createAskTell({ version, nowMs: () => performance.now() })
       for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
         const reply = answer(line)

@@ -1,7 +1,6 @@
 // `kunlun certificates` with `kunlun trust`: the certificates an OPC UA connector has met, and which it may trust.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { listCertificates, trustCertificate } from '../../connectors/opcua/certificates.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import { loadConfig } from '../config/load.ts'
 
@@ -14,7 +13,8 @@ export function certificatesCommand(): Command {
     .description('List the certificates that a connector has met')
     .argument('<connector>', 'id of the connector')
     .requiredOption('-c, --config <file>', 'configuration')
-    .action((connector: string, { config }: Options) => {
+    .action(async (connector: string, { config }: Options) => {
+      const { listCertificates } = await import('../../connectors/opcua/certificates.ts')
       for (const { state, thumbprint, validUntil, name } of listCertificates(folderOf(config, connector))) {
         console.log(`${state.padEnd(8)} ${thumbprint}  until ${validUntil.slice(0, 10)}  ${name}`)
       }
@@ -27,7 +27,8 @@ export function trustCommand(): Command {
     .argument('<connector>', 'id of the connector')
     .argument('<thumbprint>', 'as the refusal showed it')
     .requiredOption('-c, --config <file>', 'configuration')
-    .action((connector: string, thumbprint: string, { config }: Options) => {
+    .action(async (connector: string, thumbprint: string, { config }: Options) => {
+      const { trustCertificate } = await import('../../connectors/opcua/certificates.ts')
       const trusted = trustCertificate(folderOf(config, connector), thumbprint)
       console.log(
         `${connector} trusts ${trusted.name} (${trusted.thumbprint}) until ${trusted.validUntil.slice(0, 10)}.`,

@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command, Option } from 'commander'
-import { buildDashboards } from '../../dashboards/grafana/index.ts'
 import type { InfluxGeneration } from '../../dashboards/grafana/provisioning.ts'
 import { loadConfig } from '../config/load.ts'
 import { plantView } from '../run/plant-view.ts'
@@ -28,7 +27,8 @@ export function dashboardsCommand(): Command {
         .argParser(generation),
     )
     .option('--page <url>', 'address of the Kunlun page, for links')
-    .action(({ config, output, language, influx, page }: Options) => {
+    .action(async ({ config, output, language, influx, page }: Options) => {
+      const { buildDashboards } = await import('../../dashboards/grafana/index.ts')
       const plant = plantView(loadConfig(config))
       const files = buildDashboards({ plant, influx, ...(language && { language }), ...(page && { pageUrl: page }) })
       for (const { path, content } of files) {

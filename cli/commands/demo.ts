@@ -1,6 +1,5 @@
 // `kunlun demo`: the simulated plant with an installation beside it, on embedded defaults.
 import { Command, InvalidArgumentError } from 'commander'
-import { startDemo } from '../demo/demo.ts'
 import { portFrom } from '../port.ts'
 import { createLog } from '../run/log.ts'
 import { untilStopped } from '../run/until-stopped.ts'
@@ -14,6 +13,7 @@ export function demoCommand(): Command {
     .option('--seed <number>', 'heats, lots and faults follow from it', number, 1)
     .action(async (options: { port?: string; data: string; factor: number; seed: number }) => {
       const { port: given, ...rest } = options
+      const { startDemo } = await import('../demo/demo.ts')
       const log = createLog(process.env['KUNLUN_LOG_LEVEL'] ?? 'warn')
       const demo = await startDemo({ ...rest, port: portFrom(given) ?? 8080, log })
       console.log(`The plant is running, ${options.factor} times as fast as the wall clock.`)

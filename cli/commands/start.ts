@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import { wallClock } from '../../ingest/model.ts'
 import { loadConfig } from '../config/load.ts'
 import { portFrom } from '../port.ts'
-import { startInstallation } from '../run/installation.ts'
 import { createLog } from '../run/log.ts'
 import { untilStopped } from '../run/until-stopped.ts'
 
@@ -15,6 +14,8 @@ export function startCommand(): Command {
     .action(async ({ config: path, port }: { config: string; port?: string }) => {
       const file = loadConfig(path)
       const http = { ...file.http, port: portFrom(port) ?? file.http.port }
+      // Loaded here, so that other commands need not wait for servers that they do not start.
+      const { startInstallation } = await import('../run/installation.ts')
       const log = createLog(file.log.level)
       const installed = await startInstallation({ file: { ...file, http }, clock: wallClock, log })
       console.log(`Kunlun is running: ${installed.url}`)
