@@ -1,6 +1,7 @@
 // The factory as one model: all machines stepped together along a grid of plant minutes.
 import { nsPerSecond, type Sample } from '../ingest/model.ts'
-import { isReady, readFurnace, startHeat, stepHall } from './hall.ts'
+import { isReady, startHeat, stepHall } from './hall.ts'
+import { readFurnace } from './hall-readings.ts'
 import { examine, type LabResult } from './laboratory.ts'
 import { readMill, stepMill } from './mill.ts'
 import { orderedRecipe, type Recipe } from './recipe.ts'

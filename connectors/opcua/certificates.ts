@@ -2,7 +2,6 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OPCUACertificateManager } from 'node-opcua'
 import { kunlunError } from '../../ingest/errors.ts'
 
 export interface CertificateInfo {

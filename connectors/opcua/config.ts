@@ -70,6 +70,14 @@ export const opcuaConfig = z
       .default('value')
       .describe('value: report a changed value or status; timestamp: also the same value with a new source time'),
     maxItemsPerCall: z.int().min(1).max(10_000).default(500).describe('Nodes per request; small controllers want 100'),
+    keepAliveSeconds: z
+      .number()
+      .min(0.1)
+      .max(3600)
+      .default(5)
+      .describe(
+        'A server with nothing to report says so this often; three of them missing make the link count as lost',
+      ),
     retryUnknownSeconds: z
       .number()
       .min(1)

@@ -10,7 +10,7 @@ import {
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { resolveSecret } from '../../ingest/secret.ts'
 import type { ConnectorTools } from '../connector.ts'
-import { type CertificateStore, openCertificates } from './certificates.ts'
+import { type CertificateStore, openCertificates } from './certificate-store.ts'
 import type { OpcuaConfig } from './config.ts'
 
 export interface Connected {

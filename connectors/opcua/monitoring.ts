@@ -44,9 +44,18 @@ interface Target {
 
 type Item = ClientMonitoredItemGroup['monitoredItems'][number]
 
+/** Statuses of an item that is refused for its deadband or trigger alone. */
+const filterRefusals: ReadonlySet<string> = new Set([
+  'BadFilterNotAllowed',
+  'BadMonitoredItemFilterInvalid',
+  'BadMonitoredItemFilterUnsupported',
+])
+
 /** Starts with every node missing. */
 export function monitoringOf(parts: MonitoringParts): Monitoring {
   const items = new Map<OpcuaNode, Item>()
+  /** Nodes for which the server allows no filter: texts under a deadband, all nodes of small controllers. */
+  const unfiltered = new Set<OpcuaNode>()
   const reported = new Set<OpcuaNode>()
   let busy = Promise.resolve()
 
@@ -57,18 +66,25 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
     parts.tools.log.warn({ code: 'NODE_UNKNOWN', ...facts }, describe('NODE_UNKNOWN', facts))
   }
   const missing = () => parts.config.nodes.filter((node) => !items.has(node))
-  const createAll = async () => {
-    const targets = await targetsOf(missing(), parts, report)
-    for (const batch of batchesOf(targets, parts.config)) {
+  const take = (node: OpcuaNode, item: Item) => {
+    items.set(node, item)
+    if (reported.delete(node)) parts.tools.log.info({ node: writtenAs(node) }, 'node found')
+  }
+  const create = async (targets: readonly Target[]): Promise<void> => {
+    const again: Target[] = []
+    for (const batch of batchesOf(targets, parts.config, unfiltered)) {
       const group = await createGroup(batch, parts)
-      for (const [index, { node }] of batch.targets.entries()) {
+      for (const [index, target] of batch.targets.entries()) {
         const item = group.monitoredItems[index]
-        if (item === undefined || item.statusCode.isNotGood()) report(node, item?.statusCode.name ?? 'no answer')
-        else if (items.set(node, item) && reported.delete(node))
-          parts.tools.log.info({ node: writtenAs(node) }, 'node found')
+        if (item?.statusCode.isGood()) take(target.node, item)
+        else if (filterRefusals.has(item?.statusCode.name ?? '') && !unfiltered.has(target.node)) again.push(target)
+        else report(target.node, item?.statusCode.name ?? 'no answer')
       }
     }
+    for (const { node } of again) unfiltered.add(node)
+    if (again.length > 0) await create(again)
   }
+  const createAll = async () => create(await targetsOf(missing(), parts, report))
   return {
     monitorMissing() {
       busy = busy.then(createAll, createAll)
@@ -105,16 +121,18 @@ interface Batch {
 }
 
 /** Nodes that are monitored alike go into one call, up to the size a server takes. */
-function batchesOf(targets: readonly Target[], config: OpcuaConfig): Batch[] {
+function batchesOf(targets: readonly Target[], config: OpcuaConfig, unfiltered: ReadonlySet<OpcuaNode>): Batch[] {
   const batches: Batch[] = []
   const open = new Map<string, Batch>()
   for (const target of targets) {
     const samplingMs = target.node.samplingIntervalMs ?? config.samplingIntervalMs
-    const deadband = target.node.deadband ?? config.deadband
-    const key = `${samplingMs}/${deadband}`
+    const isPlain = unfiltered.has(target.node)
+    const deadband = isPlain ? 0 : (target.node.deadband ?? config.deadband)
+    const trigger = isPlain ? 'value' : config.trigger
+    const key = `${samplingMs}/${deadband}/${trigger}`
     let batch = open.get(key)
     if (batch === undefined || batch.targets.length >= config.maxItemsPerCall) {
-      batch = { parameters: parametersOf(config, samplingMs, deadband), targets: [] }
+      batch = { parameters: parametersOf(config, { samplingMs, deadband, trigger }), targets: [] }
       open.set(key, batch)
       batches.push(batch)
     }
@@ -123,18 +141,24 @@ function batchesOf(targets: readonly Target[], config: OpcuaConfig): Batch[] {
   return batches
 }
 
-function parametersOf(config: OpcuaConfig, samplingMs: number, deadband: number): MonitoringParametersOptions {
-  const needsFilter = deadband > 0 || config.trigger === 'timestamp'
+interface Wish {
+  readonly samplingMs: number
+  readonly deadband: number
+  readonly trigger: OpcuaConfig['trigger']
+}
+
+function parametersOf(config: OpcuaConfig, { samplingMs, deadband, trigger }: Wish): MonitoringParametersOptions {
+  const needsFilter = deadband > 0 || trigger === 'timestamp'
   return {
     samplingInterval: samplingMs,
     queueSize: queueSizeOf(config, samplingMs),
     discardOldest: true,
     // Small controllers refuse any filter, so none is sent where none is needed.
-    filter: needsFilter ? filterOf(config.trigger, deadband) : null,
+    filter: needsFilter ? filterOf(trigger, deadband) : null,
   }
 }
 
-function filterOf(trigger: OpcuaConfig['trigger'], deadband: number): DataChangeFilter {
+function filterOf(trigger: Wish['trigger'], deadband: number): DataChangeFilter {
   return new DataChangeFilter({
     trigger: trigger === 'timestamp' ? DataChangeTrigger.StatusValueTimestamp : DataChangeTrigger.StatusValue,
     deadbandType: deadband > 0 ? DeadbandType.Absolute : DeadbandType.None,

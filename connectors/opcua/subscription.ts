@@ -2,15 +2,13 @@
 import type { ClientSession, ClientSubscription } from 'node-opcua'
 import type { OpcuaConfig } from './config.ts'
 
-/** A server with nothing to say says so this often. */
-const keepAliveMs = 5_000
 /** The shortest life that makes sense, however short an outage is expected. */
 const leastLifetimeMs = 60_000
 /** Bounds the size of one notification, and so of one message. */
 const valuesPerNotification = 5_000
 
-function keepAliveCountOf({ publishingIntervalMs }: OpcuaConfig): number {
-  return Math.max(1, Math.ceil(keepAliveMs / publishingIntervalMs))
+function keepAliveCountOf({ keepAliveSeconds, publishingIntervalMs }: OpcuaConfig): number {
+  return Math.max(1, Math.ceil((1000 * keepAliveSeconds) / publishingIntervalMs))
 }
 
 /** How often the server sends a sign of life, ms. */

@@ -1,7 +1,8 @@
 // A bench for the OPC UA connector: settings that reach a test server, trust given as a person would.
 import { rm } from 'node:fs/promises'
 import type { ConnectorTools, Feed } from '../../connectors/connector.ts'
-import { opcua, trustCertificate } from '../../connectors/opcua/index.ts'
+import { trustCertificate } from '../../connectors/opcua/certificates.ts'
+import { opcua } from '../../connectors/opcua/index.ts'
 import { KunlunError } from '../../ingest/errors.ts'
 import type { Problem, Reading } from '../../ingest/model.ts'
 import { testNamespace, testUser } from '../servers/opcua.ts'

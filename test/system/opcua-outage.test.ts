@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { DataType } from 'node-opcua'
 import { expect, test } from 'vitest'
 import type { Feed } from '../../connectors/connector.ts'
+import { fromMs } from '../../ingest/model.ts'
 import { relayTo } from '../servers/cuttable-link.ts'
 import { double, startOpcua } from '../servers/opcua.ts'
 import { freePort, serverFolder, startServer } from '../servers/server.ts'
@@ -10,6 +11,8 @@ import { opcuaBench, opcuaSettings, readUntil } from '../suites/opcua.ts'
 import { waitFor } from '../suites/wait.ts'
 
 const at = 1_767_571_200_000
+/** A loaded machine needs a while to start a server. */
+const patient = { outageSeconds: 120 }
 
 async function startProcess(env: NodeJS.ProcessEnv = {}) {
   const port = await freePort()
@@ -36,13 +39,13 @@ async function readCounts(feed: Feed, least: number): Promise<number[]> {
 test('a killed server that comes back on its port goes on, without a new opening', async () => {
   await using server = await startProcess()
   await using bench = await opcuaBench()
-  const feed = await bench.open(opcuaSettings(server.endpoint, ['count', 'never']))
+  const feed = await bench.open({ ...opcuaSettings(server.endpoint, ['count', 'never']), ...patient })
   await readCounts(feed, 50)
   await server.kill('SIGKILL')
+  const killed = fromMs(Date.now())
   await waitFor('the feed to see it', () => !feed.status().connected)
   await server.start()
-  // The counter of the new process begins at 1.
-  const { readings } = await readUntil(feed, (all) => all.some(({ value }) => value !== null && Number(value) < 50))
+  const { readings } = await readUntil(feed, (all) => all.some(({ time }) => time !== undefined && time > killed))
   expect(readings.at(-1)).toMatchObject({ machine: 'm', signal: 'count', quality: 0 })
   await waitFor('the link to be mended', () => feed.status().connected)
   expect(feed.status()).toMatchObject({
@@ -62,10 +65,22 @@ test('a server that stays away longer than the outage it was told of is a lost l
   await readCounts(await bench.open(opcuaSettings(server.endpoint, ['count'])), 5)
 })
 
+test('a server that is connected and silent is a lost link', async () => {
+  await using server = await startProcess()
+  await using bench = await opcuaBench()
+  const feed = await bench.open({ ...opcuaSettings(server.endpoint, ['count']), keepAliveSeconds: 1 })
+  await readCounts(feed, 10)
+  server.pause()
+  const message = expect.stringContaining('connected, but silent')
+  await expect(readCounts(feed, Number.POSITIVE_INFINITY)).rejects.toMatchObject({ code: 'LINK_LOST', message })
+  server.resume()
+  await readCounts(await bench.open(opcuaSettings(server.endpoint, ['count'])), 20)
+})
+
 test('a server that numbers its namespaces anew is opened anew, so that no other node is read instead', async () => {
   await using server = await startProcess()
   await using bench = await opcuaBench()
-  const feed = await bench.open(opcuaSettings(server.endpoint, ['count']))
+  const feed = await bench.open({ ...opcuaSettings(server.endpoint, ['count']), ...patient })
   await readCounts(feed, 10)
   await server.kill('SIGKILL')
   server.settings['EARLIER'] = 'urn:moved'

@@ -1,7 +1,8 @@
 // Who gets in: users, certificates and policies of the OPC UA connector, on a real server.
 import { DataType } from 'node-opcua'
 import { expect, test } from 'vitest'
-import { listCertificates, opcua, trustCertificate, trustCertificateBytes } from '../../connectors/opcua/index.ts'
+import { listCertificates, trustCertificate, trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
+import { opcua } from '../../connectors/opcua/index.ts'
 import { startOpcua, testUser } from '../servers/opcua.ts'
 import { freePort } from '../servers/server.ts'
 import { opcuaBench, opcuaSettings } from '../suites/opcua.ts'

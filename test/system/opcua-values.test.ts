@@ -101,6 +101,17 @@ test('a deadband filters at the server, by node where it is set there', async ()
   expect(readings.filter(({ signal }) => signal === 'coarse').map(({ value }) => value)).toEqual([12])
 })
 
+test('a deadband for the whole connector does not shut out the texts', async () => {
+  await using server = await startOpcua({ nodes: { batch: DataType.String, load: DataType.Double } })
+  await using bench = await opcuaBench()
+  server.write('batch', { dataType: DataType.String, value: 'H0001', time })
+  server.write('load', double(1, at))
+  const feed = await bench.open({ ...opcuaSettings(server.endpoint, ['batch', 'load']), deadband: 5 })
+  const { readings } = await readUntil(feed, (all) => all.length === 2)
+  expect(readings.map(({ value }) => value)).toContain('H0001')
+  expect(feed.status().details).toMatchObject({ itemsMonitored: 2, itemsConfigured: 2 })
+})
+
 test('with trigger timestamp the same value with a new time is a reading, without it is none', async () => {
   await using server = await startOpcua({ nodes: { load: DataType.Double } })
   await using bench = await opcuaBench()

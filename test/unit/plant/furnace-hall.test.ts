@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromMs, isGood, type Sample } from '../../../ingest/model.ts'
 import { stepFactory, wantsRecipe } from '../../../plant/factory.ts'
-import { badSensorFailure } from '../../../plant/hall.ts'
+import { badSensorFailure } from '../../../plant/hall-readings.ts'
 import type { LabResult } from '../../../plant/laboratory.ts'
 import { machines } from '../../../plant/machines.ts'
 import { newPlantState, type PlantState } from '../../../plant/state.ts'
