@@ -12,11 +12,18 @@ export function MachineState({ machine, live }: { machine: Machine; live: LiveSt
   const phase = machine.phases === undefined ? undefined : current(machine.phases.signal)
   if (phase !== undefined && phase !== null) {
     const title = titleOf(machine.phases?.titles[String(phase)], `${t('run.phase')} ${phase}`)
-    return <Tag color={String(phase) === '0' ? 'default' : 'processing'}>{title}</Tag>
+    return <StateTag isActive={String(phase) !== '0'} text={title} />
   }
   const isExecuting = current('executing')
   if (isExecuting === undefined) return null
+  return <StateTag isActive={isExecuting === true} text={t(isExecuting ? 'machine.executing' : 'machine.idle')} />
+}
+
+/** The key makes a new tag of another colour: a tag that changes its preset colour keeps the old one. */
+function StateTag({ isActive, text }: { isActive: boolean; text: string }) {
   return (
-    <Tag color={isExecuting ? 'processing' : 'default'}>{t(isExecuting ? 'machine.executing' : 'machine.idle')}</Tag>
+    <Tag key={String(isActive)} color={isActive ? 'processing' : 'default'}>
+      {text}
+    </Tag>
   )
 }
