@@ -1,6 +1,6 @@
 // One derivation: from samples that came in to the versions of the runs that they changed.
 import type { Ledger } from '../../ledger/ledger.ts'
-import type { Clock, Nanoseconds, Run, Value } from '../model.ts'
+import { type Clock, type Nanoseconds, nsPerSecond, type Run, type Value } from '../model.ts'
 import { bindingOf, owner, settleBinding } from './bind.ts'
 import { describeRun } from './describe.ts'
 import { type Identified, identify, isDerived, newRunId } from './identity.ts'
@@ -57,6 +57,9 @@ function pauseOf(last: Stretch | undefined, until: Nanoseconds): Nanoseconds | u
   return active !== undefined && active < until ? active : undefined
 }
 
+/** How much further is read where a run goes on past the window; four times as much each time. */
+const firstStep = 3600n * nsPerSecond
+
 interface Scope {
   readonly stretches: readonly Stretch[]
   readonly runs: readonly Run[]
@@ -67,16 +70,16 @@ async function scopeOf(task: DerivationTask, tools: DerivationTools, until: Nano
   const margin = marginOf(task.rules)
   let from = await beginBefore(task, tools)
   let to = task.dirty.to + margin
-  for (;;) {
+  for (let step = firstStep; ; step *= 4n) {
     const runs = await runsWithin(task.machine, { from: from - margin, to }, tools.ledger)
-    const start = runs.reduce((earliest, run) => earlier(earliest, run.from), from)
-    const last = runs.reduce((latest, run) => later(latest, run.to ?? until), to)
+    from = runs.reduce((earliest, run) => earlier(earliest, run.from), from)
+    const last = runs.reduce((latest, run) => later(latest, (run.to ?? until) + margin), to)
     const next = await nextRun(task.machine, last, runs, tools.ledger)
-    const end = next?.from ?? later(until, last) + 1n
-    const stretches = await stretchesIn(task, tools, { from: start, to: end, until })
-    if (next === undefined || stretches.at(-1)?.to !== undefined) return { stretches, runs }
-    from = start
-    to = next.to ?? until
+    const end = earlier(next?.from ?? until + 1n, earlier(last, until) + 1n)
+    const stretches = await stretchesIn(task, tools, { from, to: end, until })
+    const isOpen = stretches.length > 0 && stretches.at(-1)?.to === undefined
+    if (!isOpen || end > until) return { stretches, runs }
+    to = next?.from === end ? (next.to ?? until) : end + step
   }
 }
 

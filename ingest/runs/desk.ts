@@ -7,6 +7,7 @@ import { derive } from './derivation.ts'
 import { isDerived } from './identity.ts'
 import { lastBefore, lookBack, newestTime, type ReadableStore, readAll } from './record.ts'
 import { cutSignals, type RunRules } from './rules.ts'
+import { slices, withSpan } from './spans.ts'
 import type { Span } from './stretch.ts'
 import { earlier, fromSeconds, later } from './times.ts'
 
@@ -22,7 +23,8 @@ export interface DeskTools {
 export interface Desk {
   readonly machine: string
   readonly rules: RunRules
-  dirty: Span | undefined
+  /** Apart and in order. */
+  dirty: readonly Span[]
   progress: Progress | undefined
   /** Features of the open run lag behind the samples. */
   isBehind: boolean
@@ -32,27 +34,25 @@ export interface Desk {
 }
 
 export function newDesk(machine: string, rules: RunRules, heardAt: Nanoseconds): Desk {
-  const empty = { dirty: undefined, progress: undefined, timer: undefined }
+  const empty = { dirty: [], progress: undefined, timer: undefined }
   return { machine, rules, ...empty, isBehind: false, heardAt, work: Promise.resolve() }
-}
-
-export function joined(a: Span | undefined, b: Span): Span {
-  if (a === undefined) return b
-  return { from: earlier(a.from, b.from), to: later(a.to, b.to) }
 }
 
 /** `isWhole` also brings up to date what a cheap look would leave for later. */
 export async function attend(desk: Desk, options: DeskTools, isWhole: boolean): Promise<void> {
   const first = desk.progress === undefined ? await unseen(desk, options) : undefined
-  const dirty = desk.dirty && first ? joined(desk.dirty, first) : (desk.dirty ?? first)
-  const due = dirty ?? (isWhole ? pending(desk, options.clock.now()) : undefined)
-  if (due === undefined) return
-  desk.dirty = undefined
+  if (first) desk.dirty = withSpan(desk.dirty, first)
+  const due = desk.dirty.flatMap(slices)
+  desk.dirty = []
   try {
-    if (!isWhole && (await canWait(desk, options, due))) return
-    await deriveFor(desk, options, due)
+    for (let span = due[0]; span !== undefined; span = due[0]) {
+      if (isWhole || !(await canWait(desk, options, span))) await deriveFor(desk, options, span)
+      due.shift()
+    }
+    const behind = isWhole ? pending(desk, options.clock.now()) : undefined
+    if (behind) await deriveFor(desk, options, behind)
   } catch (cause) {
-    desk.dirty = joined(desk.dirty, due)
+    desk.dirty = due.reduce(withSpan, desk.dirty)
     throw cause
   }
 }
@@ -93,13 +93,15 @@ async function deriveFor(desk: Desk, options: DeskTools, dirty: Span): Promise<v
   const isSilent = (newest: Nanoseconds) =>
     clock.now() - newest >= silenceOf(rules) && clock.now() - desk.heardAt >= silenceOf(rules)
   const { changed, pausedSince } = await derive({ machine, rules, dirty, isSilent }, options)
-  desk.isBehind = false
-  const progress = await progressOf(desk, options, later(dirty.to, desk.progress?.seenTo ?? dirty.to))
+  const before = desk.progress
   // Late samples of an older run say nothing of the open one.
-  const isOlder = desk.progress !== undefined && dirty.to < desk.progress.since
-  const restingSince = isOlder ? desk.progress?.restingSince : pausedSince
+  const isOlder = before !== undefined && dirty.to < before.since
+  const progress = await progressOf(desk, options, later(dirty.to, before?.seenTo ?? dirty.to))
+  const refreshedTo = isOlder ? before.refreshedTo : progress.refreshedTo
+  const restingSince = isOlder ? before.restingSince : pausedSince
   const isPaused = progress.open !== undefined && restingSince !== undefined
-  desk.progress = isPaused ? { ...progress, restingSince } : progress
+  desk.isBehind &&= isOlder
+  desk.progress = { ...progress, refreshedTo, ...(isPaused ? { restingSince } : {}) }
   for (const run of changed) {
     log.info({ run: run.id, state: run.state, version: run.version }, 'run')
     onRun?.(run)

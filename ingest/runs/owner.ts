@@ -1,8 +1,9 @@
 // The owner of the runs: the one place that derives them, machine by machine, as samples come in.
 import { messageOf } from '../errors.ts'
 import type { Nanoseconds } from '../model.ts'
-import { attend, type Desk, type DeskTools, isOverdue, joined, newDesk } from './desk.ts'
+import { attend, type Desk, type DeskTools, isOverdue, newDesk } from './desk.ts'
 import type { RunRules } from './rules.ts'
+import { withSpan } from './spans.ts'
 
 export interface RunOwnerOptions extends DeskTools {
   /** The rules of each machine that has runs, see `runRules`. */
@@ -32,7 +33,7 @@ export function createRunOwner(options: RunOwnerOptions): RunOwner {
   const desks = [...machines].map(([machine, rules]) => newDesk(machine, rules, clock.now()))
   const turns = createTurns(options)
   const all = (work: (desk: Desk) => Promise<void>) => Promise.all(desks.map(work)).then(() => undefined)
-  const look = () => all((desk) => (desk.dirty ? turns.take(desk, false) : desk.work))
+  const look = () => all((desk) => (desk.dirty.length > 0 ? turns.take(desk, false) : desk.work))
   const sweep = () => {
     for (const desk of desks) if (isOverdue(desk, clock.now())) void turns.take(desk, true)
   }
@@ -43,7 +44,7 @@ export function createRunOwner(options: RunOwnerOptions): RunOwner {
     touched(machine, from, to) {
       const desk = desks.find((one) => one.machine === machine)
       if (!desk) return
-      desk.dirty = joined(desk.dirty, { from, to })
+      desk.dirty = withSpan(desk.dirty, { from, to })
       desk.heardAt = clock.now()
       turns.later(desk, gatherMs)
     },

@@ -230,6 +230,38 @@ describe('a cheap look', () => {
   })
 })
 
+describe('samples from far away', () => {
+  it('are looked at where they lie, without reading what lies between', async () => {
+    await feed(twoHeats())
+    const windows: bigint[] = []
+    const { read } = store
+    store.read = (window, limit) => {
+      windows.push(window.to - window.from)
+      return read(window, limit)
+    }
+    await feed([sample('furnace-1', 'segment', 0n, 0n)])
+    await feed([sample('furnace-1', 'segment', start + 563n * minute + 500n, 1n)], false)
+    // 30 days is as far back as a value is looked for.
+    expect(windows.reduce(later, 0n)).toBeLessThanOrEqual(30n * 24n * 60n * minute)
+    expect(await ledger.runs.list({})).toHaveLength(2)
+  })
+
+  it('are found in whatever order history is filled in', async () => {
+    const years = [0, 1, 2, 3].map((year) => start + BigInt(year * 365 * 24 * 60) * minute)
+    for (const i of [2, 0, 3, 1]) await feed(heatSamples({ at: years[i] ?? start, batch: `H000${i}` }), false)
+    const runs = await ledger.runs.list({ oldestFirst: true })
+    expect(runs.map((run) => [run.from, run.labels['batch'], run.state])).toEqual(
+      years.map((year, i) => [year, `H000${i}`, 'finished']),
+    )
+  })
+
+  it('are found when one batch spans years', async () => {
+    const samples = [0, 1, 2].flatMap((year) => heatSamples({ at: start + BigInt(year * 365 * 24 * 60) * minute }))
+    await feed(samples)
+    expect((await ledger.runs.list({})).map((run) => run.state)).toEqual(['finished', 'finished', 'finished'])
+  })
+})
+
 describe('cost', () => {
   it('reads little while a run goes on', async () => {
     const heat = heatSamples().filter((one) => one.time < start + 500n * minute)
