@@ -1,7 +1,8 @@
 // A choice as it is answered: settings, predictions, chances and the reason.
 
 import { outcomesOf, type SettingValue } from './definition.ts'
-import { because, type Sentence, type Units } from './explain.ts'
+import { keepsLimits } from './domain.ts'
+import { because, type Sentence, type Words } from './explain.ts'
 import { predictOutcome } from './outcome-model.ts'
 import { type Point, pointAt, settingsAt } from './space.ts'
 import { promiseAt } from './strategies/promise.ts'
@@ -23,7 +24,7 @@ export interface Answered {
   readonly because: Sentence
 }
 
-export function describeChoice(view: StudyView, choice: Choice, units?: Units): Answered {
+function describeChoice(view: StudyView, choice: Choice, words?: Words): Answered {
   const point = pointAt(view.space, choice.position, view.context)
   const row = choice.candidate === undefined ? undefined : view.definition.pool![choice.candidate]!
   // A row goes out as it came in, in the study's order of parameters.
@@ -36,8 +37,15 @@ export function describeChoice(view: StudyView, choice: Choice, units?: Units): 
     settings,
     ...(candidate !== undefined && { candidate }),
     ...expected,
-    because: because(view, choice, expected, units),
+    because: because(view, choice, expected, words),
   }
+}
+
+/** The answers to choices that keep every linear limit: the last check before a person sees them. */
+export function describeChoices(view: StudyView, choices: readonly Choice[], words?: Words): Answered[] {
+  return choices
+    .map((choice) => describeChoice(view, choice, words))
+    .filter(({ settings }) => keepsLimits(view.domain, settings))
 }
 
 /** Predictions and chances at a point, by what the view has learnt. */

@@ -144,6 +144,7 @@ function recommend(request: JsonObject, session: Session): Writable {
   const study = studyOf(session, 'recommend')
   const given = readContext(request, study.definition.contexts, 'recommend')
   const best = study.recommend(given?.context)
+  if (!best && study.hasData) throw nothingLeft(study)
   if (!best) throw new Refusal('no_data', 'recommend needs at least one run that ended well with a number')
   const warnings = [...requestWarnings(request, ['op', 'context']), ...(given?.warnings ?? [])]
   if (!best.feasible)

@@ -12,6 +12,7 @@ export interface Difference {
   /** to - from, where both are numbers. */
   readonly by?: number
   readonly unit?: string
+  readonly title?: Sentence
 }
 
 /** One entry for each parameter that changes; empty without an accepted recipe. */
@@ -21,24 +22,26 @@ export function differences(
   accepted: Settings | undefined,
 ): Difference[] {
   if (!accepted) return []
-  return parameters.flatMap(({ name, unit }) => {
+  return parameters.flatMap(({ name, unit, title }) => {
     const to = settings.get(name)
     const from = Object.hasOwn(accepted, name) ? accepted[name] : undefined
     if (to === undefined || from === undefined || to === from) return []
     const by = typeof to === 'number' && typeof from === 'number' ? { by: to - from } : {}
-    return [{ parameter: name, from, to, ...by, ...(unit !== undefined && { unit }) }]
+    return [{ parameter: name, from, to, ...by, ...(unit !== undefined && { unit }), ...(title && { title }) }]
   })
 }
 
 /** The change as a sentence; undefined where nothing changes. */
 export function describeDifferences(list: readonly Difference[]): Sentence | undefined {
   if (list.length === 0) return undefined
-  const parts = list.map(({ parameter, by, unit, to }) => {
-    if (by === undefined) return `${parameter} → ${to}`
-    return `${parameter} ${by > 0 ? '+' : '−'}${figure(Math.abs(by))}${unit ? ` ${unit}` : ''}`
-  })
+  const parts = (language: 'en' | 'zh') =>
+    list.map(({ parameter, title, by, unit, to }) => {
+      const named = title?.[language] ?? parameter
+      if (by === undefined) return `${named} → ${to}`
+      return `${named} ${by > 0 ? '+' : '−'}${figure(Math.abs(by))}${unit ? ` ${unit}` : ''}`
+    })
   return {
-    en: `Against the recipe accepted last: ${parts.join(', ')}.`,
-    zh: `与上次采用的配方相比：${parts.join('，')}。`,
+    en: `Against the recipe accepted last: ${parts('en').join(', ')}.`,
+    zh: `与上次采用的配方相比：${parts('zh').join('，')}。`,
   }
 }

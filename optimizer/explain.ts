@@ -24,15 +24,20 @@ export function percent(share: number): string {
   return `${share > 0.99 && share < 1 ? '> 99' : share > 0 && share < 0.01 ? '< 1' : Math.round(share * 100)} %`
 }
 
-/** Units of outcomes by name, where the study's owner knows them. */
-export type Units = ReadonlyMap<string, string>
+/** How people call a quantity, where the study's owner says so. */
+export interface Wording {
+  readonly unit?: string
+  readonly title?: Sentence
+}
+/** By the name of the outcome. */
+export type Words = ReadonlyMap<string, Wording>
 
 /** One or two sentences, never empty. */
-export function because(view: StudyView, choice: Choice, expected: Expected, units: Units = new Map()): Sentence {
+export function because(view: StudyView, choice: Choice, expected: Expected, words: Words = new Map()): Sentence {
   const objective = view.definition.objectives[0]!
   const ground =
-    choice.intent === 'improve' || choice.intent === 'safe' ? hope(view, objective, expected, units) : undefined
-  const parts = [ground ?? exploring(view, choice), limits(view.definition, expected, units)].filter(
+    choice.intent === 'improve' || choice.intent === 'safe' ? hope(view, objective, expected, words) : undefined
+  const parts = [ground ?? exploring(view, choice), limits(view.definition, expected, words)].filter(
     (part) => part !== undefined,
   )
   return { en: parts.map(({ en }) => en).join(' '), zh: parts.map(({ zh }) => zh).join('') }
@@ -58,27 +63,27 @@ function exploring(view: StudyView, { intent }: Choice): Sentence {
   }
 }
 
-function hope(view: StudyView, objective: Objective, { predicted }: Expected, units: Units): Sentence | undefined {
+function hope(view: StudyView, objective: Objective, { predicted }: Expected, words: Words): Sentence | undefined {
   const expected = predicted.get(objective.outcome)
   const best = bestRun(view, objective)
   if (!expected || !best) return undefined
-  const unit = withUnit(units.get(objective.outcome))
+  const { unit, en, zh } = worded(words, objective.outcome)
   const gain = gainOver(objective, expected.mean, best.value)
   const range = `${figure(expected.mean)}${unit} ± ${figure(expected.sd)}`
   const against = `(${figure(best.value)}${unit}, ${best.id})`
   if (gain > 0) {
     return {
-      en: `Expected ${objective.outcome} ${range}, better by ${figure(gain)}${unit} than the best run ${against}.`,
-      zh: `预期 ${objective.outcome} 为 ${range}，比最好的运行${against}好 ${figure(gain)}${unit}。`,
+      en: `Expected ${en} ${range}, better by ${figure(gain)}${unit} than the best run ${against}.`,
+      zh: `预期 ${zh} 为 ${range}，比最好的运行${against}好 ${figure(gain)}${unit}。`,
     }
   }
   return {
-    en: `Explores: ${objective.outcome} is uncertain here, ${range}, and may beat the best run ${against}.`,
-    zh: `探索：此处 ${objective.outcome} 尚不确定（${range}），可能优于最好的运行${against}。`,
+    en: `Explores: ${en} is uncertain here, ${range}, and may beat the best run ${against}.`,
+    zh: `探索：此处 ${zh} 尚不确定（${range}），可能优于最好的运行${against}。`,
   }
 }
 
-function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected, units: Units): Sentence | undefined {
+function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected, words: Words): Sentence | undefined {
   const known = all.filter(({ outcome }) => meets.has(outcome))
   if (known.length === 0) {
     return feasible < 1
@@ -86,7 +91,7 @@ function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected,
       : undefined
   }
   const one = known.reduce((least, limit) => (meets.get(limit.outcome)! < meets.get(least.outcome)! ? limit : least))
-  const unit = withUnit(units.get(one.outcome))
+  const { unit, en, zh } = worded(words, one.outcome)
   const chance = percent(meets.get(one.outcome)!)
   const sides = [
     one.min !== undefined && `≥ ${figure(one.min)}${unit}`,
@@ -94,8 +99,8 @@ function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected,
   ]
   const bounds = sides.filter((side) => side !== false)
   return {
-    en: `${one.outcome} should stay ${bounds.join(' and ')} with ${chance}.`,
-    zh: `${one.outcome} 满足 ${bounds.join(' 且 ')} 的概率为 ${chance}。`,
+    en: `${en} should stay ${bounds.join(' and ')} with ${chance}.`,
+    zh: `${zh} 满足 ${bounds.join(' 且 ')} 的概率为 ${chance}。`,
   }
 }
 
@@ -121,8 +126,9 @@ export function gainOver({ goal, target }: Objective, value: number, than: numbe
   return goal === 'maximize' ? value - than : than - value
 }
 
-function withUnit(unit: string | undefined): string {
-  return unit ? ` ${unit}` : ''
+function worded(words: Words, name: string): { readonly unit: string; readonly en: string; readonly zh: string } {
+  const { unit, title } = words.get(name) ?? {}
+  return { unit: unit ? ` ${unit}` : '', en: title?.en ?? name, zh: title?.zh ?? name }
 }
 
 export function count(n: number, noun: string): string {

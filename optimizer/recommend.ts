@@ -32,14 +32,20 @@ const caution = 0.3
 /** Contexts to average over where none is given. */
 const mostContexts = 8
 
-/** Undefined before the first usable observation. `inContext` false averages over the contexts told. */
+/** Whether a run ended well with a number. */
+export function hasData({ placed }: StudyView): boolean {
+  return placed.some(({ observation }) => observation.status === 'ok' && observation.outcomes.size > 0)
+}
+
+/** Undefined before the first usable observation, or where no setting is allowed. `inContext` false averages over the contexts told. */
 export function recommend(view: StudyView, inContext: boolean, rng: Rng): Recommendation | undefined {
-  const usable = view.placed.some(({ observation }) => observation.status === 'ok' && observation.outcomes.size > 0)
-  if (!usable) return undefined
+  if (!hasData(view)) return undefined
   const contexts = inContext || view.space.contexts.length === 0 ? [view.context] : toldContexts(view)
   const points = (position: Position) => contexts.map((context) => pointAt(view.space, position, context))
   const worth = worthOf(view)
-  const { position, candidate } = bestPlace(view, (at) => mean(points(at).map(worth)), rng)
+  const place = bestPlace(view, (at) => mean(points(at).map(worth)), rng)
+  if (!place) return undefined
+  const { position, candidate } = place
   const there = points(position)
   const row = candidate === undefined ? undefined : view.definition.pool![candidate]!
   return {
@@ -111,19 +117,20 @@ interface BestPlace {
   readonly candidate?: number
 }
 
-function bestPlace(view: StudyView, worth: (position: Position) => number, rng: Rng): BestPlace {
+function bestPlace(view: StudyView, worth: (position: Position) => number, rng: Rng): BestPlace | undefined {
   const allowed = stepFilter(view)
   const value = (position: Position) => (allowed(position) ? worth(position) : Number.NEGATIVE_INFINITY)
   const { pool } = view.definition
   if (pool) {
     const rows = pool.flatMap((row, candidate) => (row ? [{ position: positionOf(view.space, row), candidate }] : []))
     const values = rows.map(({ position }) => value(position))
-    return rows[values.reduce((best, v, i) => (v > values[best]! + 1e-9 ? i : best), 0)]!
+    return rows[values.reduce((best, v, i) => (v > values[best]! + 1e-9 ? i : best), 0)]
   }
   const near = knownPlaces(view)
     .toSorted((a, b) => value(b) - value(a))
     .slice(0, 4)
-  return searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng) ?? { position: near[0]! }
+  const found = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
+  return found ?? near.map((position) => ({ position }))[0]
 }
 
 /** Positions of runs that could be suggested today. */

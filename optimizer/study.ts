@@ -1,10 +1,10 @@
 // A study in progress: the only thing in this room that holds state.
 
-import { type Answered, describeChoice } from './answer.ts'
+import { type Answered, describeChoices } from './answer.ts'
 import type { Observation, StudyDefinition, Values } from './definition.ts'
 import { type Domain, domainOf } from './domain.ts'
 import { stream } from './math/rng.ts'
-import { type Recommendation, recommend } from './recommend.ts'
+import { hasData, type Recommendation, recommend } from './recommend.ts'
 import { type Space, spaceOf } from './space.ts'
 import { bayesian } from './strategies/bayesian.ts'
 import { safe } from './strategies/safe.ts'
@@ -60,10 +60,14 @@ export class Study {
   ask(count: number, context: Context): Answered[] {
     const view = this.view(context)
     const rng = stream(this.definition.seed, 'ask', this.#observations.size, view.pending.length)
-    const answers = this.#strategy.suggest(view, count, rng).map((choice) => describeChoice(view, choice))
+    const answers = describeChoices(view, this.#strategy.suggest(view, count, rng))
     this.#asked = [...this.#asked, ...answers.map(({ settings }) => ({ settings, context }))]
     for (const { settings } of answers) this.#suggested.add(rowKey(settings))
     return answers
+  }
+
+  get hasData(): boolean {
+    return hasData(this.view(new Map()))
   }
 
   /** The settings to produce with; undefined before the first usable observation. Changes nothing. */

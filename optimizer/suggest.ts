@@ -4,12 +4,12 @@
 
 import { kunlunError } from '../ingest/errors.ts'
 import type { Prediction, Settings } from '../ingest/model.ts'
-import { type Answered, describeChoice, expectationsAt } from './answer.ts'
+import { type Answered, describeChoices, expectationsAt } from './answer.ts'
 import { toDefinition } from './config/to-definition.ts'
 import type { Observation, StudyDefinition } from './definition.ts'
 import { type Difference, describeDifferences, differences } from './differences.ts'
 import { domainOf } from './domain.ts'
-import type { Sentence } from './explain.ts'
+import type { Sentence, Wording } from './explain.ts'
 import { stream } from './math/rng.ts'
 import { pointAt, positionOf, spaceOf } from './space.ts'
 import { strategyOf } from './strategies/index.ts'
@@ -60,10 +60,9 @@ export function suggestForStudy(input: SuggestInput): StudySuggestion[] {
   const view = viewOf(input, input.pending)
   const strategy = view.definition.safety.mode === 'safe' ? safe : strategyOf(input.study.strategy)
   const rng = stream(input.seed, 'suggest', view.placed.length, view.pending.length)
-  const units = unitsOf(input.study)
+  const words = wordsOf(input.study)
   const basis = view.placed.map(({ observation }) => observation.id)
-  return strategy.suggest(view, input.count, rng).map((choice) => {
-    const answered = describeChoice(view, choice, units)
+  return describeChoices(view, strategy.suggest(view, input.count, rng), words).map((answered) => {
     const differs = differences(input.study.parameters, answered.settings, input.lastAccepted)
     const because = withChange(answered.because, describeDifferences(differs))
     return { ...plain(answered), because, basis, differs }
@@ -125,9 +124,12 @@ function contextFrom({ contexts }: StudyDefinition, values: Readonly<Record<stri
   )
 }
 
-function unitsOf({ objectives, constraints }: StudyConfig): Map<string, string> {
+function wordsOf({ objectives, constraints }: StudyConfig): Map<string, Wording> {
   return new Map(
-    [...constraints, ...objectives].flatMap(({ outcome, unit }) => (unit ? [[outcome, unit] as const] : [])),
+    [...constraints, ...objectives].map(({ outcome, unit, title }) => [
+      outcome,
+      { ...(unit && { unit }), ...(title && { title }) },
+    ]),
   )
 }
 

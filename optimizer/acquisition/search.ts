@@ -26,7 +26,9 @@ const firstWidth = 0.08
 const lastWidth = 2e-4
 
 /** The best position found, or undefined where the domain yields none. Ties keep the first. */
-export function searchDomain(search: Search, rng: Rng): Found | undefined {
+export function searchDomain(given: Search, rng: Rng): Found | undefined {
+  // Past runs may lie outside today's limits: what is searched from must not.
+  const search = { ...given, near: given.near.flatMap((position) => settle(given.domain, position, rng) ?? []) }
   const wide = drawPositions(search.domain, Math.floor(search.scores * 0.3), rng)
   const local = search.near.flatMap((position) => drawAround(search, position, rng))
   const ranked = [...search.near, ...wide, ...local]
@@ -39,7 +41,7 @@ export function searchDomain(search: Search, rng: Rng): Found | undefined {
 
 /** Normal draws around a position, at several widths; a sixth of the axes' categories change. */
 function drawAround({ domain, near, scores }: Search, centre: Position, rng: Rng): Position[] {
-  const each = Math.floor((scores * 0.2) / (near.length * localWidths.length))
+  const each = Math.ceil((scores * 0.2) / (near.length * localWidths.length))
   return localWidths.flatMap((width) =>
     Array.from({ length: each }, () => {
       const moved = centre.map((value, k) => {

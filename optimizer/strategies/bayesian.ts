@@ -3,7 +3,7 @@
 import { incumbentPoints, type Scored, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
 import type { Rng } from '../math/rng.ts'
-import { type Position, pointAt } from '../space.ts'
+import { type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { spaceFilling } from './space-filling.ts'
@@ -52,7 +52,10 @@ export function afterChoice(view: StudyView, { position, candidate }: Place): St
     position,
     point: pointAt(view.space, position, view.context),
   }
-  const openRows = view.openRows?.filter((row) => row !== candidate)
+  const key = position.join()
+  const openRows = view.openRows?.filter(
+    (row) => row !== candidate && positionOf(view.space, view.definition.pool![row]!).join() !== key,
+  )
   // `models` is handed on as it is: the pending run is added to it when scores are computed.
   return { ...view, pending: [...view.pending, spent], ...(openRows && { openRows }), models: view.models }
 }

@@ -15,13 +15,17 @@ export const spaceFilling: Strategy = {
   summary: 'Scrambled Sobol draws, each the one of several that lies farthest from all runs so far',
   suggest(view, count, rng) {
     const taken = occupied(view)
+    const busy = view.pending.map(({ position }) => bare(view, position))
     const choices: Choice[] = []
-    const pool = view.openRows ? spreadPlaces(view, 0, rng) : undefined
+    let pool = view.openRows ? spreadPlaces(view, 0, rng) : undefined
     for (let i = 0; i < count; i++) {
       const places = pool ?? [...centre(view, rng), ...spreadPlaces(view, drawsEach, rng)]
-      const place = taken.length === 0 ? middlemost(view, places) : farthest(view, places, taken)
+      const place = taken.length === 0 ? middlemost(view, places) : farthest(view, places, { taken, busy })
       if (!place) break
-      taken.push(bare(view, place.position))
+      const point = bare(view, place.position)
+      taken.push(point)
+      busy.push(point)
+      pool = pool?.filter((one) => one !== place)
       choices.push({ ...place, intent: 'start' })
     }
     return choices
@@ -47,13 +51,23 @@ function middlemost(view: StudyView, places: readonly Place[]): Place | undefine
   return places[leastIndex(points.map((point) => nearest(point, [mean])))]
 }
 
-function farthest(view: StudyView, places: readonly Place[], taken: readonly Point[]): Place | undefined {
-  const distances = places.map(({ position }) => -nearest(bare(view, position), taken))
+/** Squared distances below this are one and the same setting. */
+const same = 1e-12
+
+/** The place farthest from all runs. Where every setting has been run, one that is not under way may be run again. */
+function farthest(view: StudyView, places: readonly Place[], { taken, busy }: Runs): Place | undefined {
+  const points = places.map(({ position }) => bare(view, position))
+  const distances = points.map((point) => -nearest(point, taken))
   const index = leastIndex(distances)
-  if (index < 0 || distances[index] !== 0) return places[index]
-  // Every setting has been run: one that is not under way may be run again, a row of a pool only where rows may.
-  const busy = new Set(view.pending.map(({ position }) => position.join()))
-  return places.find(({ position }) => !busy.has(position.join()) && (!view.openRows || view.definition.repeats))
+  if (index < 0 || distances[index]! < -same) return places[index]
+  if (view.openRows && !view.definition.repeats) return places[index]
+  return places[points.findIndex((point) => nearest(point, busy) > same)]
+}
+
+interface Runs {
+  readonly taken: readonly Point[]
+  /** Those of them that are under way. */
+  readonly busy: readonly Point[]
 }
 
 /** The first index of the least value; values within rounding count as equal, so that a rescaled input changes nothing. */
@@ -68,7 +82,7 @@ export function randomPlaces(view: StudyView, count: number, rng: Rng): Choice[]
   while (choices.length < count && places.length > 0) {
     const [place] = places.splice(rng.integer(places.length), 1)
     const point = bare(view, place!.position)
-    if (!view.openRows && nearest(point, taken) === 0) continue
+    if (!view.openRows && nearest(point, taken) < same) continue
     taken.push(point)
     choices.push({ ...place!, intent: 'random' })
   }

@@ -7,7 +7,7 @@ import { normalLogPdf } from '../math/normal.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Belief, type Model, mixtureMoments, type Surrogate, type Training } from './surrogate.ts'
 
-const floor = 0.1
+const floor = 0.02
 const mostTrust = 15
 /** An error counts no more than this: one surprise must not decide. */
 const leastLogDensity = -8

@@ -21,6 +21,16 @@ describe('a mixture with a whole number and a ratio', () => {
   it('is kept by every suggestion and by what is recommended', () => {
     const { send } = speak()
     send({ op: 'init', seed: 2, study })
+    // Past runs that break the limits are data, never a place to go on from.
+    const old = [
+      { a: 50, b: 60, c: 50 },
+      { a: 0, b: 0, c: 0 },
+    ]
+    const { warnings } = send({
+      op: 'tell',
+      observations: old.map((settings, i) => ({ settings, outcomes: { y: 90 + i } })),
+    })
+    expect(warnings?.every(({ code }) => code === 'breaks_constraint')).toBe(true)
     const check = ({ a = 0, b = 0, c = 0 }: Settings) => {
       // S = sum of abs(coefficient) times range.
       expect(Math.abs(a + b + c - 100)).toBeLessThanOrEqual(1e-6 * 210)
@@ -36,6 +46,33 @@ describe('a mixture with a whole number and a ratio', () => {
       })
     }
     check(send({ op: 'recommend' }).settings as Settings)
+  })
+})
+
+describe('few settings', () => {
+  const init = (change: object) => ({
+    op: 'init',
+    study: { objectives: [{ outcome: 'y', goal: 'minimize' }], ...change },
+  })
+  const gas = { name: 'gas', type: 'categorical', values: ['air', 'n2', 'ar'] }
+  const run = (value: string, y: number) => ({ settings: { gas: value }, outcomes: { y } })
+  const names = ({ suggestions }: Reply) => suggestions!.map(({ settings }) => settings['gas'])
+
+  it('come again once all have been run, each once per ask', () => {
+    const { send } = speak()
+    send(init({ parameters: [gas] }))
+    send({ op: 'tell', observations: [run('air', 1), run('n2', 2), run('ar', 3), run('air', 2)] })
+    const reply = send({ op: 'ask', count: 4 })
+    expect(names(reply).toSorted()).toEqual(['air', 'ar', 'n2'])
+    expect(reply.warnings?.map(({ code }) => code)).toEqual(['pool_exhausted'])
+  })
+
+  it('in a pool whose rows may come again differ within an ask, equal rows being one', () => {
+    const { send } = speak()
+    const candidates = ['air', 'n2', 'air', 'n2'].map((value) => ({ gas: value }))
+    send(init({ parameters: [gas], candidates, repeats: true }))
+    send({ op: 'tell', observations: [run('air', 1), run('n2', 2), run('air', 1.5), run('n2', 2.5), run('n2', 3)] })
+    expect(names(send({ op: 'ask', count: 2 })).toSorted()).toEqual(['air', 'n2'])
   })
 })
 

@@ -10,7 +10,7 @@ const written = {
     { type: 'integer', name: 'soak', low: 30, high: 240, unit: 'min' },
     { type: 'context', name: 'lot_bet', low: 2, high: 12 },
   ],
-  objectives: [{ outcome: 'cost', goal: 'minimize', unit: 'CNY' }],
+  objectives: [{ outcome: 'cost', title: { en: 'Cost', zh: '成本' }, goal: 'minimize', unit: 'CNY' }],
   constraints: [{ outcome: 'density', min: 3.8, unit: 'g/cm3' }],
 } as const
 
@@ -44,9 +44,9 @@ describe('suggestions for a study', () => {
     expect(predicted['cost']!.sd).toBeGreaterThan(0)
     expect(meets['density']).toBeCloseTo(feasible, 12)
     expect(because.en).toMatch(
-      /cost .* CNY .*density should stay ≥ 3.8 g\/cm3 .*Against the recipe accepted last: peak [+−]\d+ Cel/,
+      /Cost .* CNY .*density should stay ≥ 3.8 g\/cm3 .*Against the recipe accepted last: peak [+−]\d+ Cel/,
     )
-    expect(because.zh).toMatch(/cost.*与上次采用的配方相比/)
+    expect(because.zh).toMatch(/成本.*与上次采用的配方相比/)
     expect(basis).toEqual(runs(12).map(({ run }) => run))
     expect(differs.find(({ parameter }) => parameter === 'soak')).toMatchObject({ from: 100, unit: 'min' })
   })
