@@ -1,5 +1,5 @@
 // The one command line: every command in a file of its own, listed here.
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { KunlunError, messageOf } from '../ingest/errors.ts'
 import { askTellCommand } from './commands/ask-tell.ts'
 import { certificatesCommand, trustCommand } from './commands/certificates.ts'
@@ -51,6 +51,8 @@ try {
 
 /** Writes what happened for a person, and chooses the exit code. */
 function report(cause: unknown): number {
+  // Thrown by a command itself: commander has written the others already.
+  if (cause instanceof InvalidArgumentError) process.stderr.write(`error: ${cause.message}\n`)
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (cause instanceof KunlunError) {
     process.stderr.write(`${cause.code}: ${cause.message}\n  ${cause.next}\n`)

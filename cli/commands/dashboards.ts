@@ -1,7 +1,7 @@
 // `kunlun dashboards build`: dashboards, data source and alert rules for Grafana's file provisioning.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { InfluxGeneration } from '../../dashboards/grafana/provisioning.ts'
 import { loadConfig } from '../config/load.ts'
 import { plantView } from '../run/plant-view.ts'
@@ -21,8 +21,7 @@ export function dashboardsCommand(): Command {
     .option('-o, --output <folder>', 'folder to write', './grafana')
     .addOption(new Option('--language <code>', 'only this language (default: both)').choices(['en', 'zh']))
     .addOption(
-      new Option('--influx <generation>', 'generation of the InfluxDB')
-        .choices(['1', '2', '3'])
+      new Option('--influx <generation>', 'generation of the InfluxDB: 1, 2 or 3')
         .default(1, '1')
         .argParser(generation),
     )
@@ -41,5 +40,7 @@ export function dashboardsCommand(): Command {
 }
 
 function generation(text: string): InfluxGeneration {
-  return text === '3' ? 3 : text === '2' ? 2 : 1
+  const known = ([1, 2, 3] as const).find((one) => String(one) === text)
+  if (known === undefined) throw new InvalidArgumentError('it is 1, 2 or 3')
+  return known
 }

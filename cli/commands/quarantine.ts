@@ -90,10 +90,10 @@ interface ReplayAnswer {
   readonly faults: readonly { readonly message: string }[]
 }
 
-/** Reading is safe beside a running installation. */
+/** Reading is safe beside a running installation. Where there is no ledger yet, nothing is in quarantine. */
 async function withLedger(config: Configuration, step: (ledger: Ledger) => Promise<void>): Promise<void> {
-  const file = ledgerFile(config)
-  if (!existsSync(file)) throw kunlunError('NOT_FOUND', { what: 'ledger', id: file })
+  const onDisk = ledgerFile(config)
+  const file = existsSync(onDisk) ? onDisk : ':memory:'
   const ledger = await openLedger({ file, clock: wallClock })
   try {
     await step(ledger)

@@ -1,6 +1,7 @@
 // The demo's clock: faster than the wall's, beginning in the past, going on across restarts.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { type Clock, fromMs, type Nanoseconds } from '../../ingest/model.ts'
 
 export interface PlantClock extends Clock {
@@ -20,16 +21,37 @@ export interface PlantClockOptions {
 /** Wall seconds reserved ahead: a killed process starts again after them, so that no plant time is lived twice. */
 const reserveSeconds = 4
 
+/** Throws CONFIG_UNREADABLE where what was kept is no time. */
 export function openPlantClock(options: PlantClockOptions): PlantClock {
   const file = join(options.folder, 'plant-clock.json')
-  const start = existsSync(file) ? BigInt(JSON.parse(readFileSync(file, 'utf8')).reservedUntil) : options.begin
+  const start = keptTime(file) ?? options.begin
   const wallStart = options.wallMs()
-  const now = () => start + fromMs((options.wallMs() - wallStart) * options.factor)
+  let reservedUntil = start
+  const passed = () => start + fromMs((options.wallMs() - wallStart) * options.factor)
   const keep = () => {
-    const reservedUntil = now() + fromMs(reserveSeconds * 1000 * options.factor)
-    writeFileSync(`${file}.new`, JSON.stringify({ reservedUntil: String(reservedUntil) }))
+    reservedUntil = passed() + fromMs(reserveSeconds * 1000 * options.factor)
+    writeFileSync(`${file}.new`, JSON.stringify({ reservedUntil: String(reservedUntil) }), { flush: true })
     renameSync(`${file}.new`, file)
   }
   keep()
-  return { now, factor: options.factor, keep }
+  return {
+    now() {
+      const time = passed()
+      // A process that was held up for longer than the reserve tells no time that a restart would tell again.
+      if (time >= reservedUntil) keep()
+      return time
+    },
+    factor: options.factor,
+    keep,
+  }
+}
+
+function keptTime(file: string): Nanoseconds | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    const { reservedUntil } = JSON.parse(readFileSync(file, 'utf8')) as { reservedUntil: string }
+    return BigInt(reservedUntil)
+  } catch (cause) {
+    throw kunlunError('CONFIG_UNREADABLE', { file, cause: messageOf(cause) }, cause)
+  }
 }
