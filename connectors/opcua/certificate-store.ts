@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { OPCUACertificateManager } from 'node-opcua'
+import { OPCUACertificateManager } from 'node-opcua'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { type CertificateInfo, describeCertificate, pki } from './certificates.ts'
 
@@ -21,9 +21,7 @@ export interface CertificateStore {
  * certificates are refused and kept, so that `trustCertificate` finds them.
  */
 export async function openCertificates(folder: string): Promise<CertificateStore> {
-  // Loaded here: listing certificates needs nothing of the large client library.
-  const library = await import('node-opcua')
-  const manager = new library.OPCUACertificateManager({
+  const manager = new OPCUACertificateManager({
     rootFolder: pki(folder),
     automaticallyAcceptUnknownCertificate: false,
     // Each opening reads the folders anew, so that watching them between openings is of no use.

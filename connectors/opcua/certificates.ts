@@ -1,4 +1,4 @@
-// The certificates of a connector: its own, those it trusts, those it has refused.
+// The certificates of a connector (own, trusted, refused) as files: works without the large client library.
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -24,7 +24,10 @@ export interface FeedParts {
 /** Notifications that may still come after the server was held back (the library keeps five requests open). */
 const lateNotifications = 16
 
-/** Monitors the configured nodes and makes the feed; resolves once the server answered for each of them. */
+/** How long servers may take for the first values, beside the publishing itself. */
+const firstValuesMs = 1000
+
+/** Monitors the configured nodes and makes the feed; resolves once it samples each that it knows. */
 export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
   const { config, tools } = parts
   const link: Link = {
@@ -46,6 +49,8 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
   link.stopWatching = watch(link, monitoring)
   try {
     await monitoring.monitorMissing()
+    // Some servers begin to sample only after they have answered: what changes before that is in no queue.
+    await monitoring.heardOfAll(2 * config.publishingIntervalMs + firstValuesMs)
   } catch (cause) {
     await finish(link)
     throw lost(link, `it refuses to monitor: ${messageOf(cause)}`, cause)

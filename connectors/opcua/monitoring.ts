@@ -23,6 +23,8 @@ export interface Monitoring {
   monitorMissing(): Promise<void>
   /** Looks which items the server still accepts after it took the subscription up again. */
   recount(): void
+  /** Resolves once every monitored node has sent its first value, or after `withinMs`. */
+  heardOfAll(withinMs: number): Promise<void>
   monitored(): number
   missing(): readonly OpcuaNode[]
 }
@@ -57,8 +59,13 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
   /** Nodes for which the server allows no filter: texts under a deadband, all nodes of small controllers. */
   const unfiltered = new Set<OpcuaNode>()
   const reported = new Set<OpcuaNode>()
+  const firstValues = awaitFirstValues()
   let busy = Promise.resolve()
 
+  const hear = (node: OpcuaNode, value: DataValue) => {
+    firstValues.heard(node)
+    parts.onValue(node, value)
+  }
   const report = (node: OpcuaNode, reason: string) => {
     if (reported.has(node)) return
     reported.add(node)
@@ -73,11 +80,16 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
   const create = async (targets: readonly Target[]): Promise<void> => {
     const again: Target[] = []
     for (const batch of batchesOf(targets, parts.config, unfiltered)) {
-      const group = await createGroup(batch, parts)
+      for (const { node } of batch.targets) firstValues.expect(node)
+      const group = await createGroup(batch, parts.subscription, hear)
       for (const [index, target] of batch.targets.entries()) {
         const item = group.monitoredItems[index]
-        if (item?.statusCode.isGood()) take(target.node, item)
-        else if (filterRefusals.has(item?.statusCode.name ?? '') && !unfiltered.has(target.node)) again.push(target)
+        if (item?.statusCode.isGood()) {
+          take(target.node, item)
+          continue
+        }
+        firstValues.heard(target.node)
+        if (filterRefusals.has(item?.statusCode.name ?? '') && !unfiltered.has(target.node)) again.push(target)
         else report(target.node, item?.statusCode.name ?? 'no answer')
       }
     }
@@ -95,8 +107,28 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
         if (item.statusCode.isNotGood() && items.delete(node)) report(node, item.statusCode.name)
       }
     },
+    heardOfAll: firstValues.all,
     monitored: () => items.size,
     missing,
+  }
+}
+
+/** Keeps account of the nodes that have not sent a value yet. */
+function awaitFirstValues() {
+  const unheard = new Set<OpcuaNode>()
+  let whenAll: PromiseWithResolvers<void> | undefined
+  return {
+    expect: (node: OpcuaNode) => void unheard.add(node),
+    heard(node: OpcuaNode) {
+      if (unheard.delete(node) && unheard.size === 0) whenAll?.resolve()
+    },
+    async all(withinMs: number) {
+      if (unheard.size === 0) return
+      whenAll = Promise.withResolvers<void>()
+      const timer = setTimeout(whenAll.resolve, withinMs)
+      await whenAll.promise
+      clearTimeout(timer)
+    },
   }
 }
 
@@ -167,12 +199,16 @@ function filterOf(trigger: Wish['trigger'], deadband: number): DataChangeFilter 
 }
 
 /** The listener stands before the request goes out: the first values may come in the same packet as the answer. */
-function createGroup({ targets, parameters }: Batch, parts: MonitoringParts): Promise<ClientMonitoredItemGroup> {
+function createGroup(
+  { targets, parameters }: Batch,
+  subscription: ClientSubscription,
+  onValue: MonitoringParts['onValue'],
+): Promise<ClientMonitoredItemGroup> {
   const toMonitor = targets.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }))
-  const group = ClientMonitoredItemGroup.create(parts.subscription, toMonitor, parameters, TimestampsToReturn.Both)
+  const group = ClientMonitoredItemGroup.create(subscription, toMonitor, parameters, TimestampsToReturn.Both)
   group.on('changed', (_item, value, index) => {
     const node = targets[index]?.node
-    if (node !== undefined) parts.onValue(node, value)
+    if (node !== undefined) onValue(node, value)
   })
   return new Promise((resolve, reject) => {
     group.on('initialized', () => resolve(group))
