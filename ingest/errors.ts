@@ -21,6 +21,11 @@ export const errorTable = {
     next: 'Mend each line named, then run `kunlun check -c {file}` again.',
     retry: false,
   },
+  FILE_EXISTS: {
+    what: '{file} is already there',
+    next: 'Choose another name, or move the file away first; nothing was written.',
+    retry: false,
+  },
   SECRET_MISSING: {
     what: 'The secret {where} is not set: {cause}',
     next: 'Set the environment variable or the file that it names.',

@@ -31,7 +31,7 @@ export function quarantineCommand(): Command {
 
 function listCommand(): Command {
   return new Command('list')
-    .description('Newest first')
+    .description('List what is kept, newest first')
     .requiredOption('-c, --config <file>', 'configuration')
     .option('--connector <id>', 'only of this connector')
     .option('--machine <id>', 'only of this machine')

@@ -1,0 +1,168 @@
+// When a study gets a suggestion: on a real ledger in memory, with the real optimizer on its thread.
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { example } from '../../../cli/config/example.ts'
+import { startOptimizer } from '../../../cli/run/optimizer-thread.ts'
+import { createStudyKeeper, type StudyKeeper } from '../../../cli/run/study-keeper.ts'
+import type { Run } from '../../../ingest/model.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
+import { openLedger } from '../../../ledger/sqlite.ts'
+import { studyConfig } from '../../../optimizer/study-config.ts'
+
+const id = 'substrate-96'
+const study = studyConfig.parse(example.studies[id])
+const optimizer = startOptimizer()
+const clock = { now: () => 1_767_700_000_000_000_000n, factor: 1 }
+const by = { who: 'test', when: clock.now() }
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+let ledger: Ledger
+let keeper: StudyKeeper
+
+beforeEach(async () => {
+  ledger = await openLedger({ file: ':memory:', clock })
+  keeper = keeperOf(ledger)
+})
+afterAll(() => optimizer.close())
+
+function keeperOf(of: Ledger): StudyKeeper {
+  return createStudyKeeper({ studies: () => new Map([[id, study]]), ledger: of, optimizer, clock, log: silent })
+}
+
+function heat(number: number, changes: Partial<Run> = {}): Run {
+  const from = 1_767_571_200_000_000_000n + BigInt(number) * 36_000_000_000_000n
+  return {
+    id: `furnace-1/${number}`,
+    machine: 'furnace-1',
+    process: 'sintering',
+    from,
+    to: from + 30_000_000_000_000n,
+    state: 'finished',
+    planned: {},
+    achieved: {},
+    features: { soak_mean: 1520 + 11 * number, soak_minutes: 60 + 13 * number },
+    labels: {},
+    version: 1,
+    ...changes,
+  }
+}
+
+async function addHeat(number: number, outcomes: Readonly<Record<string, number>>, of = ledger): Promise<string> {
+  const run = heat(number)
+  await of.runs.put(run, by)
+  const measuredAt = clock.now()
+  const rows = Object.entries(outcomes).map(([name, value]) => ({ key: `${run.id} ${name}`, run: run.id, name, value }))
+  if (rows.length > 0)
+    await of.outcomes.add(
+      rows.map((row) => ({ ...row, unit: '%', measuredAt })),
+      by,
+    )
+  return run.id
+}
+
+async function suggestionsAfterChange() {
+  keeper.changed()
+  await keeper.settled()
+  return ledger.suggestions.list({ study: id })
+}
+
+async function decide(suggestion: string, answer: 'accepted' | 'refused') {
+  const settings = (await ledger.suggestions.get(suggestion))?.settings ?? {}
+  const decision = { who: 'li', when: clock.now(), reason: 'as planned', suggestion, answer, settings }
+  const plan = { machine: 'furnace-1', process: 'sintering' }
+  return ledger.suggestions.decide(decision, answer === 'refused' ? undefined : plan)
+}
+
+test('nothing is suggested before a run has all its results', async () => {
+  expect(await suggestionsAfterChange()).toEqual([])
+  await addHeat(1, {})
+  expect(await suggestionsAfterChange()).toEqual([])
+  await addHeat(2, { density: 96.1 })
+  expect(await suggestionsAfterChange()).toEqual([])
+})
+
+test('one suggestion stands open at a time; a new one needs an answer and something learned', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  const [first, ...none] = await suggestionsAfterChange()
+  expect(none).toEqual([])
+  expect(first).toMatchObject({ id: `${id}-0001`, basis: ['furnace-1/1'] })
+  await addHeat(2, { density: 97, cost: 6 })
+  expect(await suggestionsAfterChange()).toHaveLength(1)
+  await decide(`${id}-0001`, 'refused')
+  const [second, ...older] = await suggestionsAfterChange()
+  expect(older).toHaveLength(1)
+  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/1', 'furnace-1/2'] })
+  await decide(`${id}-0002`, 'refused')
+  expect(await suggestionsAfterChange(), 'nothing new was learned').toHaveLength(2)
+})
+
+test('an accepted suggestion is waited for until its run has its results, or its plan is cancelled', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await suggestionsAfterChange()
+  const { plannedRun } = await decide(`${id}-0001`, 'accepted')
+  await addHeat(2, { density: 97, cost: 6 })
+  expect(await suggestionsAfterChange(), 'the furnace is awaited').toHaveLength(1)
+  await addHeat(3, { density: 97.2 })
+  await ledger.plans.match(plannedRun ?? '', 'furnace-1/3', by)
+  expect(await suggestionsAfterChange(), 'the laboratory is awaited').toHaveLength(1)
+  const cost = { key: 'late', run: 'furnace-1/3', name: 'cost', value: 4, unit: 'CNY', measuredAt: clock.now() }
+  await ledger.outcomes.add([cost], by)
+  const [second] = await suggestionsAfterChange()
+  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/1', 'furnace-1/2', 'furnace-1/3'] })
+  const other = await decide(`${id}-0002`, 'accepted')
+  await addHeat(4, { density: 97.4, cost: 5 })
+  expect(await suggestionsAfterChange()).toHaveLength(2)
+  await ledger.plans.cancel(other.plannedRun ?? '', 'furnace is down', by)
+  expect(await suggestionsAfterChange()).toHaveLength(3)
+})
+
+test('nothing is learned from a run that is void, still burning, or without its settings', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await addHeat(2, { density: 80, cost: 9 })
+  await ledger.runs.void('furnace-1/2', 'wrong powder', by)
+  const { to: _, ...burning } = heat(3)
+  await ledger.runs.put({ ...burning, state: 'running' }, by)
+  await ledger.runs.put(heat(4, { features: {} }), by)
+  const [only] = await suggestionsAfterChange()
+  expect(only?.basis).toEqual(['furnace-1/1'])
+})
+
+test('a heat that was aborted teaches as a failure', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await ledger.runs.put(heat(2, { state: 'aborted' }), by)
+  const [only] = await suggestionsAfterChange()
+  expect(only?.basis).toEqual(['furnace-1/1', 'furnace-1/2'])
+})
+
+test('a person may ask for more beside an open one; two at once are made one after the other', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  const made = await Promise.all([keeper.ask(id), keeper.ask(id)])
+  expect(made.map((one) => one.id)).toEqual([`${id}-0001`, `${id}-0002`])
+  expect(made[0]?.settings).not.toEqual(made[1]?.settings)
+  await expect(keeper.ask('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('the same history gives the same suggestions', async () => {
+  const again = await openLedger({ file: ':memory:', clock })
+  for (const of of [ledger, again]) {
+    for (const number of [1, 2, 3, 4]) await addHeat(number, { density: 96 + number / 4, cost: 9 - number }, of)
+  }
+  const [one, other] = await Promise.all([keeper.ask(id), keeperOf(again).ask(id)])
+  expect(one).toEqual(other)
+})
+
+test('what stands in the way is told, and nothing is recorded', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  const tired = createStudyKeeper({
+    studies: () => new Map([[id, study]]),
+    ledger,
+    optimizer: { ...optimizer, suggest: () => Promise.reject(new Error('the thread ended')) },
+    clock,
+    log: silent,
+  })
+  await expect(tired.ask(id)).rejects.toThrow()
+  expect(tired.status(id)).toMatchObject({ pending: false, error: { code: 'INTERNAL' } })
+  expect(await ledger.suggestions.list({ study: id })).toEqual([])
+  await tired.close()
+  await keeper.ask(id)
+  expect(keeper.status(id)).toEqual({ pending: false })
+})
