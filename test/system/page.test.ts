@@ -116,8 +116,8 @@ describe('the page', () => {
     const machines = (api: Parameters<NonNullable<StoryApiOptions['change']>>[0]) =>
       api.machines().map((machine) => ({ ...machine, title: { en: hostile, zh: hostile } }))
     const { page, url, complaints } = await openDesk('en', { change: (api) => ({ machines: () => machines(api) }) })
-    for (const { view } of views) await openView(page, url, view)
-    await openView(page, url, 'machines/furnace-1')
+    for (const view of ['overview', 'runs?machine=any', 'pipeline', 'machines/furnace-1'])
+      await openView(page, url, view)
     // The tooltip of a chart is markup made from names.
     await page.locator('canvas').first().hover()
     await page.getByText('onerror').first().waitFor()

@@ -1,5 +1,5 @@
 // Live values: one WebSocket for the whole page, opened again by itself when it is lost.
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { apiUrl, type LiveFrame, type LiveSample } from './api.ts'
 
 export interface LiveState {
@@ -25,6 +25,16 @@ export function keyOf(machine: string, signal: string): string {
 /** The newest values; re-renders with every frame. */
 export function useLive(): LiveState {
   return useSyncExternalStore(subscribe, () => state)
+}
+
+/** Plant time, ms, at most every so many wall milliseconds: for what is costly to draw. 0 before the first frame. */
+export function usePlantTime(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(state.nowMs)
+  useEffect(() => {
+    const timer = window.setInterval(() => setNowMs(state.nowMs), everyMs)
+    return () => window.clearInterval(timer)
+  }, [everyMs])
+  return nowMs
 }
 
 /** Calls the listener with every frame, without rendering. */

@@ -1,12 +1,12 @@
 // One machine: live values, curves over any range, its contract.
 import { Card, Flex, Select, Table, Tabs } from 'antd'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { api, type LiveFrame, type Machine, type Signal } from '../api.ts'
 import { quantityText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { keyOf, useFrames, useLive } from '../live.ts'
+import { useFrames, usePlantTime } from '../live.ts'
 import { Chart } from '../parts/chart.tsx'
-import { LiveValue } from '../parts/live-value.tsx'
+import { LiveValues } from '../parts/live-values.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
 import { defaultRange, type Range, RangePicker, rangeEnd } from '../parts/range-picker.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
@@ -18,7 +18,6 @@ import { usePoll } from '../use-poll.ts'
 export function MachinePage({ id }: { id: string | undefined }) {
   const { t, titleOf } = useText()
   const { machines, info } = useSite()
-  const live = useLive()
   const machine = id === undefined ? machines[0] : machines.find((one) => one.id === id)
   const [range, setRange] = useState<Range>(() => defaultRange(info.clock.factor))
   if (machine === undefined) return <Nothing text={t('machine.unknown', { id: id ?? '' })} />
@@ -40,24 +39,14 @@ export function MachinePage({ id }: { id: string | undefined }) {
         title={
           <Flex gap="small" align="center">
             {titleOf(machine.title, machine.id)}
-            <MachineState machine={machine} live={live} />
+            <MachineState machine={machine} />
           </Flex>
         }
         sub={`${machine.id} · ${machine.area} / ${machine.line}`}
         extra={picker}
       />
       <Card size="small" className="gap-below">
-        <div className="values">
-          {machine.signals.map((signal) => (
-            <LiveValue
-              key={signal.name}
-              signal={signal}
-              sample={live.values.get(keyOf(machine.id, signal.name))}
-              nowMs={live.nowMs}
-              factor={info.clock.factor}
-            />
-          ))}
-        </div>
+        <LiveValues machine={machine.id} signals={machine.signals} />
       </Card>
       <Tabs
         items={[
@@ -69,14 +58,16 @@ export function MachinePage({ id }: { id: string | undefined }) {
   )
 }
 
+/** Figures follow every frame; curves are drawn less often, so that a wall screen stays cool. */
+const redrawMs = 500
+
 /** The curves follow the plant's time while the range ends now: loaded anew now and then, live in between. */
-function Curves({ machine, range }: { machine: Machine; range: Range }) {
+const Curves = memo(function Curves({ machine, range }: { machine: Machine; range: Range }) {
   const { t, titleOf } = useText()
   const { info } = useSite()
-  const live = useLive()
   const tail = useTail(machine.id)
   const isFollowing = range.kind === 'last'
-  const nowMs = live.nowMs === 0 ? Date.parse(info.clock.now) : live.nowMs
+  const nowMs = usePlantTime(redrawMs) || Date.parse(info.clock.now)
   const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
   const latestNow = useRef(nowMs)
   latestNow.current = nowMs
@@ -121,7 +112,7 @@ function Curves({ machine, range }: { machine: Machine; range: Range }) {
       }}
     </Loaded>
   )
-}
+})
 
 const maxTailPoints = 2000
 

@@ -3,9 +3,8 @@ import { Alert, Button, Card, Col, Flex, Row, Space, Tag } from 'antd'
 import { api, type Machine, type Outcome, type Question, type Run, type Suggestion } from '../api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { keyOf, type LiveState, useLive } from '../live.ts'
 import { AchievedLine } from '../parts/achieved-line.tsx'
-import { LiveValue } from '../parts/live-value.tsx'
+import { LiveValues } from '../parts/live-values.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
 import { MachineTrend } from '../parts/machine-trend.tsx'
 import { OutcomeTags } from '../parts/outcome-tags.tsx'
@@ -19,7 +18,6 @@ export function Overview() {
   const { t } = useText()
   const site = useSite()
   const { machines } = site
-  const live = useLive()
   const news = usePoll('overview', () => loadNews(site), 2000)
   return (
     <>
@@ -31,7 +29,7 @@ export function Overview() {
         <Col xs={24} xl={15}>
           <div className="cards">
             {machines.map((machine) => (
-              <MachineCard key={machine.id} machine={machine} live={live} />
+              <MachineCard key={machine.id} machine={machine} />
             ))}
           </div>
           {machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
@@ -69,9 +67,8 @@ async function loadNews({ machines, studies }: Site) {
 /** More than this many values need the whole width. */
 const maxInHalf = 10
 
-function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
+function MachineCard({ machine }: { machine: Machine }) {
   const { t, titleOf } = useText()
-  const { info } = useSite()
   // States stand in the tag beside the name already.
   const signals = machine.signals.filter((one) => one.type !== 'boolean' && one.name !== machine.phases?.signal)
   return (
@@ -81,7 +78,7 @@ function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
       title={
         <Space>
           <a href={linkTo('machines', machine.id)}>{titleOf(machine.title, machine.id)}</a>
-          <MachineState machine={machine} live={live} />
+          <MachineState machine={machine} />
         </Space>
       }
       extra={
@@ -90,17 +87,7 @@ function MachineCard({ machine, live }: { machine: Machine; live: LiveState }) {
         </span>
       }
     >
-      <div className="values">
-        {signals.map((signal) => (
-          <LiveValue
-            key={signal.name}
-            signal={signal}
-            sample={live.values.get(keyOf(machine.id, signal.name))}
-            nowMs={live.nowMs}
-            factor={info.clock.factor}
-          />
-        ))}
-      </div>
+      <LiveValues machine={machine.id} signals={signals} />
       {signals.length > maxInHalf && <MachineTrend machine={machine} />}
       {signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
     </Card>

@@ -2,9 +2,10 @@
 import { Tag } from 'antd'
 import type { Machine } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
-import { keyOf, type LiveState } from '../live.ts'
+import { keyOf, useLive } from '../live.ts'
 
-export function MachineState({ machine, live }: { machine: Machine; live: LiveState }) {
+export function MachineState({ machine }: { machine: Machine }) {
+  const live = useLive()
   const { t, titleOf } = useText()
   const current = (signal: string) => live.values.get(keyOf(machine.id, signal))?.value
   const isSilent = !machine.signals.some((signal) => live.values.has(keyOf(machine.id, signal.name)))

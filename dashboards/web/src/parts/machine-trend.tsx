@@ -1,8 +1,8 @@
 // The curves that matter most of a machine, over the last day, in a small chart.
-import { useMemo, useRef } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import { api, type Machine, type Signal } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
-import { useLive } from '../live.ts'
+import { usePlantTime } from '../live.ts'
 import { groupSignals, runBands, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -10,11 +10,11 @@ import { Chart } from './chart.tsx'
 
 const spanMs = 24 * 3600_000
 
-export function MachineTrend({ machine }: { machine: Machine }) {
+export const MachineTrend = memo(function MachineTrend({ machine }: { machine: Machine }) {
   const { titleOf } = useText()
   const { info } = useSite()
   const nowMs = useRef(0)
-  nowMs.current = useLive().nowMs || Date.parse(info.clock.now)
+  nowMs.current = usePlantTime(1000) || Date.parse(info.clock.now)
   const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
   const load = async () => {
     const toMs = nowMs.current
@@ -48,4 +48,4 @@ export function MachineTrend({ machine }: { machine: Machine }) {
   }, [data, groups, info.timeZone, titleOf])
   if (option === undefined) return null
   return <Chart option={option} height={210} label={titleOf(machine.title, machine.id)} />
-}
+})

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { api, type Machine, type RunDetail, type Signal } from '../api.ts'
 import { unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { useLive } from '../live.ts'
+import { usePlantTime } from '../live.ts'
 import { bandsOf, groupSignals, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -17,13 +17,13 @@ const marginShare = 0.03
 export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Machine }) {
   const { t, titleOf } = useText()
   const { info } = useSite()
-  const live = useLive()
+  const nowMs = usePlantTime(1000)
   const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
   const [chosen, setChosen] = useState(0)
   const signals = groups[chosen] ?? []
   const { run, phases } = detail
   const fromMs = Date.parse(run.from)
-  const toMs = run.to === undefined ? Math.max(live.nowMs, fromMs + 60_000) : Date.parse(run.to)
+  const toMs = run.to === undefined ? Math.max(nowMs, fromMs + 60_000) : Date.parse(run.to)
   const marginMs = (toMs - fromMs) * marginShare
   const load = () =>
     api.series({
