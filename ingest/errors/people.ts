@@ -1,0 +1,123 @@
+// Errors that people meet in what they ask for: ledger, API, studies.
+import type { ErrorEntry } from './entry.ts'
+
+export const peopleErrors = {
+  // ledger, API
+  RUN_UNKNOWN: {
+    what: 'There is no run {run}',
+    next: 'Check the run, batch or part; a result that came early can be replayed from quarantine.',
+    retry: false,
+    status: 404,
+  },
+  MATCH_AMBIGUOUS: {
+    what: '{what} fits {count} runs',
+    next: 'Choose one of them: {candidates}.',
+    retry: false,
+    status: 409,
+  },
+  NOT_FOUND: { what: 'There is no {what} {id}', next: 'Check the id.', retry: false, status: 404 },
+  REQUEST_INVALID: {
+    what: 'The request cannot be used: {detail}',
+    next: 'Mend the fields named.',
+    retry: false,
+    status: 400,
+  },
+  LEDGER_VERSION: {
+    what: '{file} was written by a newer version ({found})',
+    next: 'Start that version again; nothing was touched.',
+    retry: false,
+  },
+  LEDGER_UNREADABLE: {
+    what: 'The ledger {file} cannot be opened: {cause}',
+    next: 'Check the path and its rights; restore the file from a backup if it is damaged.',
+    retry: false,
+  },
+  OUTCOME_SUPERSEDED: {
+    what: 'Outcome {id} was already corrected by {by}',
+    next: 'Correct {by} instead.',
+    retry: false,
+    status: 409,
+  },
+  PLAN_CLOSED: {
+    what: 'Planned run {id} is already {state}',
+    next: 'Void the run that it was matched to, or plan a new one.',
+    retry: false,
+    status: 409,
+  },
+  QUESTION_ANSWERED: {
+    what: 'Question {id} was already answered with {answer}',
+    next: 'Nothing is left to do; void the run or outcome if the answer was wrong.',
+    retry: false,
+    status: 409,
+  },
+  ALREADY_DECIDED: {
+    what: 'Suggestion {id} was already {decision}',
+    next: 'Ask for a new suggestion.',
+    retry: false,
+    status: 409,
+  },
+  UNAUTHORIZED: {
+    what: 'No valid token',
+    next: 'Send Authorization: Bearer with a token of this installation.',
+    retry: false,
+    status: 401,
+  },
+  CROSS_SITE: {
+    what: 'A page of another site ({origin}) sent this request',
+    next: 'Open the page of this installation itself; programs send no Origin header.',
+    retry: false,
+    status: 403,
+  },
+  HOST_NOT_ALLOWED: {
+    what: 'The request names the host {host}, which is not this machine',
+    next: 'Use http://127.0.0.1 or http://localhost, or configure http.token to be reached by other names.',
+    retry: false,
+    status: 403,
+  },
+  PROXY_REQUIRED: {
+    what: 'The connection from {address} did not come through the trusted proxy',
+    next: 'Use the address of the proxy, or add this one to http.trustedProxy.',
+    retry: false,
+    status: 403,
+  },
+  REQUEST_TOO_LARGE: {
+    what: 'The request is larger than the API takes',
+    next: 'Send at most 1 MiB as JSON and 20 MiB as a file; split larger tables.',
+    retry: false,
+    status: 413,
+  },
+  PORT_IN_USE: {
+    what: 'Port {port} is already in use',
+    next: 'Stop the other program, or choose another port with --port or KUNLUN_HTTP_PORT.',
+    retry: false,
+  },
+  LISTEN_UNSAFE: {
+    what: 'Listening on {host} needs a token and TLS',
+    next: 'Set http.token with http.tls or http.trustedProxy, or listen on 127.0.0.1.',
+    retry: false,
+  },
+  // optimizer
+  STUDY_INVALID: {
+    what: 'The study cannot be used: {detail}',
+    next: 'Mend the fields named.',
+    retry: false,
+    status: 400,
+  },
+  NOT_RUNNING: {
+    what: 'No installation is running on {folder}',
+    next: 'Start it with `kunlun start`; replaying needs its pipeline.',
+    retry: true,
+  },
+  SUGGESTION_NONE: {
+    what: 'Study {study} has no settings left that keep all its promises',
+    next: 'Widen the bounds or the allowed step, or wait for more runs.',
+    retry: false,
+    status: 409,
+  },
+  INTERNAL: {
+    what: 'A defect in Kunlun: {cause}',
+    next: 'Please report it with the log lines around it.',
+    retry: false,
+    status: 500,
+  },
+} as const satisfies Record<string, ErrorEntry>

@@ -1,0 +1,73 @@
+// Errors of what the way in stands on: stores, spool, links.
+import type { ErrorEntry } from './entry.ts'
+
+export const storageErrors = {
+  // stores, spool
+  STORE_UNREACHABLE: {
+    what: 'The store at {where} does not answer: {cause}',
+    next: 'Samples wait in the spool and are written once it is back; check the server.',
+    retry: true,
+  },
+  STORE_DENIED: {
+    what: 'The store at {where} refuses access ({status})',
+    next: 'Check user, token and rights; samples wait in the spool meanwhile.',
+    retry: true,
+  },
+  STORE_LAYOUT: {
+    what: 'The store at {where} does not fit: {cause}',
+    next: 'Choose another server or database; samples wait in the spool meanwhile.',
+    retry: true,
+  },
+  STORE_LOCKED: {
+    what: 'Another process ({pid}) has the store {file} open',
+    next: 'Stop it first, or choose another data folder; a running installation is reached through its API.',
+    retry: false,
+  },
+  STORE_FILE: {
+    what: 'The store {file} cannot be opened: {cause}',
+    next: 'Check the path, the rights and the free space; a file that is damaged can be moved aside.',
+    retry: false,
+  },
+  SPOOL_FULL: {
+    what: 'The spool has reached its cap of {limit} bytes',
+    next: 'Sources are held back until it drains; check the store, or raise spool.maxBytes.',
+    retry: true,
+  },
+  SPOOL_WRITE_FAILED: {
+    what: 'The spool in {folder} cannot be written: {cause}',
+    next: 'Sources are held back until it can; check the disk (space, rights, health).',
+    retry: true,
+  },
+  SPOOL_LOCKED: {
+    what: 'Another process ({pid}) works in {folder}',
+    next: 'Stop it first, or choose another data folder; a running installation is reached through its API.',
+    retry: false,
+  },
+  SPOOL_VERSION: {
+    what: '{file} was written by a newer version ({found})',
+    next: 'Start that version again; nothing was touched.',
+    retry: false,
+  },
+  // links
+  LINK_LOST: {
+    what: 'The link of {connector} to {where} was lost: {cause}',
+    next: 'It is tried again by itself; check the server and the network if it lasts.',
+    retry: true,
+  },
+  LINK_REFUSED: { what: '{where} refuses {connector}: {cause}', next: 'Check user, password and rights.', retry: true },
+  CERTIFICATE_UNTRUSTED: {
+    what: 'The certificate of {where} is not trusted; thumbprint {thumbprint}',
+    next: 'Compare the thumbprint with the one shown at the server, then run `kunlun trust {connector} {thumbprint}`.',
+    retry: true,
+  },
+  NODE_UNKNOWN: {
+    what: '{connector}: the server has no node {node}',
+    next: 'Check the NodeId, browse path or namespace URI; all other nodes go on.',
+    retry: false,
+  },
+  ROW_UNUSABLE: {
+    what: '{source}: {detail}',
+    next: 'Mend the row or the column mapping; the other rows were used.',
+    retry: false,
+  },
+} as const satisfies Record<string, ErrorEntry>
