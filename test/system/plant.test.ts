@@ -170,14 +170,23 @@ test('an order from the inbox is fired, and its results come from the laboratory
     expect(Math.max(...setpoints)).toBe(1577)
   }))
 
-test('an order that cannot be fired, or an inbox that fails, leaves the furnace with the laboratory recipe', () =>
+const unusable: Record<string, () => Promise<RecipeOrder | undefined>> = {
+  'a set point beyond the controller': async () => ({
+    id: 'p1',
+    program: 'K-0001',
+    settings: { peak: 2500, soak: 60, ramp: 5 },
+  }),
+  'an inbox that fails': () => Promise.reject(new Error('the ledger is closed')),
+}
+
+test.each(Object.entries(unusable))('%s leaves the furnace with the laboratory recipe', (_what, inbox) =>
   withFolder(async (folder) => {
-    const wrong = { id: 'p1', program: 'K-0001', settings: { peak: 2500, soak: 1, ramp: 1 } }
-    await using stage = await onStage(folder, { inbox: async () => wrong })
+    await using stage = await onStage(folder, { inbox })
     await stage.live(30)
     await waitFor('a program', () => of(stage.readings, 'furnace-1', 'program').some(({ value }) => value !== null))
     expect(stage.plant.state().hall.heat?.recipe.program).toBe('LAB-96')
-  }))
+  }),
+)
 
 test('after a restart the plant goes on: numbers are never given twice', () =>
   withFolder(async (folder) => {
