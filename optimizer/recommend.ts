@@ -11,6 +11,7 @@ import type { Rng } from './math/rng.ts'
 import { type Point, type Position, pointAt, positionOf, settingsAt } from './space.ts'
 import { type StopAdvice, stopAdvice } from './stop.ts'
 import { scoresAllowed } from './strategies/bayesian.ts'
+import { bestAmong } from './strategies/places.ts'
 import { promiseAt } from './strategies/promise.ts'
 import { provenRuns, withinSteps } from './strategies/safe.ts'
 import { limitProbability, type StudyView } from './study-view.ts'
@@ -123,8 +124,7 @@ function bestPlace(view: StudyView, worth: (position: Position) => number, rng: 
   const { pool } = view.definition
   if (pool) {
     const rows = pool.flatMap((row, candidate) => (row ? [{ position: positionOf(view.space, row), candidate }] : []))
-    const values = rows.map(({ position }) => value(position))
-    return rows[values.reduce((best, v, i) => (v > values[best]! + 1e-9 ? i : best), 0)]
+    return bestAmong(rows, value, rng)
   }
   const near = knownPlaces(view)
     .toSorted((a, b) => value(b) - value(a))

@@ -8,7 +8,7 @@ import type { Rng } from './math/rng.ts'
 import { predictOutcome } from './outcome-model.ts'
 import { type Point, type Position, pointAt } from './space.ts'
 import { isStarting, scoresAllowed } from './strategies/bayesian.ts'
-import { poolPlaces } from './strategies/places.ts'
+import { bestAmong, poolPlaces } from './strategies/places.ts'
 import type { StudyView } from './study-view.ts'
 
 export interface StopAdvice {
@@ -67,12 +67,12 @@ function nextPoint(view: StudyView, rng: Rng): Point | undefined {
   const scored = scoreOf(view, rng)
   if (!scored) return undefined
   const toPoint = (position: Position) => pointAt(view.space, position, view.context)
-  const pool = poolPlaces(view)?.map(({ position }) => toPoint(position))
-  if (pool) {
-    const values = pool.map(scored.score)
-    return pool[values.indexOf(Math.max(...values))]
-  }
   const value = (position: Position) => scored.score(toPoint(position))
+  const pool = poolPlaces(view)
+  if (pool) {
+    const best = bestAmong(pool, value, rng)
+    return best && toPoint(best.position)
+  }
   const found = searchDomain({ domain: view.domain, value, near: [], scores: Math.floor(scoresAllowed(view) / 2) }, rng)
   return found && toPoint(found.position)
 }

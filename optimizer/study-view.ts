@@ -12,7 +12,7 @@ import { stream } from './math/rng.ts'
 import { fitOutcome, keepsProbability, type OutcomeModel } from './outcome-model.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
 import { type FailureModel, fitFailure } from './surrogates/failure.ts'
-import { ensemble } from './surrogates/index.ts'
+import { ensemble, maternGp } from './surrogates/index.ts'
 import type { Surrogate } from './surrogates/surrogate.ts'
 
 /** An observation beside where it lies. */
@@ -89,10 +89,15 @@ export function studyView(input: ViewInput): StudyView {
     context: contextAt(space, input.context, known),
     promises: input.promises ?? { made: 0, broken: 0 },
     get models() {
-      memory.models ??= fitModels(definition, placed, input.surrogate ?? ensemble)
+      memory.models ??= fitModels(definition, placed, input.surrogate ?? usualSurrogate(definition))
       return memory.models
     },
   }
+}
+
+/** Trees see no slope between runs, so few runs could promise nothing: safe mode rests on the process alone. */
+function usualSurrogate({ safety }: StudyDefinition): Surrogate {
+  return safety.mode === 'safe' ? maternGp : ensemble
 }
 
 /** The mean of each context over the runs that know it: stands in where a run does not. */
@@ -103,10 +108,22 @@ function meanContext(space: Space, observations: readonly Observation[]): Float6
   })
 }
 
+/** The cost of a fit grows with the cube of the runs: of longer histories the models see a part. */
+const mostRuns = 300
+
+/** The newest half, and runs at equal distances from the older ones. */
+function thinned<T>(runs: readonly T[]): readonly T[] {
+  if (runs.length <= mostRuns) return runs
+  const recent = runs.slice(-mostRuns / 2)
+  const older = runs.slice(0, -mostRuns / 2)
+  const every = older.length / (mostRuns / 2)
+  return [...Array.from({ length: mostRuns / 2 }, (_, i) => older[Math.floor(i * every)]!), ...recent]
+}
+
 function fitModels(definition: StudyDefinition, placed: readonly Placed[], surrogate: Surrogate): Models {
   const outcomes = new Map<string, OutcomeModel>()
   outcomesOf(definition).forEach((outcome, index) => {
-    const measured = placed.filter(({ observation }) => observation.outcomes.has(outcome))
+    const measured = thinned(placed.filter(({ observation }) => observation.outcomes.has(outcome)))
     if (measured.length < 2) return
     const bend = !definition.objectives.some(
       (objective) => objective.outcome === outcome && objective.goal === 'target',
@@ -117,8 +134,9 @@ function fitModels(definition: StudyDefinition, placed: readonly Placed[], surro
     const rng = stream(definition.seed, 'fit', index, measured.length)
     outcomes.set(outcome, fitOutcome({ points, values, bend }, surrogate, rng))
   })
-  const failed = placed.map(({ observation }) => observation.status === 'failed')
-  const points = placed.map(({ point }) => point)
+  const ended = thinned(placed)
+  const failed = ended.map(({ observation }) => observation.status === 'failed')
+  const points = ended.map(({ point }) => point)
   return { outcomes, failure: fitFailure(points, failed) }
 }
 
