@@ -1,6 +1,7 @@
 // The demo: the simulated plant on one side, an installation on the other, OPC UA and MQTT over TCP between them.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { type Plant, startPlant } from '../../plant/plant.ts'
 import { startInstallation } from '../run/installation.ts'
@@ -27,6 +28,8 @@ export interface Demo {
 /** The demo's plant opened on 2026-01-05, 08:00 in Zibo. */
 const begin = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n
 const keepClockMs = 1000
+/** The OPC UA connector of the demo's configuration. */
+const furnaceLink = 'furnace-hall'
 
 /** Starts plant and installation where the folder left them. Throws PORT_IN_USE, SPOOL_LOCKED. */
 export async function startDemo({ data, port, factor, seed, log }: DemoOptions): Promise<Demo> {
@@ -40,7 +43,8 @@ export async function startDemo({ data, port, factor, seed, log }: DemoOptions):
   const folder = join(data, 'plant')
   const plant = await startPlant({ clock, seed, folder, credentials, recipeInbox: inbox.next, log })
   closing.defer(() => plant.stop())
-  trustPlant(folder, data)
+  // The demo stands in for the person who compares the thumbprint at the furnace and trusts it.
+  trustCertificateBytes(join(data, 'connectors', furnaceLink), plant.opcuaCertificate)
   const file = demoConfiguration({ plant, credentials, secrets, data, port })
   const installed = await startInstallation({ file, clock, log })
   closing.defer(() => installed.stop())
@@ -50,10 +54,3 @@ export async function startDemo({ data, port, factor, seed, log }: DemoOptions):
 }
 
 export type DemoPlant = Pick<Plant, 'opcuaEndpoint' | 'mqttUrl'>
-
-/** The demo stands in for the person who compares the thumbprint at the furnace and trusts it. */
-function trustPlant(plantFolder: string, data: string): void {
-  const trusted = join(data, 'connectors', 'furnace-hall', 'pki', 'trusted', 'certs')
-  mkdirSync(trusted, { recursive: true })
-  copyFileSync(join(plantFolder, 'pki', 'own', 'certs', 'plant.pem'), join(trusted, 'plant.pem'))
-}
