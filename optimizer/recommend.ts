@@ -127,8 +127,10 @@ function bestPlace(view: StudyView, worth: (position: Position) => number, rng: 
     return bestAmong(rows, value, rng)
   }
   const near = knownPlaces(view)
-    .toSorted((a, b) => value(b) - value(a))
+    .map((position) => ({ position, worth: value(position) }))
+    .sort((a, b) => b.worth - a.worth)
     .slice(0, 4)
+    .map(({ position }) => position)
   const found = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
   return found ?? near.map((position) => ({ position }))[0]
 }
