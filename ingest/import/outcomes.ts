@@ -34,7 +34,12 @@ export async function applyOutcomes(preview: OutcomesPreview, ledger: Ledger, by
   }
   const desk = createOutcomeDesk({ ledger, clock: { now: () => by.when, factor: 1 }, onRecorded })
   const reports = preview.items.map(({ line: _, ...report }) => report)
-  const faults = await desk.report(reports, { connector: 'import', received: by.when, who: by.who })
+  const faults = await desk.report(reports, {
+    connector: 'import',
+    received: by.when,
+    who: by.who,
+    isTable: true,
+  })
   const problems = faults.map(({ part, message }) => ({ line: preview.items[part]?.line ?? 0, message }))
   const added = await addedBy(by, runs, ledger)
   return { added, unchanged: reports.length - faults.length - added, problems: [...preview.problems, ...problems] }

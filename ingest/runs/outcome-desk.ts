@@ -20,6 +20,8 @@ export interface ReportContext {
   readonly received: Nanoseconds
   /** Who reported them; the connector where nobody did. */
   readonly who?: string
+  /** True where all of it may come again at another time, as a table does: what has no measuring time is then the same. */
+  readonly isTable?: boolean
 }
 
 /** `part` is the index of the report that could not be placed. */
@@ -70,7 +72,7 @@ async function place(reports: readonly OutcomeReport[], context: ReportContext, 
     } else if (match.kind === 'problem') {
       placed.problems.push({ part, code: match.code, message: match.message })
     } else {
-      const key = keyOf(report, measuredAt, seen)
+      const key = keyOf(report, context.isTable === true ? report.measuredAt : measuredAt, seen)
       placed.outcomes.push(await outcomeFor(report, { key, run: match.run, measuredAt }, ledger))
     }
   }
@@ -83,9 +85,9 @@ function faultOf({ name, value, sd }: OutcomeReport): string | undefined {
 }
 
 /** By content, not by message: a report that is delivered or replayed again is the same. Equal twins within one message are two. */
-function keyOf(report: OutcomeReport, measuredAt: Nanoseconds, seen: Map<string, number>): string {
+function keyOf(report: OutcomeReport, measuredAt: Nanoseconds | undefined, seen: Map<string, number>): string {
   const { run, batch, machine, name, value, unit, sd, specimen, position, method } = report
-  const parts = [run, batch, machine, name, value, unit, sd, specimen, position, method, String(measuredAt)]
+  const parts = [run, batch, machine, name, value, unit, sd, specimen, position, method, measuredAt?.toString()]
   const content = createHash('sha256')
     .update(JSON.stringify(parts.map((part) => part ?? null)))
     .digest('hex')

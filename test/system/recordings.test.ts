@@ -1,4 +1,6 @@
 // Eleven recordings of a real mill through real mosquitto into real InfluxDB, as eleven machines of one installation.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect } from 'vitest'
 import type { Run, Sample } from '../../ingest/model.ts'
@@ -163,27 +165,32 @@ async function partOf(plant: Plant, { machine }: MillRecording): Promise<Run> {
   })
 }
 
-/** What `train.csv` says of each part becomes outcomes of its run; what was not inspected has none. */
+/** `train.csv` comes in through the import: a yes or no of each part becomes an outcome of its run. */
 async function expectOutcomes(plant: Plant, recordings: readonly MillRecording[]): Promise<void> {
-  const flags: Readonly<Record<string, number>> = { yes: 1, no: 0 }
-  const outcomes: { run: string; name: string; value: number; unit: string; key: string; method: string }[] = []
+  const names = ['machining_finalized', 'passed_visual_inspection'] as const
+  const outcomes = Object.fromEntries(names.map((name) => [name, `outcome:${name}`]))
+  const mapping = { No: 'batch:cnc-{}', ...outcomes }
+  const expected: string[] = []
   for (const train of readTrain(recordingsFolder)) {
     const recording = recordings.find(({ experiment }) => Number(experiment) === Number(train['No']))
-    expect(recording, `experiment ${train['No']}`).toBeDefined()
     const run = (await partOf(plant, recording as MillRecording)).id
-    for (const name of ['machining_finalized', 'passed_visual_inspection']) {
-      const value = flags[train[name] ?? '']
-      if (value === undefined) continue
-      outcomes.push({ run, name, value, unit: '1', key: `${run} ${name}`, method: 'inspection' })
-    }
+    // What never finished was not inspected: the cell is empty.
+    for (const name of names) if (train[name] !== '') expected.push(`${run} ${name} ${train[name] === 'yes' ? 1 : 0}`)
   }
-  expect(outcomes).toHaveLength(19)
-  expect((await plant.post('/outcomes', outcomes)).status).toBe(201)
-  expect((await plant.post('/outcomes', outcomes)).status, 'the same again').toBe(201)
+  expect(expected).toHaveLength(19)
+  expect(await upload(plant, 'imports/previews', mapping)).toMatchObject({ rows: 11, usable: 19, problems: [] })
+  expect(await upload(plant, 'imports', mapping)).toEqual({ added: 19, unchanged: 0, problems: [] })
+  expect(await upload(plant, 'imports', mapping)).toEqual({ added: 0, unchanged: 19, problems: [] })
   const kept = await plant.now().ledger.outcomes.list({})
-  expect(kept.map(({ run, name, value }) => `${run} ${name} ${value}`).sort()).toEqual(
-    outcomes.map(({ run, name, value }) => `${run} ${name} ${value}`).sort(),
-  )
+  expect(kept.map(({ run, name, value }) => `${run} ${name} ${value}`).sort()).toEqual(expected.sort())
+}
+
+async function upload(plant: Plant, path: string, mapping: object): Promise<unknown> {
+  const form = new FormData()
+  form.set('kind', 'outcomes')
+  form.set('mapping', JSON.stringify(mapping))
+  form.set('file', new Blob([readFileSync(join(recordingsFolder, 'train.csv'))]), 'train.csv')
+  return (await fetch(`${plant.now().url}/api/v1/${path}`, { method: 'POST', body: form })).json()
 }
 
 function spanOf(rows: readonly RecordingRow[]): { from: bigint; to: bigint } {
