@@ -46,7 +46,7 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
         splitLine: { show: false },
       },
       yAxis: {
-        type: 'value',
+        type: isWide(points.map((point) => point.outcomes[name] ?? null)) ? 'log' : 'value',
         scale: true,
         axisLabel: { formatter: (value: number) => figureText(value) },
         splitLine: { lineStyle: { color: '#eef1f4' } },
@@ -85,6 +85,13 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
       <Chart option={option} height={320} label={t('study.progress', { goal: '' })} />
     </>
   )
+}
+
+/** One scrapped run costs as much as fifty good parts: on a plain axis all good ones would lie on the floor. */
+function isWide(values: readonly (number | null)[]): boolean {
+  const known = values.filter((value) => value !== null)
+  const low = Math.min(...known)
+  return low > 0 && Math.max(...known) > 15 * low
 }
 
 /** Names from outside must not become markup in a tooltip. */
