@@ -14,7 +14,7 @@ const work = 1.8e8
 
 export const bayesian: Strategy = {
   name: 'bayesian',
-  summary: 'Log expected improvement under Gaussian processes, weighted with the chance that every limit holds',
+  summary: 'Log expected improvement, weighted with the chance that every limit holds',
   suggest(view, count, rng) {
     const choices: Choice[] = []
     let current = view
