@@ -30,7 +30,7 @@ export function demoConfig(links: DemoLinks): {
         machine,
         {
           ...rest,
-          signals: Object.fromEntries(Object.entries(signals).map(([name, spec]) => [name, contractOf(spec)])),
+          signals: Object.fromEntries(Object.entries(signals).map(([name, spec]) => [name, contractOf(name, spec)])),
         },
       ]),
     ),
@@ -69,6 +69,9 @@ function machiningLink(links: DemoLinks): Record<string, unknown> {
   }
 }
 
-function contractOf(spec: SignalSpec): Record<string, unknown> {
-  return spec.type === 'float' ? { ...spec, intervalSeconds } : { ...spec }
+/** Set once per heat: its silence in between is no fault. */
+const perHeat = new Set(['load_mass'])
+
+function contractOf(name: string, spec: SignalSpec): Record<string, unknown> {
+  return spec.type === 'float' && !perHeat.has(name) ? { ...spec, intervalSeconds } : { ...spec }
 }
