@@ -11,8 +11,6 @@ export function isName(text: string): boolean {
   return namePattern.test(text) && !reserved.has(text)
 }
 
-export const name = z
-  .string()
-  .refine(isName, {
-    error: 'must be letters, digits, dot, dash or underscore, begin with a letter or digit, at most 64',
-  })
+export const name = z.string().refine(isName, {
+  error: 'must be letters, digits, dot, dash or underscore, begin with a letter or digit, at most 64',
+})
