@@ -4,7 +4,10 @@ export interface Problem {
   readonly name: string
   readonly bounds: readonly (readonly [number, number])[]
   /** Objectives, then outcomes with the limit <= 0. */
-  readonly evaluate: (x: readonly number[]) => { readonly objectives: readonly number[]; readonly limits: readonly number[] }
+  readonly evaluate: (x: readonly number[]) => {
+    readonly objectives: readonly number[]
+    readonly limits: readonly number[]
+  }
   /** Least value, or the hypervolume against `reference`. */
   readonly optimum: number
   readonly reference?: readonly [number, number]
@@ -49,9 +52,37 @@ const cube = (d: number, low = 0, high = 1) => Array.from({ length: d }, () => [
 const single = (f: (x: readonly number[]) => number) => (x: readonly number[]) => ({ objectives: [f(x)], limits: [] })
 
 export const problems: readonly Problem[] = [
-  { name: 'branin', bounds: [[-5, 10], [0, 15]], evaluate: single(branin), optimum: 0.3978874, start: 5, budget: 30, peer: 0.0125 },
-  { name: 'hartmann6', bounds: cube(6), evaluate: single(hartmann6), optimum: -3.322368, start: 14, budget: 40, peer: 0.253 },
-  { name: 'hartmann6 noisy', bounds: cube(6), evaluate: single(hartmann6), optimum: -3.322368, start: 14, budget: 40, noise: 0.2, peer: 0.413 },
+  {
+    name: 'branin',
+    bounds: [
+      [-5, 10],
+      [0, 15],
+    ],
+    evaluate: single(branin),
+    optimum: 0.3978874,
+    start: 5,
+    budget: 30,
+    peer: 0.0125,
+  },
+  {
+    name: 'hartmann6',
+    bounds: cube(6),
+    evaluate: single(hartmann6),
+    optimum: -3.322368,
+    start: 14,
+    budget: 40,
+    peer: 0.253,
+  },
+  {
+    name: 'hartmann6 noisy',
+    bounds: cube(6),
+    evaluate: single(hartmann6),
+    optimum: -3.322368,
+    start: 14,
+    budget: 40,
+    noise: 0.2,
+    peer: 0.413,
+  },
   { name: 'ackley5', bounds: cube(5, -10, 15), evaluate: single(ackley), optimum: 0, start: 12, budget: 40, peer: 4.8 },
   {
     name: 'gramacy',
