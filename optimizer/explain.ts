@@ -85,11 +85,7 @@ function hope(view: StudyView, objective: Objective, { predicted }: Expected, wo
 
 function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected, words: Words): Sentence | undefined {
   const known = all.filter(({ outcome }) => meets.has(outcome))
-  if (known.length === 0) {
-    return feasible < 1
-      ? { en: `It does not fail with ${percent(feasible)}.`, zh: `不失败的概率为 ${percent(feasible)}。` }
-      : undefined
-  }
+  if (known.length === 0) return all.length > 0 ? unknownLimits(all, words) : noFailure(feasible)
   const one = known.reduce((least, limit) => (meets.get(limit.outcome)! < meets.get(least.outcome)! ? limit : least))
   const { unit, en, zh } = worded(words, one.outcome)
   const chance = percent(meets.get(one.outcome)!)
@@ -102,6 +98,20 @@ function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected,
     en: `${en} should stay ${bounds.join(' and ')} with ${chance}.`,
     zh: `${zh} 满足 ${bounds.join(' 且 ')} 的概率为 ${chance}。`,
   }
+}
+
+/** A probability without any data behind it would only pretend to know. */
+function unknownLimits(all: StudyDefinition['limits'], words: Words): Sentence {
+  const names = all.map(({ outcome }) => worded(words, outcome))
+  return {
+    en: `Whether it keeps the limits on ${names.map(({ en }) => en).join(', ')} is not known yet.`,
+    zh: `${names.map(({ zh }) => zh).join('、')}能否达标尚不可知。`,
+  }
+}
+
+function noFailure(chance: number): Sentence | undefined {
+  if (chance >= 1) return undefined
+  return { en: `The chance that it does not fail is ${percent(chance)}.`, zh: `不失败的概率为 ${percent(chance)}。` }
 }
 
 export interface BestRun {

@@ -1,10 +1,11 @@
 // The configuration in force: kunlun.yaml with what was changed on the page laid over it.
 import { isDeepStrictEqual } from 'node:util'
 import { stringify } from 'yaml'
-import type { ConfigurationDifference } from '../../dashboards/api/installation.ts'
+import type { ConfigurationDifference, ConfigurationProblem } from '../../dashboards/api/installation.ts'
 import { isName } from '../../ingest/names.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { crossChecks } from './cross-checks.ts'
+import { type Issue, issuesOf } from './issues.ts'
 import { type Configuration, configuration } from './schema.ts'
 
 type Overrides = Awaited<ReturnType<Ledger['configuration']['all']>>
@@ -25,7 +26,8 @@ export function effectiveConfig(file: Configuration, overrides: Overrides): Effe
   for (const [part, id, { value, version, who, when }] of changeable.flatMap((name) => changesOf(name, overrides))) {
     const key = `${part}.${id}`
     const inFile: unknown = Object.hasOwn(file[part], id) ? file[part][id] : undefined
-    const changed = withChange(config, part, { [id]: value })
+    const laid = laidOver(config, key, value)
+    const changed = 'config' in laid ? laid.config : undefined
     if (changed !== undefined) config = changed
     if (isDeepStrictEqual(inFile, changed === undefined ? value : changed[part][id])) continue
     differences.push({ key, ...(inFile === undefined ? {} : { file: inFile }), page: value, version, who, when })
@@ -47,9 +49,39 @@ function changesOf(part: Part, overrides: Overrides): [Part, string, Change][] {
   )
 }
 
-/** Undefined where the entry does not fit: by itself, by its name, or beside the other parts. */
-function withChange(config: Configuration, part: Part, entry: Record<string, unknown>): Configuration | undefined {
-  const isNamed = Object.keys(entry).every(isName)
-  const changed = configuration.safeParse({ ...config, [part]: { ...config[part], ...entry } })
-  return isNamed && changed.success && crossChecks(changed.data).length === 0 ? changed.data : undefined
+/** The configuration with one entry replaced, or every reason why it does not fit: by its name, itself, beside the others. */
+export function laidOver(
+  config: Configuration,
+  key: string,
+  value: unknown,
+): { readonly config: Configuration } | { readonly problems: readonly ConfigurationProblem[] } {
+  const [part, id] = partOf(key)
+  if (part === undefined || !isName(id)) return { problems: [{ path: [], message: 'cannot be changed on the page' }] }
+  const data = { ...config, [part]: { ...config[part], [id]: value } }
+  const parsed = configuration.safeParse(data, { reportInput: true })
+  const issues = parsed.success ? crossChecks(parsed.data) : parsed.error.issues.flatMap(issuesOf)
+  if (parsed.success && issues.length === 0) return { config: parsed.data }
+  return { problems: issues.map(problemOf) }
+}
+
+/** The entry that a key such as `studies.substrate-96` names, if there is one. */
+export function entryOf(config: Configuration, key: string): unknown {
+  const [part, id] = partOf(key)
+  return part !== undefined && Object.hasOwn(config[part], id) ? config[part][id] : undefined
+}
+
+/** The id of the study that a key names. */
+export function studyKey(key: string): string | undefined {
+  const [part, id] = partOf(key)
+  return part === 'studies' ? id : undefined
+}
+
+function partOf(key: string): [Part | undefined, string] {
+  const part = changeable.find((name) => key.startsWith(`${name}.`))
+  return [part, part === undefined ? key : key.slice(part.length + 1)]
+}
+
+/** Told from the entry on: the page knows which one it sent. */
+function problemOf({ path, message }: Issue): ConfigurationProblem {
+  return { path: path.slice(2).map(String), message }
 }

@@ -18,14 +18,13 @@ import { machineViews, studyView } from './views.ts'
 
 export interface Parts extends Foundation {
   readonly ingest: Ingest
-  readonly studies: ReadonlyMap<string, StudyConfig>
   readonly optimizer: Optimizer
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
 }
 
 export function apiPorts(parts: Parts): Installation {
-  const { config, clock, log, ledger, store, ingest, metrics } = parts
+  const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
   const machines = machineViews(config)
   const { enterprise, name: site, timezone: timeZone } = config.site
   return {
@@ -42,8 +41,14 @@ export function apiPorts(parts: Parts): Installation {
     pipeline: ingest.view,
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
-      differences: async () => parts.differences,
-      export: async () => exportConfig(config),
+      differences: async () => configuration.differences(),
+      export: async () => exportConfig(configuration.current()),
+      entry: configuration.entry,
+      async change(change, by) {
+        const made = await configuration.change(change, by)
+        if ('entry' in made) parts.keeper.changed()
+        return made
+      },
     },
     notReady: () => notReady(ingest),
     metrics: metrics.registry,
@@ -72,14 +77,14 @@ function notReady(ingest: Ingest): ReturnType<Installation['notReady']> {
   return alarm === undefined ? [] : [faultOf(alarm)]
 }
 
-function studyPorts({ studies, ledger, keeper, optimizer }: Parts): Studies {
+function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studies {
   const studyOf = (id: string): StudyConfig => {
-    const study = studies.get(id)
+    const study = configuration.studies().get(id)
     if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
     return study
   }
   return {
-    list: () => [...studies].map(([id, study]) => studyView(id, study)),
+    list: () => [...configuration.studies()].map(([id, study]) => studyView(id, study)),
     status(id) {
       const { pending, error } = keeper.status(id)
       return { pending, ...(error === undefined ? {} : { lastError: faultOf(error) }) }

@@ -47,7 +47,7 @@ export function startFacts(base: Foundation, ingest: Ingest, closing: AsyncDispo
 
 /** Everything that Grafana is to know now; with a limit only of the newest runs and suggestions. */
 export async function collect(base: Foundation, ingest: Ingest, limit?: number): Promise<Fact[]> {
-  const { ledger, config, clock } = base
+  const { ledger, config, configuration, clock } = base
   const bound = limit === undefined ? {} : { limit }
   const place = (machine: string): FactPlace => ({ ...placeOf(config, machine), machine })
   const runs = await ledger.runs.list(bound)
@@ -56,7 +56,7 @@ export async function collect(base: Foundation, ingest: Ingest, limit?: number):
   )
   const events = (await ledger.events.list({})).map((event) => eventFact(event, place(event.machine)))
   const suggestions = (await ledger.suggestions.list(bound)).flatMap((one) => {
-    const study = config.studies[one.study]
+    const study = configuration.studies().get(one.study)
     if (study === undefined) return []
     const at = place(study.machine)
     return [suggestionFact(one, at), ...(one.decision === undefined ? [] : [decisionFact(one.decision, one.study, at)])]

@@ -1,7 +1,6 @@
 // What an installation stands on: its folder, ledger, telemetry store, spool.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigurationDifference } from '../../dashboards/api/installation.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Clock } from '../../ingest/model.ts'
 import { openSpool, type Spool } from '../../ingest/spool/spool.ts'
@@ -9,16 +8,17 @@ import { storeKinds } from '../../ingest/stores/index.ts'
 import type { Place, SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/sqlite.ts'
-import { effectiveConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
+import { type LiveConfiguration, openConfiguration } from './configuration.ts'
 import type { RunLog } from './log.ts'
 
 export interface Foundation {
   /** As read from kunlun.yaml. */
   readonly file: Configuration
-  /** In force: with what was changed on the page. */
+  /** In force at the start: with what was changed on the page before. */
   readonly config: Configuration
-  readonly differences: readonly ConfigurationDifference[]
+  /** In force now. */
+  readonly configuration: LiveConfiguration
   readonly clock: Clock
   readonly log: RunLog
   readonly ledger: Ledger
@@ -38,10 +38,11 @@ export async function openFoundation(
   closing.defer(() => spool.close())
   const ledger = await openLedger({ file: ledgerFile(file), clock: tools.clock })
   closing.defer(() => ledger.close())
-  const { config, differences } = effectiveConfig(file, await ledger.configuration.all())
+  const configuration = await openConfiguration(file, ledger)
+  const config = configuration.current()
   const store = await openStore(config, tools)
   closing.defer(() => store.close())
-  return { file, config, differences, ...tools, ledger, store, spool }
+  return { file, config, configuration, ...tools, ledger, store, spool }
 }
 
 export function ledgerFile(config: Configuration): string {

@@ -34,13 +34,12 @@ export interface InstallationOptions {
 export async function startInstallation({ file, clock, log }: InstallationOptions): Promise<Installed> {
   await using closing = new AsyncDisposableStack()
   const base = await openFoundation(file, { clock, log }, closing)
-  const { config, ledger } = base
+  const { config, configuration, ledger } = base
   const optimizer = startOptimizer()
   closing.defer(() => optimizer.close())
   const metrics = createMetrics(() => ingest.view())
-  const studies = new Map(Object.entries(config.studies))
   const keeper = createStudyKeeper({
-    studies: () => studies,
+    studies: configuration.studies,
     ledger,
     optimizer,
     clock,
@@ -55,7 +54,7 @@ export async function startInstallation({ file, clock, log }: InstallationOption
     closing,
   )
   startFacts(base, ingest, closing)
-  const app = createApi(apiPorts({ ...base, ...ingest, ingest, studies, optimizer, keeper, metrics }), config.http)
+  const app = createApi(apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics }), config.http)
   closing.defer(() => app.close())
   const url = await listen(app, config.http)
   noteRunning(config.data, { pid: process.pid, url })

@@ -32,8 +32,9 @@ function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
   for (const parameter of study.parameters) {
     const feature = parameter.feature === undefined ? undefined : run.features[parameter.feature]
     const value = feature ?? run.achieved[parameter.name] ?? run.planned[parameter.name]
-    if (value === undefined) return undefined
-    settings[parameter.name] = value
+    // A context that nobody recorded is unknown, not a reason to forget the run.
+    if (value === undefined && parameter.type !== 'context') return undefined
+    if (value !== undefined) settings[parameter.name] = value
   }
   return settings
 }

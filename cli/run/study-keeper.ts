@@ -8,6 +8,9 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 
+/** From one run no model can tell what another would give: before two a person has to ask for a suggestion. */
+const runsToPredict = 2
+
 export interface StudyKeeperTools {
   readonly studies: () => ReadonlyMap<string, StudyConfig>
   readonly ledger: Ledger
@@ -113,7 +116,8 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
   const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
   const known = new Set(complete.map(({ run }) => run))
   if ((await underWay(ledger, id, known)).length > 0) return false
-  return complete.some((one) => newest === undefined || !newest.basis.includes(one.run))
+  if (newest === undefined) return complete.length >= runsToPredict
+  return complete.some((one) => !newest.basis.includes(one.run))
 }
 
 /** Planned runs of the study that were not fired yet, or whose results are not all known. */

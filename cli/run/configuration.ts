@@ -1,0 +1,69 @@
+// The configuration in force while an installation runs: what people change on the page takes effect here.
+import { isDeepStrictEqual } from 'node:util'
+import type {
+  ConfigurationChange,
+  ConfigurationDifference,
+  ConfigurationEntry,
+} from '../../dashboards/api/installation.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import type { Actor, Ledger } from '../../ledger/ledger.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
+import type { Configuration } from '../config/schema.ts'
+
+export interface LiveConfiguration {
+  /** In force now. Machines, connectors and stores are those of the start; studies follow the page at once. */
+  current(): Configuration
+  differences(): readonly ConfigurationDifference[]
+  studies(): ReadonlyMap<string, StudyConfig>
+  entry(key: string): Promise<ConfigurationEntry | undefined>
+  /** Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once. */
+  change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
+}
+
+export async function openConfiguration(
+  file: Configuration,
+  ledger: Pick<Ledger, 'configuration'>,
+): Promise<LiveConfiguration> {
+  let inForce: Effective = effectiveConfig(file, await ledger.configuration.all())
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function entry(key: string): Promise<ConfigurationEntry | undefined> {
+    const value = entryOf(inForce.config, key)
+    if (value === undefined) return undefined
+    const change = (await ledger.configuration.all()).get(key)
+    const differs = inForce.differences.some((one) => one.key === key)
+    if (change === undefined) return { key, value, version: 0, differs }
+    return { key, value, version: change.version, differs, changed: { who: change.who, when: change.when } }
+  }
+
+  async function change(...[wanted, by]: Parameters<LiveConfiguration['change']>): Promise<ConfigurationChange> {
+    const { key, value, basedOn } = wanted
+    const before = await entry(key)
+    // Machines are bound to connectors and stores that were opened with them: only studies can be changed while running.
+    if (before === undefined || studyKey(key) === undefined) throw kunlunError('NOT_FOUND', { what: 'entry', id: key })
+    if (basedOn !== undefined && basedOn !== before.version) {
+      const { version, changed } = before
+      throw kunlunError('CHANGED_MEANWHILE', { key, version, who: changed?.who ?? 'kunlun.yaml' })
+    }
+    const next = laidOver(inForce.config, key, value)
+    if ('problems' in next) return next
+    const complete = entryOf(next.config, key)
+    if (!isDeepStrictEqual(complete, before.value)) await ledger.configuration.put(key, complete, by)
+    inForce = effectiveConfig(file, await ledger.configuration.all())
+    return { entry: (await entry(key)) ?? before }
+  }
+
+  return {
+    current: () => inForce.config,
+    differences: () => inForce.differences,
+    studies: () => new Map(Object.entries(inForce.config.studies)),
+    entry,
+    change(...wanted) {
+      // One at a time: what a change is based on cannot move while it is checked.
+      const made = turn.then(() => change(...wanted))
+      turn = made.catch(() => undefined)
+      return made
+    },
+  }
+}
