@@ -4,8 +4,14 @@ import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } fro
 import { type ErrorEntry, errorTable, KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
 import type { Installation } from './installation.ts'
 
+interface FieldProblem {
+  /** `body/parameters/0/low` */
+  readonly path: string
+  readonly message: string
+}
+
 type ErrorBody = {
-  error: { code: string; message: string; next: string; problems?: { path: string; message: string }[] }
+  error: { code: string; message: string; next: string; problems?: readonly FieldProblem[] }
 }
 
 /** HTTP status of a coded error: its own, else 503 where trying again can help, else 422. */
@@ -15,7 +21,18 @@ export function statusOf(error: KunlunError): number {
 }
 
 export function bodyOf(error: KunlunError): ErrorBody {
-  return { error: { code: error.code, message: error.message, next: error.next } }
+  const problems = error instanceof FieldsInvalid ? { problems: error.problems } : {}
+  return { error: { code: error.code, message: error.message, next: error.next, ...problems } }
+}
+
+/** REQUEST_INVALID with every field that is wrong, all at once. */
+export class FieldsInvalid extends KunlunError {
+  readonly problems: readonly FieldProblem[]
+  constructor(problems: readonly FieldProblem[]) {
+    const detail = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+    super('REQUEST_INVALID', { detail: detail.slice(0, 1000) })
+    this.problems = problems
+  }
 }
 
 /** Answers every error of the app with a coded body. Only defects are logged. */
@@ -42,9 +59,7 @@ function sendInvalid(reply: FastifyReply, error: FastifyError): FastifyReply {
     path: `${error.validationContext ?? 'body'}${entry.instancePath}`,
     message: entry.message ?? 'is not valid',
   }))
-  const detail = problems.map((problem) => `${problem.path} ${problem.message}`).join('; ')
-  const body = bodyOf(kunlunError('REQUEST_INVALID', { detail: detail.slice(0, 1000) }))
-  return reply.status(400).send({ error: { ...body.error, problems } })
+  return reply.status(400).send(bodyOf(new FieldsInvalid(problems)))
 }
 
 function toKunlunError(error: FastifyError): KunlunError {

@@ -212,6 +212,28 @@ export interface ConfigurationDifference {
   readonly when: Nanoseconds
 }
 
+/** One entry of the configuration, e.g. `studies.substrate-96`. */
+export interface ConfigurationEntry {
+  readonly key: string
+  /** In force, as JSON data, completed with the defaults. */
+  readonly value: unknown
+  /** How often it was changed on the page; 0 where it is that of kunlun.yaml. */
+  readonly version: number
+  readonly differs: boolean
+  /** The last change on the page. */
+  readonly changed?: { readonly who: string; readonly when: Nanoseconds }
+}
+
+export interface ConfigurationProblem {
+  /** Within the entry, e.g. `['parameters', '0', 'low']`. */
+  readonly path: readonly string[]
+  readonly message: string
+}
+
+export type ConfigurationChange =
+  | { readonly entry: ConfigurationEntry }
+  | { readonly problems: readonly ConfigurationProblem[] }
+
 export interface Installation {
   readonly version: string
   readonly site: { readonly enterprise: string; readonly site: string; readonly timeZone: string }
@@ -233,6 +255,12 @@ export interface Installation {
     differences(): Promise<readonly ConfigurationDifference[]>
     /** The whole configuration in force, as the text of a kunlun.yaml. Holds no secret. */
     export(): Promise<string>
+    entry(key: string): Promise<ConfigurationEntry | undefined>
+    /**
+     * Replaces an entry at once, kept as a new version in the ledger. With `basedOn`, the version that the person saw.
+     * Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once.
+     */
+    change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
   }
   /** Why the installation cannot do its work now; empty when it can. */
   notReady(): readonly Fault[]

@@ -16,6 +16,12 @@ export const peopleErrors = {
     status: 409,
   },
   NOT_FOUND: { what: 'There is no {what} {id}', next: 'Check the id.', retry: false, status: 404 },
+  CHANGED_MEANWHILE: {
+    what: '{key} was changed meanwhile: it stands at version {version} by {who}',
+    next: 'Look at what stands there now, then make your change again.',
+    retry: false,
+    status: 409,
+  },
   REQUEST_INVALID: {
     what: 'The request cannot be used: {detail}',
     next: 'Mend the fields named.',

@@ -3,6 +3,7 @@ import type { Routes } from '../context.ts'
 import { auditRoutes } from './audit.ts'
 import { configurationRoutes } from './configuration.ts'
 import { decisionRoutes } from './decisions.ts'
+import { definitionRoutes } from './definitions.ts'
 import { eventRoutes } from './events.ts'
 import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
@@ -27,6 +28,7 @@ export const nouns: readonly Routes[] = [
   outcomeRoutes,
   plannedRunRoutes,
   studyRoutes,
+  definitionRoutes,
   suggestionRoutes,
   decisionRoutes,
   questionRoutes,

@@ -32,6 +32,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   RUN_UNKNOWN: { what: '找不到对应的批次', next: '请检查批次、炉次或工件号；提前到达的结果可稍后重新处理。' },
   MATCH_AMBIGUOUS: { what: '与多个批次相符', next: '请选择其中一个。' },
   NOT_FOUND: { what: '对象不存在', next: '请检查编号。' },
+  CHANGED_MEANWHILE: { what: '该配置已被他人修改', next: '请查看当前内容后重新修改。' },
   REQUEST_INVALID: { what: '请求内容有误', next: '请修正所列字段。' },
   REQUEST_TOO_LARGE: { what: '内容过大', next: '文件不超过 20 MiB；请拆分较大的表格。' },
   OUTCOME_SUPERSEDED: { what: '该结果已被更正', next: '请更正最新的那条结果。' },
