@@ -3,6 +3,7 @@
 // Notation: z the warped, standardised outcome; the surrogate's mixture lives on z, limits are carried to z exactly,
 // moments return through normal quantiles at equal probabilities.
 
+import { hiddenSpread } from './hidden-spread.ts'
 import { normalCdf, normalLogCdf, normalQuantile } from './math/normal.ts'
 import type { Rng } from './math/rng.ts'
 import type { Point } from './space.ts'
@@ -28,7 +29,7 @@ export interface OutcomeData {
 }
 
 export function fitOutcome({ points, values, bend }: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
-  const warp = fitWarp(values, bend)
+  const warp = fitWarp(values, bend, hiddenSpread(points))
   const z = Float64Array.from(values, (y) => warp.forward(y))
   const model = surrogate.fit({ points, values: z }, rng)
   return { warp, model, count: values.length, span: [Math.min(...z), Math.max(...z)], measured: z }

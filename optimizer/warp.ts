@@ -13,16 +13,19 @@ export interface Warp {
 const priorSd = 0.5
 const exponents = Array.from({ length: 21 }, (_, i) => i / 10)
 
-/** Fits a warp to the values; `bend` false keeps lambda at 1 (distances to a target must stay distances). */
-export function fitWarp(values: readonly number[], bend: boolean): Warp {
+/**
+ * Fits a warp to the values; `bend` false keeps lambda at 1 (distances to a target must stay distances). `hidden` >= 1
+ * says how many times wider than the values the outcome's spread may be, see `hiddenSpread`.
+ */
+export function fitWarp(values: readonly number[], bend: boolean, hidden = 1): Warp {
   const { mean, sd } = standard(values)
   const u = values.map((y) => grained((y - mean) / sd))
   const lambda = bend && values.length >= 5 ? bestExponent(u) : 1
   const bent = standard(u.map((value) => yeoJohnson(value, lambda)))
   return {
     lambda,
-    forward: (y) => grained((yeoJohnson((y - mean) / sd, lambda) - bent.mean) / bent.sd),
-    inverse: (z) => mean + sd * inverseYeoJohnson(bent.mean + bent.sd * z, lambda),
+    forward: (y) => grained((yeoJohnson((y - mean) / sd, lambda) - bent.mean) / (bent.sd * hidden)),
+    inverse: (z) => mean + sd * inverseYeoJohnson(bent.mean + bent.sd * hidden * z, lambda),
   }
 }
 

@@ -1,0 +1,35 @@
+// How much of an outcome's spread a few runs can have hidden, because they lie close together.
+//
+// Notation: x_1 .. x_n points in the unit cube of d dimensions, k a Matern-5/2 kernel of length-scale 1/2. The expected
+// squared difference of two outcomes is 2 s^2 (1 - k(r)), so runs that lie close together show little of the spread s.
+
+import { matern52 } from './math/kernels.ts'
+import type { Point } from './space.ts'
+
+const lengthScale = 0.5
+/** Repeats of one point show noise alone: the factor is bounded by what this share would show. */
+const leastShown = 0.01
+
+/**
+ * By what factor (>= 1) the outcome's spread may exceed that of the values measured at the points: what points spread
+ * evenly over the cube would show, against what these can show. Two heats of one recipe look alike; that says nothing
+ * of a recipe a hundred degrees away. From 2 (d + 1) runs on the data speak for themselves: 1.
+ */
+export function hiddenSpread(points: readonly Point[]): number {
+  const dimensions = points[0]?.length ?? 0
+  const isFew = points.length >= 2 && points.length < 2 * (dimensions + 1)
+  if (!isFew) return 1
+  // Two points drawn evenly from the cube lie sqrt(d / 6) apart in the root of the mean square.
+  const shownByEven = differing(dimensions / 6)
+  const pairs = points.flatMap((a, i) => points.slice(0, i).map((b) => differing(squaredDistance(a, b))))
+  const shown = pairs.reduce((sum, share) => sum + share, 0) / pairs.length
+  return Math.max(1, Math.sqrt(shownByEven / Math.max(shown, leastShown)))
+}
+
+function differing(squared: number): number {
+  return 1 - matern52.value(squared / lengthScale ** 2)
+}
+
+function squaredDistance(a: Point, b: Point): number {
+  return a.reduce((sum, x, k) => sum + (x - (b[k] ?? 0)) ** 2, 0)
+}
