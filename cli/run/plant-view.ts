@@ -1,5 +1,6 @@
 // What the Grafana dashboards must know of a configuration: machines, signals, studies.
 import type { PlantView } from '../../dashboards/grafana/plant-view.ts'
+import { featureNames } from '../../ingest/runs/feature-names.ts'
 import type { Configuration } from '../config/schema.ts'
 import { machineViews, studyView } from './views.ts'
 
@@ -7,6 +8,7 @@ export function plantView(config: Configuration): PlantView {
   return {
     timeZone: config.site.timezone,
     machines: machineViews(config),
+    features: featureNames,
     studies: Object.entries(config.studies).map(([id, study]) => studyView(id, study)),
   }
 }

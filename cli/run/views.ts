@@ -1,6 +1,7 @@
 // What the API shows of the configuration: machines with their contracts, studies with their parameters.
 import type { MachineView, SignalView, StudyView, Title } from '../../dashboards/api/installation.ts'
 import type { MachineConfig, SignalConfig } from '../../ingest/contract/config.ts'
+import { featureNames, gapFeature } from '../../ingest/runs/feature-names.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { Configuration } from '../config/schema.ts'
 
@@ -11,7 +12,10 @@ function titleOf(title: { en?: string | undefined; zh?: string | undefined } | u
 }
 
 export function machineViews(config: Configuration): MachineView[] {
-  return Object.entries(config.machines).map(([id, machine]) => machineView(id, machine))
+  return Object.entries(config.machines).map(([id, machine]) => ({
+    ...machineView(id, machine),
+    ...defined({ connector: connectorOf(id, config.connectors) }),
+  }))
 }
 
 function machineView(id: string, machine: MachineConfig): MachineView {
@@ -25,7 +29,41 @@ function machineView(id: string, machine: MachineConfig): MachineView {
     ...titleOf(machine.title),
     ...(phases === undefined ? {} : { phases: { signal: phases.signal, titles: phases.titles } }),
     signals: Object.entries(signals).map(([name, signal]) => signalView(name, signal)),
+    features: featuresOf(kind),
   }
+}
+
+/** What runs of such a machine tell; a kind without a list of its own has what every run has. */
+export function featuresOf(kind: string): NonNullable<MachineView['features']> {
+  const own = Object.hasOwn(featureNames, kind) ? (featureNames[kind] ?? []) : []
+  return Object.fromEntries([...own, gapFeature].map(({ name, title, unit }) => [name, { title, unit }]))
+}
+
+/**
+ * The connector that brings a machine's values: the one that names it, else the only one that learns names from its
+ * messages. Undefined where the configuration leaves it open.
+ */
+function connectorOf(machine: string, connectors: Configuration['connectors']): string | undefined {
+  const sources = Object.entries(connectors).map(([id, connector]) => ({ id, machines: machinesOf(connector) }))
+  const naming = sources.find(({ machines }) => machines.includes(machine))
+  if (naming !== undefined) return naming.id
+  const [only, ...others] = sources.filter(({ machines }) => machines.includes(undefined))
+  return others.length === 0 ? only?.id : undefined
+}
+
+/** As much of a node, subscription or file as tells whose values it brings. */
+interface Source {
+  readonly machine?: string
+  readonly payload?: { readonly format: string }
+}
+
+/** Undefined stands for an entry that learns the machine from each message. Results of a laboratory are no values. */
+function machinesOf(connector: Readonly<Record<string, unknown>>): (string | undefined)[] {
+  return ['nodes', 'subscriptions', 'files'].flatMap((list) => {
+    const entries = connector[list]
+    if (!Array.isArray(entries)) return []
+    return entries.filter((entry: Source) => entry.payload?.format !== 'outcome').map((entry: Source) => entry.machine)
+  })
 }
 
 function signalView(name: string, signal: SignalConfig): SignalView {

@@ -62,8 +62,8 @@ export interface SignalRoles {
 export interface PlantView {
   readonly timeZone: string
   readonly machines: readonly MachineInfo[]
-  /** Features of runs by kind of machine; absent: the standard ones. */
-  readonly features?: Readonly<Record<string, readonly Quantity[]>>
+  /** Features of runs by kind of machine. */
+  readonly features: Readonly<Record<string, readonly Quantity[]>>
   readonly studies: readonly StudyInfo[]
   readonly roles?: SignalRoles
 }

@@ -10,8 +10,8 @@ import {
   suggestionFact,
 } from '../../dashboards/grafana/encode-facts.ts'
 import type { Fact } from '../../dashboards/grafana/facts.ts'
-import { standardFeatures } from '../../dashboards/grafana/run-features.ts'
 import { fromMs, nsPerSecond, quality, type Run, type Sample } from '../../ingest/model.ts'
+import { featureNames } from '../../ingest/runs/feature-names.ts'
 import { stepFactory } from '../../plant/factory.ts'
 import type { LabResult } from '../../plant/laboratory.ts'
 import { machines } from '../../plant/machines.ts'
@@ -87,7 +87,7 @@ function factsOf(samples: readonly Sample[], results: readonly LabResult[]): Fac
 /** A run for each value that the signal takes, with features of the right names. */
 function runsOf(samples: readonly Sample[], machine: string, signal: 'batch' | 'part'): Run[] {
   const kind = machines[machine as keyof typeof machines].kind
-  const features = Object.fromEntries((standardFeatures[kind] ?? []).map(({ name }, index) => [name, index + 1.5]))
+  const features = Object.fromEntries((featureNames[kind] ?? []).map(({ name }, index) => [name, index + 1.5]))
   const named = samples.filter(
     (sample) => sample.machine === machine && sample.signal === signal && sample.value !== '',
   )

@@ -5,7 +5,6 @@ import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/tim
 import { colours, uidOf } from '../house.ts'
 import { outcomesOf, type Quantity } from '../plant-view.ts'
 import * as ask from '../queries.ts'
-import { standardFeatures } from '../run-features.ts'
 import type { Sheet } from '../sheet.ts'
 import { displayUnits, grafanaUnit } from '../units.ts'
 import type { Column } from './columns.ts'
@@ -111,7 +110,7 @@ export function quantityColumn(sheet: Sheet, prefix: string, one: Quantity): Col
 }
 
 function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
-  const features = sheet.plant.features ?? standardFeatures
+  const { features } = sheet.plant
   return Object.hasOwn(features, kind) ? (features[kind] ?? []) : []
 }
 

@@ -141,17 +141,34 @@ describe('a question', () => {
   it('is answered with one of its candidates only', async () => {
     const { ledger, clock } = api.installation
     const candidates = [run, 'furnace-1/20260105T103000Z']
-    const { id } = await ledger.questions.ask({
-      kind: 'match-outcome',
-      subject: 'H0001',
-      candidates,
-      asked: clock.now(),
-    })
+    const asked = clock.now()
+    const { id } = await ledger.questions.ask({ kind: 'match-outcome', subject: 'H0001', candidates, asked })
+    const [open] = (await api.get('/api/v1/questions?open=true')).json()
+    expect(open.runs.map((one: { id: string; labels: { batch: string } }) => [one.id, one.labels.batch])).toEqual([
+      [run, 'H0000'],
+      [candidates[1], 'H0001'],
+    ])
     expect((await api.post(`/api/v1/questions/${id}/answer`, { answer: 'furnace-1/elsewhere' })).statusCode).toBe(400)
     expect((await api.post(`/api/v1/questions/${id}/answer`, { answer: candidates[0] })).json()).toMatchObject({
       answer: candidates[0],
     })
     expect((await api.get('/api/v1/questions?open=true')).json()).toEqual([])
+    expect((await api.post('/api/v1/questions/Q-999/answer', { answer: 'none' })).statusCode).toBe(404)
+  })
+
+  it('which plan a run was shows the plans, and may have no answer among them', async () => {
+    const { ledger, clock } = api.installation
+    const by = { who: 'local', when: clock.now() }
+    const settings = { peak: 1550, soak: 90, ramp: 5 }
+    const one = await ledger.plans.add({ machine: 'furnace-1', process: 'sintering', settings }, by)
+    const two = await ledger.plans.add({ machine: 'furnace-1', process: 'sintering', settings }, by)
+    const candidates = [one.id, two.id]
+    const { id } = await ledger.questions.ask({ kind: 'match-run', subject: run, candidates, asked: clock.now() })
+    const [open] = (await api.get('/api/v1/questions?open=true')).json()
+    expect(open).toMatchObject({ about: { id: run }, plans: [one, two], runs: [] })
+    expect((await api.post(`/api/v1/questions/${id}/answer`, { answer: 'none' })).json()).toMatchObject({
+      answer: 'none',
+    })
   })
 })
 

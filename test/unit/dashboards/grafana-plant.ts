@@ -1,5 +1,6 @@
 // The demo plant as the dashboards see it, for their tests.
 import type { PlantView } from '../../../dashboards/grafana/plant-view.ts'
+import { featureNames } from '../../../ingest/runs/feature-names.ts'
 import { machines } from '../../../plant/machines.ts'
 
 /** Machines and signals as the simulated plant declares them; the study as the demo configures them. */
@@ -12,6 +13,7 @@ export const demoPlant: PlantView = {
     line,
     signals: Object.entries(signals).map(([name, { type, ...more }]) => ({ name, type, ...unitOf(more) })),
   })),
+  features: featureNames,
   studies: [
     {
       id: 'substrate-96',

@@ -138,7 +138,7 @@ describe('alert rules', () => {
 
   it('leave the soak out for a plant without the signals', () => {
     const bare = buildDashboards({
-      plant: { timeZone: 'UTC', machines: [], studies: [] },
+      plant: { timeZone: 'UTC', machines: [], features: {}, studies: [] },
       language: 'en',
     })
     expect(rulesIn(bare).map(({ uid }) => uid)).not.toContain(uidOf('soak-tolerance', 'en'))

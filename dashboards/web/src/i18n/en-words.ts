@@ -1,4 +1,4 @@
-// English for words that come from outside: states, labels, features.
+// English for words that come from outside: states, labels, kinds.
 export const enWords = {
   'runState.running': 'running',
   'runState.finished': 'finished',
@@ -27,21 +27,6 @@ export const enWords = {
   'label.operator': 'Operator',
   'label.part': 'Part',
   'label.parts': 'Parts',
-  'feature.peak': 'Peak',
-  'feature.soak_mean': 'Soak, mean',
-  'feature.soak_sd': 'Soak, sd',
-  'feature.soak_minutes': 'Soak',
-  'feature.ramp_rate': 'Ramp rate',
-  'feature.ramp_error': 'Ramp error',
-  'feature.minutes_above': 'Time near peak',
-  'feature.zone_spread': 'Zone spread',
-  'feature.energy': 'Energy',
-  'feature.duration_minutes': 'Duration',
-  'feature.duration_seconds': 'Duration',
-  'feature.load_mean': 'Load, mean',
-  'feature.load_peak': 'Load, peak',
-  'feature.feed_mean': 'Feed, mean',
-  'feature.spindle_speed_mean': 'Spindle speed, mean',
   'detail.itemsMonitored': 'Items monitored',
   'detail.itemsConfigured': 'Items configured',
   'detail.values': 'Values',
@@ -65,5 +50,4 @@ export const enWords = {
   'outcomeName.strength': 'Flexural strength',
   'outcomeName.yield': 'Yield',
   'outcomeName.cost': 'Cost',
-  'feature.gap_percent': 'Time without data',
 } as const

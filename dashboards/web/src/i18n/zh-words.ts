@@ -1,4 +1,4 @@
-// Chinese for words that come from outside: states, labels, features.
+// Chinese for words that come from outside: states, labels, kinds.
 import type { enWords } from './en-words.ts'
 
 export const zhWords: Record<keyof typeof enWords, string> = {
@@ -29,21 +29,6 @@ export const zhWords: Record<keyof typeof enWords, string> = {
   'label.operator': '操作员',
   'label.part': '工件',
   'label.parts': '工件',
-  'feature.peak': '最高温度',
-  'feature.soak_mean': '保温均温',
-  'feature.soak_sd': '保温波动',
-  'feature.soak_minutes': '保温时间',
-  'feature.ramp_rate': '升温速率',
-  'feature.ramp_error': '升温偏差',
-  'feature.minutes_above': '高温停留',
-  'feature.zone_spread': '温区差',
-  'feature.energy': '能耗',
-  'feature.duration_minutes': '时长',
-  'feature.duration_seconds': '时长',
-  'feature.load_mean': '平均负载',
-  'feature.load_peak': '峰值负载',
-  'feature.feed_mean': '平均进给',
-  'feature.spindle_speed_mean': '平均转速',
   'detail.itemsMonitored': '已订阅节点',
   'detail.itemsConfigured': '配置节点',
   'detail.values': '数值',
@@ -67,5 +52,4 @@ export const zhWords: Record<keyof typeof enWords, string> = {
   'outcomeName.strength': '抗弯强度',
   'outcomeName.yield': '合格率',
   'outcomeName.cost': '成本',
-  'feature.gap_percent': '缺数时长占比',
 }

@@ -2,7 +2,7 @@
 import { Alert, Button, Card, Col, Descriptions, Flex, Row, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Run, type RunDetail } from '../api.ts'
-import { durationText, figureText, quantityText, timeText, unitText } from '../format.ts'
+import { durationText, figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { OutcomesCard } from '../parts/outcomes-card.tsx'
 import { ReasonModal } from '../parts/reason-modal.tsx'
@@ -174,13 +174,12 @@ function Facts({ run }: { run: Run }) {
 }
 
 function Features({ run }: { run: Run }) {
-  const { t, titleOf, word } = useText()
+  const { t, titleOf } = useText()
   const { machines } = useSite()
   const described = machines.find((one) => one.id === run.machine)?.features ?? {}
   const items = Object.entries(run.features).map(([name, value]) => {
     const known = Object.hasOwn(described, name) ? described[name] : undefined
-    const children = `${figureText(value, known?.unit)} ${unitText(known?.unit)}`
-    return { key: name, label: titleOf(known?.title, word('feature', name)), children }
+    return { key: name, label: titleOf(known?.title, name), children: quantityText(value, known?.unit) }
   })
   return (
     <Card size="small" title={t('run.features')}>
