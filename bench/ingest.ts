@@ -27,6 +27,7 @@ for (let round = 0; round < rounds; round++) {
     loop: await bareInflux(messages),
   })
 }
+
 const report = [
   '# The whole way in',
   '',

@@ -46,12 +46,9 @@ export async function installation(count: number, kind: 'duckdb' | 'influxdb'): 
   await connected(plant)
   await plant.now().stop()
   await publish(broker.url, count)
-  console.log('restarting')
   await plant.restart()
-  console.log('restarted')
-  const r = await watch(plant, count)
-  console.log(r)
-  return r
+  // Awaited here: the installation is disposed of as soon as this function returns.
+  return await watch(plant, count)
 }
 
 /** From the first look on: what came before is not counted. */
