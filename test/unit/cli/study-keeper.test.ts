@@ -72,30 +72,36 @@ async function decide(suggestion: string, answer: 'accepted' | 'refused') {
   return ledger.suggestions.decide(decision, answer === 'refused' ? undefined : plan)
 }
 
-test('nothing is suggested before a run has all its results', async () => {
+test('nothing is suggested before two runs have all their results', async () => {
   expect(await suggestionsAfterChange()).toEqual([])
   await addHeat(1, {})
   expect(await suggestionsAfterChange()).toEqual([])
   await addHeat(2, { density: 96.1 })
   expect(await suggestionsAfterChange()).toEqual([])
+  await addHeat(3, { density: 96.1, cost: 5 })
+  expect(await suggestionsAfterChange()).toEqual([])
+  await addHeat(4, { density: 97, cost: 6 })
+  expect(await suggestionsAfterChange()).toHaveLength(1)
 })
 
 test('one suggestion stands open at a time; a new one needs an answer and something learned', async () => {
+  await addHeat(0, { density: 95.8, cost: 4 })
   await addHeat(1, { density: 96.1, cost: 5 })
   const [first, ...none] = await suggestionsAfterChange()
   expect(none).toEqual([])
-  expect(first).toMatchObject({ id: `${id}-0001`, basis: ['furnace-1/1'] })
+  expect(first).toMatchObject({ id: `${id}-0001`, basis: ['furnace-1/0', 'furnace-1/1'] })
   await addHeat(2, { density: 97, cost: 6 })
   expect(await suggestionsAfterChange()).toHaveLength(1)
   await decide(`${id}-0001`, 'refused')
   const [second, ...older] = await suggestionsAfterChange()
   expect(older).toHaveLength(1)
-  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/1', 'furnace-1/2'] })
+  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/0', 'furnace-1/1', 'furnace-1/2'] })
   await decide(`${id}-0002`, 'refused')
   expect(await suggestionsAfterChange(), 'nothing new was learned').toHaveLength(2)
 })
 
 test('an accepted suggestion is waited for until its run has its results, or its plan is cancelled', async () => {
+  await addHeat(0, { density: 95.8, cost: 4 })
   await addHeat(1, { density: 96.1, cost: 5 })
   await suggestionsAfterChange()
   const { plannedRun } = await decide(`${id}-0001`, 'accepted')
@@ -107,7 +113,10 @@ test('an accepted suggestion is waited for until its run has its results, or its
   const cost = { key: 'late', run: 'furnace-1/3', name: 'cost', value: 4, unit: 'CNY', measuredAt: clock.now() }
   await ledger.outcomes.add([cost], by)
   const [second] = await suggestionsAfterChange()
-  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/1', 'furnace-1/2', 'furnace-1/3'] })
+  expect(second).toMatchObject({
+    id: `${id}-0002`,
+    basis: ['furnace-1/0', 'furnace-1/1', 'furnace-1/2', 'furnace-1/3'],
+  })
   const other = await decide(`${id}-0002`, 'accepted')
   await addHeat(4, { density: 97.4, cost: 5 })
   expect(await suggestionsAfterChange()).toHaveLength(2)
@@ -116,6 +125,7 @@ test('an accepted suggestion is waited for until its run has its results, or its
 })
 
 test('nothing is learned from a run that is void, still burning, or without its settings', async () => {
+  await addHeat(0, { density: 95.8, cost: 4 })
   await addHeat(1, { density: 96.1, cost: 5 })
   await addHeat(2, { density: 80, cost: 9 })
   await ledger.runs.void('furnace-1/2', 'wrong powder', by)
@@ -123,7 +133,7 @@ test('nothing is learned from a run that is void, still burning, or without its 
   await ledger.runs.put({ ...burning, state: 'running' }, by)
   await ledger.runs.put(heat(4, { features: {} }), by)
   const [only] = await suggestionsAfterChange()
-  expect(only?.basis).toEqual(['furnace-1/1'])
+  expect(only?.basis).toEqual(['furnace-1/0', 'furnace-1/1'])
 })
 
 test('a heat that was aborted teaches as a failure', async () => {
