@@ -136,6 +136,15 @@ test('nothing is learned from a run that is void, still burning, or without its 
   expect(only?.basis).toEqual(['furnace-1/0', 'furnace-1/1'])
 })
 
+test('a run far outside of the bounds is known once, not news for ever', async () => {
+  await addHeat(0, { density: 95.8, cost: 4 })
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await addHeat(40, { density: 90, cost: 8 })
+  expect(await suggestionsAfterChange()).toHaveLength(1)
+  await decide(`${id}-0001`, 'refused')
+  expect(await suggestionsAfterChange()).toHaveLength(1)
+})
+
 test('a heat that was aborted teaches as a failure', async () => {
   await addHeat(1, { density: 96.1, cost: 5 })
   await ledger.runs.put(heat(2, { state: 'aborted' }), by)
