@@ -1,5 +1,5 @@
 // The note that a running installation leaves in its data folder, by which commands find its API.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Running {
@@ -10,7 +10,9 @@ export interface Running {
 const fileIn = (folder: string) => join(folder, 'running.json')
 
 export function noteRunning(folder: string, running: Running): void {
-  writeFileSync(fileIn(folder), JSON.stringify(running), { mode: 0o600 })
+  // By rename: a kill in the middle must not leave half a note.
+  writeFileSync(`${fileIn(folder)}.new`, JSON.stringify(running), { mode: 0o600 })
+  renameSync(`${fileIn(folder)}.new`, fileIn(folder))
 }
 
 export function forgetRunning(folder: string): void {

@@ -38,7 +38,6 @@ export async function applyOutcomes(preview: OutcomesPreview, ledger: Ledger, by
     connector: 'import',
     received: by.when,
     who: by.who,
-    isTable: true,
   })
   const problems = faults.map(({ part, message }) => ({ line: preview.items[part]?.line ?? 0, message }))
   const added = await addedBy(by, runs, ledger)

@@ -20,8 +20,6 @@ export interface ReportContext {
   readonly received: Nanoseconds
   /** Who reported them; the connector where nobody did. */
   readonly who?: string
-  /** True where all of it may come again at another time, as a table does: what has no measuring time is then the same. */
-  readonly isTable?: boolean
 }
 
 /** `part` is the index of the report that could not be placed. */
@@ -72,7 +70,8 @@ async function place(reports: readonly OutcomeReport[], context: ReportContext, 
     } else if (match.kind === 'problem') {
       placed.problems.push({ part, code: match.code, message: match.message })
     } else {
-      const key = keyOf(report, context.isTable === true ? report.measuredAt : measuredAt, seen)
+      // A report without a measuring time may come again later (a redelivery, the same table): it is the same one.
+      const key = keyOf(report, report.measuredAt, seen)
       placed.outcomes.push(await outcomeFor(report, { key, run: match.run, measuredAt }, ledger))
     }
   }
