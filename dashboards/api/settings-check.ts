@@ -14,6 +14,13 @@ export function checkSettings(study: StudyView, settings: Settings): void {
   if (problems.length > 0) throw kunlunError('REQUEST_INVALID', { detail: problems.join('; ') })
 }
 
+/** The same of settings that were suggested: the bounds may have been changed since. */
+export function checkBounds(study: StudyView, settings: Settings): void {
+  const given = study.parameters.filter(({ name }) => Object.hasOwn(settings, name))
+  const problems = given.flatMap((parameter) => problemOf(parameter, settings[parameter.name]))
+  if (problems.length > 0) throw kunlunError('REQUEST_INVALID', { detail: problems.join('; ') })
+}
+
 function problemOf(parameter: ParameterView, value: number | string | undefined): string[] {
   const { name, min = -Infinity, max = Infinity, unit = '', choices } = parameter
   if (value === undefined) return [`settings/${name} is missing`]

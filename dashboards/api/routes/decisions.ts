@@ -1,7 +1,7 @@
 // GET and POST /decisions: what people answered to suggestions.
 import { z } from 'zod'
 import { actorOf, found, type Routes, studyOf, withoutUndefined } from '../context.ts'
-import { checkSettings } from '../settings-check.ts'
+import { checkBounds, checkSettings } from '../settings-check.ts'
 import { toSuggestion } from '../suggestion-view.ts'
 import { id, limit, sentence, settings } from '../wire.ts'
 import { decisionWire, suggestionWire } from './suggestions.ts'
@@ -41,6 +41,7 @@ export const decisionRoutes: Routes = (app, installation) => {
       const { body } = request
       const suggestion = found(await suggestions.get(body.suggestion), 'suggestion', body.suggestion)
       if (body.answer === 'amended') checkSettings(studyOf(installation, suggestion.study), body.settings)
+      if (body.answer === 'accepted') checkBounds(studyOf(installation, suggestion.study), suggestion.settings)
       const chosen = body.answer === 'amended' ? body.settings : suggestion.settings
       const decided = await installation.studies.decide({
         suggestion: suggestion.id,

@@ -1,6 +1,9 @@
 // The typed client of the API: types come from the schemas that the API itself checks.
 import type { z } from 'zod'
 import type { liveFrame } from '../../api/live.ts'
+import type { auditWire } from '../../api/routes/audit.ts'
+import type { differenceWire } from '../../api/routes/configuration.ts'
+import type { definitionWire } from '../../api/routes/definitions.ts'
 import type { eventWire } from '../../api/routes/events.ts'
 import type { importResultWire, previewWire } from '../../api/routes/imports.ts'
 import type { installationWire } from '../../api/routes/installation.ts'
@@ -9,12 +12,13 @@ import type { outcomeHistoryWire, outcomeWire } from '../../api/routes/outcomes.
 import type { pipelineWire } from '../../api/routes/pipeline.ts'
 import type { plannedRunWire } from '../../api/routes/planned-runs.ts'
 import type { quarantineDetailWire, quarantineWire } from '../../api/routes/quarantine.ts'
-import type { questionWire } from '../../api/routes/questions.ts'
+import type { describedQuestionWire } from '../../api/routes/questions.ts'
 import type { runDetailWire, runWire } from '../../api/routes/runs.ts'
 import type { seriesWire } from '../../api/routes/series.ts'
 import type { forecastWire, progressWire, studyWire } from '../../api/routes/studies.ts'
 import type { suggestionWire } from '../../api/routes/suggestions.ts'
 import type { errorBody, fault, sampleWire, settings, title } from '../../api/wire.ts'
+import type { StudyDefinition } from './definition.ts'
 
 export type InstallationInfo = z.input<typeof installationWire>
 export type Machine = z.input<typeof machineWire>
@@ -33,8 +37,12 @@ export type Progress = z.input<typeof progressWire>
 export type Forecast = z.input<typeof forecastWire>
 export type Suggestion = z.input<typeof suggestionWire>
 export type PlannedRun = z.input<typeof plannedRunWire>
-export type Question = z.input<typeof questionWire>
+export type Question = z.input<typeof describedQuestionWire>
 export type PlantEvent = z.input<typeof eventWire>
+export type EventKind = PlantEvent['kind']
+export type AuditEntry = z.input<typeof auditWire>
+export type Definition = z.input<typeof definitionWire> & { definition: StudyDefinition }
+export type Difference = z.input<typeof differenceWire>
 export type QuarantineEntry = z.input<typeof quarantineWire>
 export type QuarantineDetail = z.input<typeof quarantineDetailWire>
 export type QuarantineList = {
@@ -60,9 +68,12 @@ export class ApiError extends Error {
   readonly code: string
   readonly next: string
   readonly status: number
+  /** Each field that is wrong, where the API names them. */
+  readonly problems: readonly { readonly path: string; readonly message: string }[]
   constructor(status: number, error: ErrorBody['error']) {
     super(error.message)
     this.status = status
+    this.problems = error.problems ?? []
     this.code = error.code
     this.next = error.next
   }
@@ -86,6 +97,10 @@ export const api = {
     send('POST', `planned-runs/${encodeURIComponent(id)}/cancel`, { reason }),
   studies: () => get<Study[]>('studies'),
   progress: (study: string) => get<Progress[]>(`studies/${encodeURIComponent(study)}/progress`),
+  definition: (study: string) => get<Definition>(`studies/${encodeURIComponent(study)}/definition`),
+  changeStudy: (study: string, definition: StudyDefinition, basedOn: number) =>
+    send<Definition>('PUT', `studies/${encodeURIComponent(study)}?basedOn=${basedOn}`, definition),
+  differences: () => get<Difference[]>('configuration/differences'),
   predict: (study: string, settings: Settings) =>
     send<Forecast>('POST', `studies/${encodeURIComponent(study)}/predictions`, { settings }),
   suggestions: (query: Query) => get<Suggestion[]>('suggestions', query),
@@ -94,6 +109,8 @@ export const api = {
   questions: () => get<Question[]>('questions', { open: true }),
   answer: (id: string, answer: string) => send('POST', `questions/${encodeURIComponent(id)}/answer`, { answer }),
   events: (query: Query) => get<PlantEvent[]>('events', query),
+  addEvent: (event: { machine: string; kind: EventKind; text: string; time?: string }) => send('POST', 'events', event),
+  audit: (query: Query) => get<AuditEntry[]>('audit', query),
   quarantine: (query: Query) => get<QuarantineList>('quarantine', query),
   quarantineEntry: (id: number) => get<QuarantineDetail>(`quarantine/${id}`),
   replay: (id: number) => send<{ replayed: boolean; faults: Fault[] }>('POST', `quarantine/${id}/replay`),

@@ -2,7 +2,7 @@
 import { App as AntApp, ConfigProvider, type ConfigProviderProps, Layout, theme } from 'antd'
 import enUS from 'antd/locale/en_US.js'
 import zhCN from 'antd/locale/zh_CN.js'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { ApiError, api } from './api.ts'
 import { useText } from './i18n/text.tsx'
 import { openLive } from './live.ts'
@@ -20,6 +20,8 @@ const MachinePage = lazy(() => import('./pages/machine.tsx').then((page) => ({ d
 const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: page.Runs })))
 const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
 const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
+const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
+const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
 const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
 const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
 const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
@@ -74,13 +76,15 @@ function Gate() {
   const shared = usePoll('site', loadSite, 10_000)
   const isLocked = shared.error instanceof ApiError && shared.error.status === 401
   const isReady = shared.data !== undefined && !isLocked
+  const { data, refresh } = shared
+  const site = useMemo(() => data && { ...data, refresh }, [data, refresh])
   useEffect(() => (isReady ? openLive() : undefined), [isReady])
   if (isLocked) return <Login onDone={shared.refresh} />
-  if (shared.data === undefined) {
+  if (site === undefined) {
     return shared.error === undefined ? <Loading /> : <Problem error={shared.error} onRetry={shared.refresh} />
   }
   return (
-    <SiteContext value={shared.data}>
+    <SiteContext value={site}>
       <Layout className="frame">
         <SideMenu />
         <Layout>
@@ -108,6 +112,8 @@ function View() {
   if (view === 'machines') return <MachinePage id={id} key={id} />
   if (view === 'runs') return id === undefined ? <Runs /> : <RunPage id={id} key={id} />
   if (view === 'studies') return <StudyPage id={id} key={id} />
+  if (view === 'questions') return <Questions />
+  if (view === 'audit') return <Audit />
   if (view === 'quarantine') return <Quarantine id={id} />
   if (view === 'pipeline') return <Pipeline />
   if (view === 'import') return <Import />

@@ -1,5 +1,5 @@
 // Turns telemetry into the option of a time chart.
-import type { Phase, Run, Series, Signal } from './api.ts'
+import type { Phase, PlantEvent, Run, Series, Signal } from './api.ts'
 import { axisText, figureText, secondsText, unitText } from './format.ts'
 import type { ChartOption } from './parts/chart.tsx'
 import { type Silence, silencesOf } from './silence.ts'
@@ -11,6 +11,12 @@ export interface Band {
   readonly toMs: number
 }
 
+/** A moment with a name: a plant event. */
+export interface Mark {
+  readonly name: string
+  readonly timeMs: number
+}
+
 export interface SignalChartInput {
   readonly signals: readonly Signal[]
   /** Of the whole machine: the others tell a value that stood still from silence. */
@@ -20,6 +26,7 @@ export interface SignalChartInput {
   readonly toMs: number
   readonly timeZone: string
   readonly bands: readonly Band[]
+  readonly marks?: readonly Mark[]
   nameOf(signal: Signal): string
   /** Live points after the series, by signal. */
   readonly tail?: ReadonlyMap<string, readonly Point[]>
@@ -52,7 +59,7 @@ export function signalChart(input: SignalChartInput): ChartOption {
     lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: '#444' } : {}) },
     ...(isSetpoint(signal) ? { itemStyle: { color: '#444' }, z: 5 } : {}),
     data: pointsOf(signal, input, silences),
-    ...(index === 0 ? { markArea: markBands(bands) } : {}),
+    ...(index === 0 ? { markArea: markBands(bands), markLine: markMoments(input.marks ?? []) } : {}),
   }))
   return {
     grid: { left: 58, right: 16, top: signals.length > 1 ? 30 : 14, bottom: 26 },
@@ -102,6 +109,10 @@ export function runBands(runs: readonly Run[], nowMs: number): Band[] {
     fromMs: Date.parse(run.from),
     toMs: run.to === undefined ? nowMs : Date.parse(run.to),
   }))
+}
+
+export function eventMarks(events: readonly PlantEvent[], wordOf: (kind: string) => string): Mark[] {
+  return events.map(({ kind, text, time }) => ({ name: `${wordOf(kind)}: ${text}`, timeMs: Date.parse(time) }))
 }
 
 function isSetpoint(signal: Signal): boolean {
@@ -163,5 +174,24 @@ function markBands(bands: readonly Band[]) {
       { name: band.name, xAxis: band.fromMs, itemStyle: { color: shades[index % 2] } },
       { xAxis: band.toMs },
     ]),
+  }
+}
+
+const longestMark = 24
+
+/** Events as dashed lines; the text stands at the foot, where bands have no name. */
+function markMoments(marks: readonly Mark[]) {
+  return {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { type: 'dashed', color: '#8a6d00', width: 1 },
+    label: {
+      position: 'insideStartTop',
+      color: '#8a6d00',
+      fontSize: 11,
+      formatter: ({ name }: { name: string }) =>
+        name.length > longestMark ? `${name.slice(0, longestMark - 1)}…` : name,
+    },
+    data: marks.map(({ name, timeMs }) => ({ name, xAxis: timeMs })),
   }
 }

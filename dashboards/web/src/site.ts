@@ -6,6 +6,8 @@ export interface Site {
   readonly info: InstallationInfo
   readonly machines: readonly Machine[]
   readonly studies: readonly Study[]
+  /** Loads it anew, after something of it was changed. */
+  refresh(): void
 }
 
 export const SiteContext = createContext<Site | undefined>(undefined)

@@ -1,8 +1,10 @@
 // All texts of the page in English; the keys are the dictionary's type.
+import { enDesk } from './en-desk.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
+  ...enDesk,
   'app.name': 'Kunlun',
   'app.language': 'Language',
   'menu.overview': 'Overview',
@@ -42,9 +44,6 @@ export const en = {
   'overview.judge': 'Look and decide',
   'overview.runs': 'Newest runs',
   'overview.allRuns': 'All runs',
-  'question.matchRun': '{subject} fits more than one planned run. Which one was it?',
-  'question.matchOutcome': 'The result {subject} fits more than one run. Which one does it belong to?',
-  'question.answered': 'Recorded',
   'machine.silent': 'silent',
   'machine.executing': 'cutting',
   'machine.idle': 'idle',

@@ -1,9 +1,11 @@
 // All texts of the page in Chinese, as plant staff say it.
 import type { TextKey } from './en.ts'
+import { zhDesk } from './zh-desk.ts'
 import { zhWords } from './zh-words.ts'
 
 export const zh: Record<TextKey, string> = {
   ...zhWords,
+  ...zhDesk,
   'app.name': '昆仑',
   'app.language': '语言',
   'menu.overview': '总览',
@@ -43,9 +45,6 @@ export const zh: Record<TextKey, string> = {
   'overview.judge': '查看并决定',
   'overview.runs': '最近批次',
   'overview.allRuns': '全部批次',
-  'question.matchRun': '{subject} 与多个计划批次相符，请指定是哪一个：',
-  'question.matchOutcome': '检验结果 {subject} 与多个批次相符，请指定所属批次：',
-  'question.answered': '已记录',
   'machine.silent': '无信号',
   'machine.executing': '加工中',
   'machine.idle': '空闲',

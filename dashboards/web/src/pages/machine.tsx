@@ -10,8 +10,9 @@ import { LiveValues } from '../parts/live-values.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
 import { defaultRange, type Range, RangePicker, rangeEnd } from '../parts/range-picker.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
+import { Timeline } from '../parts/timeline.tsx'
 import { go, linkTo } from '../route.ts'
-import { groupSignals, type Point, runBands, signalChart } from '../signal-chart.ts'
+import { eventMarks, groupSignals, type Point, runBands, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
@@ -42,7 +43,7 @@ export function MachinePage({ id }: { id: string | undefined }) {
             <MachineState machine={machine} />
           </Flex>
         }
-        sub={`${machine.id} · ${machine.area} / ${machine.line}`}
+        sub={[machine.id, `${machine.area} / ${machine.line}`, machine.connector].filter(Boolean).join(' · ')}
         extra={picker}
       />
       <Card size="small" className="gap-below">
@@ -51,6 +52,7 @@ export function MachinePage({ id }: { id: string | undefined }) {
       <Tabs
         items={[
           { key: 'curves', label: t('machine.curves'), children: <Curves machine={machine} range={range} /> },
+          { key: 'timeline', label: t('timeline.tab'), children: <Timeline machine={machine.id} /> },
           { key: 'contract', label: t('machine.contract'), children: <Contract signals={machine.signals} /> },
         ]}
       />
@@ -63,7 +65,7 @@ const redrawMs = 500
 
 /** The curves follow the plant's time while the range ends now: loaded anew now and then, live in between. */
 const Curves = memo(function Curves({ machine, range }: { machine: Machine; range: Range }) {
-  const { t, titleOf } = useText()
+  const { t, titleOf, word } = useText()
   const { info } = useSite()
   const tail = useTail(machine.id)
   const isFollowing = range.kind === 'last'
@@ -75,18 +77,19 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
     const toMs = rangeEnd(range, latestNow.current)
     const span = { from: new Date(toMs - range.spanMs).toISOString(), to: new Date(toMs + 1).toISOString() }
     const signals = groups.flat().map((signal) => signal.name)
-    const [answer, runs] = await Promise.all([
+    const [answer, runs, events] = await Promise.all([
       api.series({ machine: machine.id, signals: signals.join(','), ...span, pixels: 800 }),
       api.runs({ machine: machine.id, ...span, limit: 200 }),
+      api.events({ machine: machine.id, ...span }),
     ])
-    return { answer, runs }
+    return { answer, runs, events }
   }
   const key = `${machine.id} ${range.kind} ${range.spanMs} ${range.kind === 'fixed' ? range.toMs : ''}`
   const polled = usePoll(key, load, isFollowing ? 5000 : 60_000)
   const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
   return (
     <Loaded polled={polled}>
-      {({ answer, runs }) => {
+      {({ answer, runs, events }) => {
         const toMs = isFollowing ? nowMs : range.toMs
         const shared = {
           series: answer.series,
@@ -96,6 +99,7 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
           timeZone: info.timeZone,
           nameOf,
           bands: runBands(runs, toMs),
+          marks: eventMarks(events, (kind) => word('eventKind', kind)),
           ...(isFollowing ? { tail } : {}),
         }
         if (answer.series.every((one) => one.times.length === 0)) return <Nothing text={t('machine.noData')} />

@@ -1,6 +1,6 @@
 // Overview: is all well, what runs, what is next.
 import { Alert, Button, Card, Col, Flex, Row, Space, Tag } from 'antd'
-import { api, type Machine, type Outcome, type Question, type Run, type Suggestion } from '../api.ts'
+import { api, type Machine, type Outcome, type Run, type Suggestion } from '../api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { AchievedLine } from '../parts/achieved-line.tsx'
@@ -9,7 +9,6 @@ import { MachineState } from '../parts/machine-state.tsx'
 import { MachineTrend } from '../parts/machine-trend.tsx'
 import { OutcomeTags } from '../parts/outcome-tags.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
-import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
 import { describeNames, type Site, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -22,9 +21,7 @@ export function Overview() {
   return (
     <>
       <Head title={t('menu.overview')} sub={t('overview.sub')} />
-      {news.data?.questions.map((question) => (
-        <QuestionAlert key={question.id} question={question} onAnswered={news.refresh} />
-      ))}
+      <QuestionsAlert count={news.data?.questions.length ?? 0} />
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={15}>
           <div className="cards">
@@ -156,28 +153,20 @@ function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readon
   )
 }
 
-function QuestionAlert({ question, onAnswered }: { question: Question; onAnswered: () => void }) {
+/** Somebody must look: what is asked stands in a view of its own. */
+function QuestionsAlert({ count }: { count: number }) {
   const { t } = useText()
-  const { run, isBusy } = useAction()
-  const choose = (candidate: string) =>
-    run(() => api.answer(question.id, candidate), t('question.answered')).then(onAnswered)
-  const text = t(question.kind === 'match-run' ? 'question.matchRun' : 'question.matchOutcome', {
-    subject: question.subject,
-  })
+  if (count === 0) return null
   return (
     <Alert
       type="warning"
       showIcon
       className="gap-below"
-      title={text}
+      title={count === 1 ? t('question.openOne') : t('question.open', { count })}
       action={
-        <Space wrap>
-          {question.candidates.map((candidate) => (
-            <Button key={candidate} size="small" loading={isBusy} onClick={() => choose(candidate)}>
-              {candidate}
-            </Button>
-          ))}
-        </Space>
+        <Button size="small" href={linkTo('questions')}>
+          {t('question.look')}
+        </Button>
       }
     />
   )

@@ -1,11 +1,14 @@
 // A study: the open suggestion to judge, progress so far, and what came of earlier suggestions.
 import { Alert, Button, Card, Col, Flex, Row, Spin, Tag } from 'antd'
-import { api, type PlannedRun, type Study, type Suggestion } from '../api.ts'
+import { useState } from 'react'
+import { api, type Definition, type PlannedRun, type Study, type Suggestion } from '../api.ts'
 import { quantityText, specText, unitText } from '../format.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
+import { DefinitionNote } from '../parts/definition-note.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
 import { ReasonButton } from '../parts/reason-button.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
+import { StudyEditor } from '../parts/study-editor.tsx'
 import { SuggestionCard } from '../parts/suggestion-card.tsx'
 import { SuggestionHistory } from '../parts/suggestion-history.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -22,26 +25,47 @@ export function StudyPage({ id }: { id: string | undefined }) {
 
 function StudyView({ study }: { study: Study }) {
   const { t, titleOf } = useText()
+  const site = useSite()
   const load = async () => {
-    const [suggestions, progress, planned] = await Promise.all([
+    const [suggestions, progress, planned, definition, differences] = await Promise.all([
       api.suggestions({ study: study.id, limit: 200 }),
       api.progress(study.id),
       api.plannedRuns({ machine: study.machine, state: 'open' }),
+      api.definition(study.id),
+      api.differences(),
     ])
-    return { suggestions, progress, planned }
+    return { suggestions, progress, planned, definition, differences }
   }
   const polled = usePoll(`study ${study.id}`, load, 2500)
+  const [editing, setEditing] = useState<Definition>()
+  const refresh = () => {
+    polled.refresh()
+    site.refresh()
+  }
   return (
     <>
-      <Head title={titleOf(study.title, study.id)} sub={<Goal study={study} />} />
+      <Head
+        title={titleOf(study.title, study.id)}
+        sub={<Goal study={study} />}
+        extra={
+          <Button disabled={polled.data === undefined} onClick={() => setEditing(polled.data?.definition)}>
+            {t('definition.edit')}
+          </Button>
+        }
+      />
+      {editing !== undefined && (
+        <StudyEditor study={study.id} from={editing} onSaved={refresh} onClose={() => setEditing(undefined)} />
+      )}
       <Loaded polled={polled}>
-        {({ suggestions, progress, planned }) => (
+        {({ suggestions, progress, planned, definition, differences }) => (
           <>
+            <DefinitionNote study={study} definition={definition} differences={differences} />
             {planned.map((plan) => (
               <PlannedAlert key={plan.id} plan={plan} onChanged={polled.refresh} />
             ))}
             <Row gutter={[14, 14]}>
               <Col xs={24} xl={14}>
+                <OutdatedAlert suggestions={suggestions} definition={definition} />
                 <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
               </Col>
               <Col xs={24} xl={10}>
@@ -74,6 +98,15 @@ function Goal({ study }: { study: Study }) {
 
 function goalText(study: Study, titleOf: Texts['titleOf']): string {
   return study.objectives.map((one) => `${titleOf(one.title, one.outcome)} (${unitText(one.unit)})`).join(', ')
+}
+
+/** An open suggestion that knows nothing of a change of the study since. */
+function OutdatedAlert({ suggestions, definition }: { suggestions: readonly Suggestion[]; definition: Definition }) {
+  const { t } = useText()
+  const open = suggestions.find((one) => one.decision === undefined)
+  const { changed } = definition
+  if (open === undefined || changed === undefined || Date.parse(open.made) >= Date.parse(changed.when)) return null
+  return <Alert type="warning" showIcon className="gap-below" title={t('definition.outdated')} />
 }
 
 function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChanged: () => void }) {

@@ -1,10 +1,11 @@
-// The results of a run with their history, and the form that adds one.
-import { Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag, Tooltip } from 'antd'
+// The results of a run with their history; each can be corrected or voided.
+import { Button, Card, Space, Switch, Table, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { describeNames, useSite } from '../site.ts'
+import { OutcomeForm } from './outcome-form.tsx'
 import { ReasonModal } from './reason-modal.tsx'
 import { Nothing } from './states.tsx'
 import { useAction } from './use-action.ts'
@@ -40,7 +41,7 @@ export function OutcomesCard({ detail, onChanged }: Props) {
         <OutcomeTable rows={rows} studies={ours} onChanged={onChanged} />
       )}
       {isAdding && (
-        <AddOutcome run={detail.run.id} studies={ours} onDone={onChanged} onClose={() => setAdding(false)} />
+        <OutcomeForm run={detail.run.id} studies={ours} onDone={onChanged} onClose={() => setAdding(false)} />
       )}
     </Card>
   )
@@ -51,6 +52,7 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
   const { info } = useSite()
   const action = useAction()
   const [voiding, setVoiding] = useState<OutcomeHistory>()
+  const [correcting, setCorrecting] = useState<OutcomeHistory>()
   const names = describeNames(props.studies)
   const submit = async (reason: string) => {
     if (voiding === undefined) return
@@ -96,14 +98,28 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
               if (one.voided !== undefined) return <Tag>{t('outcome.isVoid', { reason: one.voided })}</Tag>
               if (one.supersededBy !== undefined) return <Tag>{t('outcome.superseded')}</Tag>
               return (
-                <Button size="small" type="text" onClick={() => setVoiding(one)}>
-                  {t('outcome.void')}
-                </Button>
+                <>
+                  <Button size="small" type="text" onClick={() => setCorrecting(one)}>
+                    {t('outcome.correct')}
+                  </Button>
+                  <Button size="small" type="text" onClick={() => setVoiding(one)}>
+                    {t('outcome.void')}
+                  </Button>
+                </>
               )
             },
           },
         ]}
       />
+      {correcting !== undefined && (
+        <OutcomeForm
+          run={correcting.run}
+          studies={props.studies}
+          corrected={correcting}
+          onDone={props.onChanged}
+          onClose={() => setCorrecting(undefined)}
+        />
+      )}
       {voiding !== undefined && (
         <ReasonModal
           title={t('outcome.void')}
@@ -129,53 +145,4 @@ function SpecTag({ outcome, studies }: { outcome: OutcomeHistory; studies: reado
   const { min = -Infinity, max = Infinity } = constraint
   const isMet = outcome.value >= min && outcome.value <= max
   return <Tag color={isMet ? 'success' : 'error'}>{t(isMet ? 'outcome.met' : 'outcome.missed')}</Tag>
-}
-
-function AddOutcome(props: { run: string; studies: readonly Study[]; onDone: () => void; onClose: () => void }) {
-  const { t, titleOf } = useText()
-  const action = useAction()
-  const [form] = Form.useForm<{ name: string; value: number; unit: string; specimen?: string; method?: string }>()
-  const known = props.studies.flatMap((study) => [...study.constraints, ...study.objectives])
-  const submit = async () => {
-    const values = await form.validateFields()
-    // Fields left empty are not sent.
-    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))
-    const outcome = { run: props.run, unit: '1', ...filled }
-    if (await action.run(() => api.addOutcome(outcome), t('outcome.added'))) props.onClose()
-    props.onDone()
-  }
-  return (
-    <Modal
-      open
-      title={t('outcome.add')}
-      onCancel={props.onClose}
-      onOk={submit}
-      confirmLoading={action.isBusy}
-      okText={t('action.save')}
-      cancelText={t('action.cancel')}
-    >
-      <Form form={form} layout="vertical">
-        <Form.Item name="name" label={t('outcome.name')} rules={[{ required: true, message: t('form.required') }]}>
-          <Select
-            options={known.map((one) => ({ value: one.outcome, label: titleOf(one.title, one.outcome) }))}
-            onChange={(name) => form.setFieldValue('unit', known.find((one) => one.outcome === name)?.unit ?? '')}
-          />
-        </Form.Item>
-        <Space align="start">
-          <Form.Item name="value" label={t('outcome.value')} rules={[{ required: true, message: t('form.required') }]}>
-            <InputNumber style={{ width: 160 }} />
-          </Form.Item>
-          <Form.Item name="unit" label={t('signal.unit')}>
-            <Input style={{ width: 90 }} />
-          </Form.Item>
-          <Form.Item name="specimen" label={t('outcome.specimen')}>
-            <Input style={{ width: 140 }} />
-          </Form.Item>
-        </Space>
-        <Form.Item name="method" label={t('outcome.method')}>
-          <Input />
-        </Form.Item>
-      </Form>
-    </Modal>
-  )
 }

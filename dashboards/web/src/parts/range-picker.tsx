@@ -1,12 +1,7 @@
 // Chooses the time range of the curves: the last hours, or any two times in the plant's zone.
 import { DatePicker, Select } from 'antd'
-import dayjs from 'dayjs'
-import timezone from 'dayjs/plugin/timezone.js'
-import utc from 'dayjs/plugin/utc.js'
 import { useText } from '../i18n/text.tsx'
-
-dayjs.extend(utc)
-dayjs.extend(timezone)
+import { inPlant, plantMs } from './plant-time.ts'
 
 export type Range =
   | { readonly kind: 'last'; readonly spanMs: number }
@@ -39,7 +34,7 @@ export function RangePicker({ value, onChange, timeZone }: RangePickerProps) {
   const options = value.kind === 'fixed' ? [...last, { value: -1, label: t('range.fixed') }] : last
   const shown =
     value.kind === 'fixed'
-      ? ([dayjs(value.toMs - value.spanMs).tz(timeZone), dayjs(value.toMs).tz(timeZone)] as const)
+      ? ([inPlant(value.toMs - value.spanMs, timeZone), inPlant(value.toMs, timeZone)] as const)
       : null
   return (
     <>
@@ -57,12 +52,8 @@ export function RangePicker({ value, onChange, timeZone }: RangePickerProps) {
         onChange={(chosen) => {
           const [from, to] = chosen ?? []
           if (!from || !to) return onChange({ kind: 'last', spanMs: value.spanMs })
-          // What the person typed is the plant's time, whatever zone the browser is in.
-          const [fromMs, toMs] = [from, to].map((time) =>
-            dayjs.tz(time.format('YYYY-MM-DDTHH:mm:ss'), timeZone).valueOf(),
-          )
-          if (fromMs !== undefined && toMs !== undefined && toMs > fromMs)
-            onChange({ kind: 'fixed', spanMs: toMs - fromMs, toMs })
+          const [fromMs, toMs] = [plantMs(from, timeZone), plantMs(to, timeZone)]
+          if (toMs > fromMs) onChange({ kind: 'fixed', spanMs: toMs - fromMs, toMs })
         }}
       />
     </>

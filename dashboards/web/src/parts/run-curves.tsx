@@ -5,7 +5,7 @@ import { api, type Machine, type RunDetail, type Signal } from '../api.ts'
 import { unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { usePlantTime } from '../live.ts'
-import { bandsOf, groupSignals, signalChart } from '../signal-chart.ts'
+import { bandsOf, eventMarks, groupSignals, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 import { Chart } from './chart.tsx'
@@ -15,7 +15,7 @@ import { Loaded, Nothing } from './states.tsx'
 const marginShare = 0.03
 
 export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Machine }) {
-  const { t, titleOf } = useText()
+  const { t, titleOf, word } = useText()
   const { info } = useSite()
   const nowMs = usePlantTime(1000)
   const groups = useMemo(() => groupSignals(machine.signals), [machine.signals])
@@ -25,17 +25,15 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
   const fromMs = Date.parse(run.from)
   const toMs = run.to === undefined ? Math.max(nowMs, fromMs + 60_000) : Date.parse(run.to)
   const marginMs = (toMs - fromMs) * marginShare
-  const load = () =>
-    api.series({
-      machine: machine.id,
-      signals: groups
-        .flat()
-        .map((signal) => signal.name)
-        .join(','),
-      from: new Date(fromMs - marginMs).toISOString(),
-      to: new Date(toMs + marginMs).toISOString(),
-      pixels: 900,
-    })
+  const load = async () => {
+    const span = { from: new Date(fromMs - marginMs).toISOString(), to: new Date(toMs + marginMs).toISOString() }
+    const names = groups.flat().map((signal) => signal.name)
+    const [answer, events] = await Promise.all([
+      api.series({ machine: machine.id, signals: names.join(','), ...span, pixels: 900 }),
+      api.events({ machine: machine.id, ...span }),
+    ])
+    return { answer, events }
+  }
   const polled = usePoll(`run curves ${run.id} ${run.version}`, load, run.to === undefined ? 3000 : 0)
   const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
   const labelOf = (group: readonly Signal[]) => {
@@ -53,7 +51,7 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
       extra={<Segmented size="small" value={chosen} options={options} onChange={(value) => setChosen(Number(value))} />}
     >
       <Loaded polled={polled}>
-        {(answer) =>
+        {({ answer, events }) =>
           answer.series.every((one) => one.times.length === 0) ? (
             <Nothing text={t('run.noCurves')} />
           ) : (
@@ -69,6 +67,7 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
                 timeZone: info.timeZone,
                 nameOf,
                 bands: bandsOf(phases, (phase) => titleOf(phase.title, String(phase.number))),
+                marks: eventMarks(events, (kind) => word('eventKind', kind)),
               })}
             />
           )

@@ -4,20 +4,25 @@ import {
   ApiOutlined,
   BulbOutlined,
   DashboardOutlined,
+  HistoryOutlined,
   ImportOutlined,
   ProfileOutlined,
+  QuestionCircleOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
-import { Layout, Menu } from 'antd'
+import { Badge, Layout, Menu } from 'antd'
 import { useState } from 'react'
+import { api } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
 
 export function SideMenu() {
   const { t, titleOf } = useText()
   const { machines, studies } = useSite()
   const { parts } = useRoute()
+  const open = usePoll('open questions', api.questions, 3000)
   const [isNarrow, setNarrow] = useState(false)
   const [view = 'overview', id] = parts
   const selected = id !== undefined && (view === 'machines' || view === 'studies') ? linkTo(view, id) : linkTo(view)
@@ -36,9 +41,15 @@ export function SideMenu() {
       label: t('menu.studies'),
       children: studies.map((one) => ({ key: linkTo('studies', one.id), label: titleOf(one.title, one.id) })),
     },
+    {
+      key: linkTo('questions'),
+      icon: <QuestionCircleOutlined />,
+      label: <Counted text={t('menu.questions')} count={open.data?.length ?? 0} />,
+    },
     { key: linkTo('quarantine'), icon: <AlertOutlined />, label: t('menu.quarantine') },
     { key: linkTo('pipeline'), icon: <ApiOutlined />, label: t('menu.pipeline') },
     { key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') },
+    { key: linkTo('audit'), icon: <HistoryOutlined />, label: t('menu.audit') },
   ]
   return (
     <Layout.Sider
@@ -62,5 +73,14 @@ export function SideMenu() {
         onClick={({ key }) => go(key)}
       />
     </Layout.Sider>
+  )
+}
+
+function Counted({ text, count }: { text: string; count: number }) {
+  return (
+    <span className="counted">
+      {text}
+      <Badge count={count} size="small" data-testid="open-questions" />
+    </span>
   )
 }

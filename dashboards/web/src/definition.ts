@@ -1,0 +1,100 @@
+// A study's definition on the page: what a form edits of it, and how two definitions differ.
+
+interface Described {
+  readonly title?: { readonly en: string; readonly zh: string }
+  readonly unit?: string
+}
+
+export interface DefinedParameter extends Described {
+  readonly name: string
+  readonly type: string
+  readonly low?: number
+  readonly high?: number
+  readonly values?: readonly (string | number)[]
+}
+
+export interface DefinedLimit extends Described {
+  readonly outcome: string
+  readonly min?: number
+  readonly max?: number
+  /** 0..1 */
+  readonly probability: number
+}
+
+/** As much of it as the page knows; the rest goes back as it came. */
+export interface StudyDefinition {
+  readonly parameters: readonly DefinedParameter[]
+  readonly constraints: readonly DefinedLimit[]
+  readonly budget?: number
+}
+
+/** What stands in the form; an empty field is null. */
+export interface EditedFields {
+  readonly parameters?: readonly { readonly low?: number | null; readonly high?: number | null }[]
+  readonly constraints?: readonly {
+    readonly min?: number | null
+    readonly max?: number | null
+    readonly percent: number
+  }[]
+  readonly budget?: number | null
+}
+
+export function fieldsOf({ parameters, constraints, budget }: StudyDefinition): EditedFields {
+  return {
+    parameters: parameters.map(({ low = null, high = null }) => ({ low, high })),
+    constraints: constraints.map(({ min = null, max = null, probability }) => ({
+      min,
+      max,
+      percent: Number((probability * 100).toFixed(6)),
+    })),
+    budget: budget ?? null,
+  }
+}
+
+/** The whole definition with the fields of the form; what was emptied is left out. */
+export function withFields(definition: StudyDefinition, fields: EditedFields): StudyDefinition {
+  return filled({
+    ...definition,
+    parameters: definition.parameters.map((one, index) => filled({ ...one, ...fields.parameters?.[index] })),
+    constraints: definition.constraints.map((one, index) => {
+      const { percent, ...limits } = fields.constraints?.[index] ?? { percent: one.probability * 100 }
+      return filled({ ...one, ...limits, probability: Number((percent / 100).toFixed(8)) })
+    }),
+    budget: fields.budget ?? null,
+  })
+}
+
+/** Without the entries that are null. */
+function filled<T extends object>(object: { [K in keyof T]: T[K] | null }): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)) as T
+}
+
+export interface DefinitionDifference {
+  /** Entries of lists by their name: `['parameters', 'peak', 'low']`. */
+  readonly path: readonly string[]
+  readonly file?: unknown
+  readonly page?: unknown
+}
+
+/** Every single value in which they differ. */
+export function differencesBetween(file: unknown, page: unknown, path: readonly string[] = []): DefinitionDifference[] {
+  const [left, right] = [entriesOf(file), entriesOf(page)]
+  if (left === undefined || right === undefined) {
+    const isSame = JSON.stringify(file) === JSON.stringify(page)
+    return isSame ? [] : [{ path, ...(file === undefined ? {} : { file }), ...(page === undefined ? {} : { page }) }]
+  }
+  const names = [...new Set([...left.keys(), ...right.keys()])]
+  return names.flatMap((name) => differencesBetween(left.get(name), right.get(name), [...path, name]))
+}
+
+/** Undefined for a plain value. */
+function entriesOf(value: unknown): Map<string, unknown> | undefined {
+  if (Array.isArray(value)) return new Map(value.map((entry, index) => [nameOf(entry) ?? String(index + 1), entry]))
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined
+}
+
+function nameOf(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined
+  const { name, outcome } = entry as { name?: unknown; outcome?: unknown }
+  return typeof name === 'string' ? name : typeof outcome === 'string' ? outcome : undefined
+}

@@ -1,0 +1,67 @@
+// Says that a study was changed on the page, by whom, and in what it differs from kunlun.yaml.
+import { Alert, Button, Table } from 'antd'
+import { useState } from 'react'
+import type { Definition, Difference, Study } from '../api.ts'
+import { type DefinitionDifference, differencesBetween } from '../definition.ts'
+import { timeText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { describeNames, useSite } from '../site.ts'
+
+interface Props {
+  readonly study: Study
+  readonly definition: Definition
+  readonly differences: readonly Difference[]
+}
+
+export function DefinitionNote({ study, definition, differences }: Props) {
+  const { t } = useText()
+  const { info } = useSite()
+  const [isOpen, setOpen] = useState(false)
+  const { changed, version, differs } = definition
+  if (changed === undefined) return null
+  const when = timeText(changed.when, info.timeZone)
+  const difference = differences.find((one) => one.key === `studies.${study.id}`)
+  const state = t(differs ? 'definition.differs' : 'definition.same')
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="gap-below"
+      data-testid="definition-note"
+      title={`${t('definition.changed', { version, who: changed.who, when })} ${state}`}
+      description={isOpen && difference !== undefined && <Differences study={study} difference={difference} />}
+      action={
+        difference !== undefined && (
+          <Button size="small" onClick={() => setOpen(!isOpen)}>
+            {t(isOpen ? 'definition.hide' : 'definition.show')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+function Differences({ study, difference }: { study: Study; difference: Difference }) {
+  const { t, titleOf, word } = useText()
+  const names = describeNames([study])
+  const nameOf = ({ path }: DefinitionDifference) =>
+    path.map((part) => titleOf(names.get(part)?.title, word('defined', part))).join(' › ')
+  return (
+    <Table
+      size="small"
+      rowKey={(one) => one.path.join('/')}
+      pagination={false}
+      dataSource={differencesBetween(difference.file ?? {}, difference.page)}
+      columns={[
+        { title: t('definition.setting'), render: (_, one) => nameOf(one) },
+        { title: t('definition.inFile'), align: 'right', render: (_, one) => valueText(one.file) },
+        { title: t('definition.inForce'), align: 'right', render: (_, one) => <strong>{valueText(one.page)}</strong> },
+      ]}
+    />
+  )
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return '–'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
