@@ -1,51 +1,14 @@
 // The built page in a real browser over the story's plant: every view, both languages, the three answers.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
-import { listen } from '../../dashboards/api/app.ts'
-import { httpConfig } from '../../dashboards/api/config.ts'
-import { openStoryApi, type StoryApi, type StoryApiOptions } from '../fixtures/api.ts'
-import { missingServer, serverTest } from '../servers/gate.ts'
-import { launchBrowser, openView, type WatchedPage, watchedPage } from '../suites/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
+import type { StoryApiOptions } from '../fixtures/api.ts'
+import { serverTest } from '../servers/gate.ts'
+import { openView } from '../suites/browser.ts'
+import { deskOpener } from '../suites/page-desk.ts'
 import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('chromium')
-const isPossible = (await missingServer('chromium')) === undefined
-const folder = mkdtempSync(join(tmpdir(), 'kunlun-page-'))
-let browser: Browser
-
-beforeAll(async () => {
-  if (!isPossible) return
-  const root = join(import.meta.dirname, '../../dashboards/web')
-  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const opened: { close(): Promise<unknown> }[] = []
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close()
-})
-
-interface Desk extends WatchedPage {
-  readonly api: StoryApi
-  readonly url: string
-}
-
-async function openDesk(language: 'en' | 'zh', options: StoryApiOptions = {}): Promise<Desk> {
-  const api = await openStoryApi({ ...options, api: { page: folder } })
-  opened.push(api)
-  const url = await listen(api.app, httpConfig.parse({ port: 0 }))
-  const watched = await watchedPage(browser, { url, language })
-  opened.push(watched)
-  return { ...watched, api, url }
-}
+const openDesk = await deskOpener()
 
 const run = encodeURIComponent('furnace-1/20260106T073000Z')
 const views = [
@@ -56,6 +19,8 @@ const views = [
   { view: 'runs?state=finished&machine=furnace-1', en: 'Runs', zh: '生产批次' },
   { view: `runs/${run}`, en: 'H0003', zh: 'H0003' },
   { view: 'studies/substrate-96', en: 'alumina', zh: '氧化铝' },
+  { view: 'questions', en: 'Questions', zh: '待确认事项' },
+  { view: 'audit', en: 'Audit trail', zh: '操作记录' },
   { view: 'quarantine', en: 'Quarantine', zh: '异常报文' },
   { view: 'quarantine/1', en: 'Quarantine', zh: '异常报文' },
   { view: 'pipeline', en: 'Data path', zh: '数据链路' },
@@ -64,7 +29,7 @@ const views = [
 
 /** A key of the dictionary that reached the screen untranslated. */
 const bareKey =
-  /\b(menu|overview|machine|run|runs|study|quarantine|pipeline|import|outcome|signal|action)\.[a-z][A-Za-z]+\b/
+  /\b(menu|overview|machine|run|runs|study|definition|question|timeline|audit|quarantine|pipeline|import|outcome|signal|action)\.[a-z][A-Za-z]+\b/
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {
   it('every view opens by its address, without a complaint and without a bare key', async () => {

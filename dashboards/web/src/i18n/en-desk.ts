@@ -93,6 +93,7 @@ export const enDesk = {
   'auditAction.suggestion.amended': 'Suggestion amended',
   'auditAction.suggestion.refused': 'Suggestion refused',
   'outcome.correct': 'Correct',
+  'outcome.correctTitle': 'Correct a result',
   'outcome.correctHint': 'The earlier value stays in the history, marked as superseded.',
   'outcome.corrected': 'Corrected',
 } as const

@@ -94,6 +94,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'auditAction.suggestion.amended': '修改后采用建议',
   'auditAction.suggestion.refused': '不采用建议',
   'outcome.correct': '更正',
+  'outcome.correctTitle': '更正检验结果',
   'outcome.correctHint': '原数值保留在历史记录中，并标记为已更正。',
   'outcome.corrected': '已更正',
 }

@@ -46,8 +46,8 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
       columns={[
         { title: t('audit.when'), width: 170, render: (_, entry) => secondsText(entry.when, info.timeZone) },
         { title: t('audit.who'), width: 110, dataIndex: 'who' },
-        { title: t('audit.action'), width: 210, render: (_, entry) => word('auditAction', entry.action) },
-        { title: t('audit.subject'), width: 260, render: (_, entry) => <Subject entry={entry} /> },
+        { title: t('audit.action'), width: 190, render: (_, entry) => word('auditAction', entry.action) },
+        { title: t('audit.subject'), width: 210, render: (_, entry) => <Subject entry={entry} /> },
         { title: t('audit.detail'), render: (_, entry) => <Detail text={entry.detail} /> },
       ]}
     />

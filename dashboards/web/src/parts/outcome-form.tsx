@@ -37,7 +37,7 @@ export function OutcomeForm({ run, studies, corrected, onDone, onClose }: Props)
   return (
     <Modal
       open
-      title={t(corrected === undefined ? 'outcome.add' : 'outcome.correct')}
+      title={t(corrected === undefined ? 'outcome.add' : 'outcome.correctTitle')}
       onCancel={onClose}
       onOk={submit}
       confirmLoading={action.isBusy}
