@@ -2,10 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { exportConfig } from '../config/effective.ts'
 import { version } from '../version.ts'
+import { withConsequences } from './answers.ts'
 import type { Foundation } from './foundation.ts'
 import { importsInto } from './imports.ts'
 import type { Ingest } from './ingest.ts'
@@ -35,7 +35,7 @@ export function apiPorts(parts: Parts): Installation {
     machines: () => machines,
     live: ingest.live,
     series: store,
-    ledger: withRunOwner(ledger, ingest),
+    ledger: withConsequences(parts, ingest),
     studies: studyPorts(parts),
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
@@ -52,22 +52,6 @@ export function apiPorts(parts: Parts): Installation {
     },
     notReady: () => notReady(ingest),
     metrics: metrics.registry,
-  }
-}
-
-/** A person's answer to which plan a run was: its planned settings follow at once. */
-function withRunOwner(ledger: Ledger, { owner }: Ingest): Ledger {
-  return {
-    ...ledger,
-    questions: {
-      ...ledger.questions,
-      async answer(id, answer, by) {
-        const question = await ledger.questions.answer(id, answer, by)
-        const run = question.kind === 'match-run' ? await ledger.runs.get(question.subject) : undefined
-        if (run !== undefined) owner.touched(run.machine, run.from, run.from)
-        return question
-      },
-    },
   }
 }
 

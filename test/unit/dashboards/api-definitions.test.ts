@@ -94,3 +94,13 @@ describe('a definition that does not fit', () => {
     expect((await api.get(path)).json().parameters[0]).toMatchObject({ min: 1520 })
   })
 })
+
+describe('a suggestion made before the change', () => {
+  it('is not accepted outside of the bounds in force', async () => {
+    await api.put(path, withPeak({ low: 1600, high: 1640 }))
+    const late = await api.post('/api/v1/decisions', { suggestion: 's-0007', answer: 'accepted' })
+    expect([late.statusCode, late.json().error.code]).toEqual([400, 'REQUEST_INVALID'])
+    expect(late.json().error.message).toContain('settings/peak')
+    expect(await api.installation.ledger.suggestions.get('s-0007')).not.toHaveProperty('decision')
+  })
+})

@@ -48,7 +48,7 @@ export const enDesk = {
   'question.matchRunHint': 'Program and set points fit more than one planned run.',
   'question.matchOutcome': 'Which run do the results of {subject} belong to?',
   'question.matchOutcomeHint':
-    'More than one run carries this name. Results that came meanwhile are kept in quarantine: put them through again after the answer.',
+    'More than one run carries this name. Results that came meanwhile are kept; your answer puts them through.',
   'question.toQuarantine': 'To the kept results',
   'question.choose': 'This one',
   'question.noneOfThem': 'None of these',

@@ -49,7 +49,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'question.matchRun': '{subject} 是哪一个计划批次？',
   'question.matchRunHint': '程序和设定值与多个计划批次相符。',
   'question.matchOutcome': '{subject} 的检验结果属于哪个批次？',
-  'question.matchOutcomeHint': '多个批次使用了这个名称。期间收到的结果保存在异常报文中，确认后请重新处理。',
+  'question.matchOutcomeHint': '多个批次使用了这个名称。期间收到的结果已保存，确认后自动归入所选批次。',
   'question.toQuarantine': '查看保存的结果',
   'question.choose': '选择此项',
   'question.noneOfThem': '都不是',
