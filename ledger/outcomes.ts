@@ -72,6 +72,10 @@ async function addOutcome(trx: Trx, outcome: NewOutcome, by: Actor): Promise<Out
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (supersedes !== undefined) {
+    const detail = `${name} ${value} ${unit}, of ${run}`
+    await audited(trx, by, { action: 'outcome.correct', subject: supersedes, detail })
+  }
   return outcomeOf(row)
 }
 

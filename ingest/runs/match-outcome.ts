@@ -24,7 +24,10 @@ export async function matchOutcome(
   if (batch === undefined) return unknown('for a result that names neither run nor batch')
   const filter = { batch, limit: mostCandidates, ...(machine === undefined ? {} : { machine }) }
   // What was measured before a run began is not its result: batch names come round again.
-  const candidates = (await ledger.runs.list(filter)).filter((run) => run.from <= measured)
+  const begun = (await ledger.runs.list(filter)).filter((run) => run.from <= measured)
+  // A machine shows the old name until somebody enters the new one: a run that goes on is meant only where no other is.
+  const over = begun.filter((run) => run.to !== undefined && run.to <= measured)
+  const candidates = over.length > 0 ? over : begun
   const [only, ...others] = candidates
   if (only === undefined) return unknown(`of batch ${batch}${machine === undefined ? '' : ` on ${machine}`}`)
   return others.length === 0 ? { kind: 'run', run: only.id } : askFor(report, candidates, { measured, ledger })

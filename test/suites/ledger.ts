@@ -479,6 +479,7 @@ function recordDuties(ledger: () => Ledger): void {
     const lot = { machine: 'furnace-1', kind: 'lot' as const, time: 10n, text: 'L7', who: 'li.wei' }
     const added = [await ledger().events.add(tool), await ledger().events.add(lot)]
     expect(await ledger().events.list({})).toEqual([added[1], added[0]])
+    expect(await ledger().audit.list({ limit: 1 })).toMatchObject([{ action: 'event.add', subject: lot.machine }])
     expect(await ledger().events.list({ machine: 'mill-1' })).toEqual([{ id: added[0]?.id, ...tool }])
     expect(await ledger().events.list({ from: 10n, to: 20n })).toEqual([added[1]])
   })

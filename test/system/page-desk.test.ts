@@ -91,6 +91,8 @@ describe('the timeline', () => {
     await page.getByRole('row', { name: '维护 更换发热体 local' }).waitFor()
     const events = await api.installation.ledger.events.list({ machine: 'furnace-1' })
     expect(events).toContainEqual(expect.objectContaining({ kind: 'maintenance', text: '更换发热体', who: 'local' }))
+    await openView(page, url, 'audit')
+    await page.getByRole('row', { name: '记录事件 furnace-1 maintenance: 更换发热体' }).waitFor()
     expect(complaints).toEqual([])
   })
 })

@@ -106,6 +106,19 @@ describe('the outcome desk', () => {
     expect((await ledger.outcomes.list({ run: 'c' })).map((one) => one.name)).toEqual(['density', 'camber'])
   })
 
+  it('takes the run that is over where the next one still shows its name', async () => {
+    const { to: _, ...open } = heat('next', {
+      from: 300n,
+      state: 'running',
+      labels: { batch: 'S7' },
+      machine: 'mill-1',
+    })
+    await ledger.runs.put(open, by)
+    expect(await desk.report([density({ batch: 'S7' })], context)).toEqual([])
+    expect(await stored()).toEqual([['d', 97]])
+    expect(await ledger.questions.list({})).toEqual([])
+  })
+
   it('does not give a result to a later run of the same batch name', async () => {
     await desk.report([density({ measuredAt: 4_000n }), density({ measuredAt: 8_600n })], context)
     expect(await stored()).toEqual([['a', 97]])

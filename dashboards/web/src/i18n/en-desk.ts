@@ -82,6 +82,8 @@ export const enDesk = {
   'audit.older': 'Older',
   'audit.newest': 'Newest',
   'auditAction.configuration.put': 'Configuration changed',
+  'auditAction.event.add': 'Event noted',
+  'auditAction.outcome.correct': 'Result corrected',
   'auditAction.outcome.void': 'Result voided',
   'auditAction.plan.add': 'Run planned',
   'auditAction.plan.matched': 'Planned run recognised',

@@ -83,6 +83,8 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'audit.older': '更早',
   'audit.newest': '最新',
   'auditAction.configuration.put': '修改配置',
+  'auditAction.event.add': '记录事件',
+  'auditAction.outcome.correct': '更正检验结果',
   'auditAction.outcome.void': '作废检验结果',
   'auditAction.plan.add': '安排计划批次',
   'auditAction.plan.matched': '识别计划批次',

@@ -57,6 +57,7 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
 /** What it was done to, with a way there where there is one. */
 function Subject({ entry: { action, subject } }: { entry: AuditEntry }) {
   if (action.startsWith('run.')) return <a href={linkTo('runs', subject)}>{subject}</a>
+  if (action.startsWith('event.')) return <a href={linkTo('machines', subject)}>{subject}</a>
   if (action.startsWith('quarantine.')) return <a href={linkTo('quarantine', subject)}>{subject}</a>
   const study = /^studies\.(.+)$/.exec(subject)?.[1]
   return study === undefined ? subject : <a href={linkTo('studies', study)}>{subject}</a>

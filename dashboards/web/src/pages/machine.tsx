@@ -12,7 +12,7 @@ import { defaultRange, type Range, RangePicker, rangeEnd } from '../parts/range-
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { Timeline } from '../parts/timeline.tsx'
 import { go, linkTo } from '../route.ts'
-import { eventMarks, groupSignals, type Point, runBands, signalChart } from '../signal-chart.ts'
+import { eventMarks, groupSignals, type Mark, type Point, runBands, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
@@ -99,14 +99,14 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
           timeZone: info.timeZone,
           nameOf,
           bands: runBands(runs, toMs),
-          marks: eventMarks(events, (kind) => word('eventKind', kind)),
           ...(isFollowing ? { tail } : {}),
         }
         if (answer.series.every((one) => one.times.length === 0)) return <Nothing text={t('machine.noData')} />
+        const marks = eventMarks(events, (kind) => word('eventKind', kind))
         return groups.map((signals, index) => (
           <Card key={signals[0]?.name} size="small" title={signals.map(nameOf).join(' · ')} className="gap-below">
             <Chart
-              option={signalChart({ ...shared, signals })}
+              option={signalChart({ ...shared, signals, marks: index === 0 ? marks : unnamed(marks) })}
               height={index === 0 ? 280 : 150}
               group={`machine ${machine.id}`}
               label={signals.map(nameOf).join(', ')}
@@ -117,6 +117,11 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
     </Loaded>
   )
 })
+
+/** The names stand in the tall chart; the low ones have no room for them. */
+function unnamed(marks: readonly Mark[]): Mark[] {
+  return marks.map(({ timeMs }) => ({ timeMs, name: '' }))
+}
 
 const maxTailPoints = 2000
 

@@ -177,10 +177,15 @@ function Features({ run }: { run: Run }) {
   const { t, titleOf } = useText()
   const { machines } = useSite()
   const described = machines.find((one) => one.id === run.machine)?.features ?? {}
-  const items = Object.entries(run.features).map(([name, value]) => {
-    const known = Object.hasOwn(described, name) ? described[name] : undefined
-    return { key: name, label: titleOf(known?.title, name), children: quantityText(value, known?.unit) }
-  })
+  // In the order of the description, which is that of the process; unknown ones last.
+  const names = new Set([...Object.keys(described), ...Object.keys(run.features)])
+  const items = [...names]
+    .filter((name) => Object.hasOwn(run.features, name))
+    .map((name) => {
+      const known = Object.hasOwn(described, name) ? described[name] : undefined
+      const value = run.features[name]
+      return { key: name, label: titleOf(known?.title, name), children: quantityText(value, known?.unit) }
+    })
   return (
     <Card size="small" title={t('run.features')}>
       {items.length === 0 ? (
