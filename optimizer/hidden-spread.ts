@@ -4,6 +4,8 @@
 // squared difference of two outcomes is 2 s^2 (1 - k(r)), so runs that lie close together show little of the spread s.
 
 import { matern52 } from './math/kernels.ts'
+import { normalQuantile } from './math/normal.ts'
+import { studentCdf } from './math/student.ts'
 import type { Point } from './space.ts'
 
 const lengthScale = 0.5
@@ -23,7 +25,21 @@ export function hiddenSpread(points: readonly Point[]): number {
   const shownByEven = differing(dimensions / 6)
   const pairs = points.flatMap((a, i) => points.slice(0, i).map((b) => differing(squaredDistance(a, b))))
   const shown = pairs.reduce((sum, share) => sum + share, 0) / pairs.length
-  return Math.max(1, Math.sqrt(shownByEven / Math.max(shown, leastShown)))
+  return Math.max(1, Math.sqrt(shownByEven / Math.max(shown, leastShown))) * unsureOfSpread(points.length)
+}
+
+/**
+ * A spread estimated from n values is itself uncertain: how much wider a 90 % interval by Student's t with n - 1 degrees
+ * of freedom is than by the normal [Student1908]. 3.8 at 2 runs, 1.3 at 5.
+ */
+function unsureOfSpread(n: number): number {
+  let [low, high] = [0, 10]
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2
+    if (studentCdf(middle, n - 1) < 0.95) low = middle
+    else high = middle
+  }
+  return high / normalQuantile(0.95)
 }
 
 function differing(squared: number): number {

@@ -19,27 +19,25 @@ describe('the spread that runs can hide', () => {
   })
 
   test('is bounded where they are repeats', () => {
-    expect(
-      hiddenSpread(
-        points([
-          [0.5, 0.5],
-          [0.5, 0.5],
-        ]),
-      ),
-    ).toBeLessThan(10)
+    const twice = points([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ])
+    expect(hiddenSpread(twice)).toBeLessThan(40)
   })
 
-  test('is none where they are spread out, or many', () => {
-    expect(
-      hiddenSpread(
-        points([
-          [0, 0],
-          [1, 1],
-          [0, 1],
-          [1, 0],
-        ]),
-      ),
-    ).toBe(1)
+  test('is only what four values leave unsure where they are spread out', () => {
+    const corners = points([
+      [0, 0],
+      [1, 1],
+      [0, 1],
+      [1, 0],
+    ])
+    // Student's t with 3 degrees of freedom: 2.3534 against 1.6449.
+    expect(hiddenSpread(corners)).toBeCloseTo(2.3534 / 1.6449, 3)
+  })
+
+  test('is none where they are many', () => {
     expect(hiddenSpread(points(Array.from({ length: 6 }, () => [0.5, 0.5])))).toBe(1)
   })
 })
@@ -56,7 +54,7 @@ test('two heats of nearly one recipe leave a recipe far away uncertain', () => {
     { run: 'b', settings: { peak: 1606 }, outcomes: { cost: 4.1, density: 96.81 } },
   ]
   const at = (peak: number) => predictForStudy({ study, observations, seed: 1, settings: { peak } })
-  expect(at(1606)?.meets['density']).toBeGreaterThan(0.8)
+  expect(at(1606)?.meets['density']).toBeGreaterThan(0.6)
   expect(at(1520)?.meets['density']).toBeLessThan(0.97)
   expect(at(1520)?.predicted['density']?.sd).toBeGreaterThan(3 * (at(1606)?.predicted['density']?.sd ?? 0))
 })
