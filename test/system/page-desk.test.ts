@@ -116,3 +116,21 @@ describe('a result', () => {
     expect(complaints).toEqual([])
   })
 })
+
+describe('the audit trail', () => {
+  it('is turned page by page', async () => {
+    const { page, url, api, complaints } = await openDesk('en')
+    const by = { who: 'li.wei', when: api.installation.clock.now() }
+    for (let number = 1; number <= 60; number++)
+      await api.installation.ledger.audit.add(by, 'login', `desk-${number}`, '')
+    await openView(page, url, 'audit')
+    await page.getByRole('row', { name: 'desk-60' }).waitFor()
+    await page.getByRole('button', { name: 'Older' }).click()
+    await page.getByRole('row', { name: 'desk-10' }).waitFor()
+    await page.getByRole('row', { name: 'Suggestion refused s-0005' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Older' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Newest' }).click()
+    await page.getByRole('row', { name: 'desk-60' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+})
