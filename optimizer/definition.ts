@@ -97,6 +97,8 @@ export type Status = 'ok' | 'failed' | 'pending'
 
 export interface Observation {
   readonly id: string
+  /** What people call the run, where it is not its id. */
+  readonly label?: string
   readonly settings: Values
   /** Finite numbers only: an outcome that was not measured is absent. */
   readonly outcomes: ReadonlyMap<string, number>

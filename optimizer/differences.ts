@@ -1,6 +1,7 @@
 // How suggested settings differ from the recipe that was accepted last.
 
 import type { Settings } from '../ingest/model.ts'
+import { unitText } from '../ingest/unit-text.ts'
 import type { ParameterConfig } from './config/parameters.ts'
 import type { SettingValue } from './definition.ts'
 import { figure, type Sentence } from './explain.ts'
@@ -38,7 +39,7 @@ export function describeDifferences(list: readonly Difference[]): Sentence | und
     list.map(({ parameter, title, by, unit, to }) => {
       const named = title?.[language] ?? parameter
       if (by === undefined) return `${named} → ${to}`
-      return `${named} ${by > 0 ? '+' : '−'}${figure(Math.abs(by))}${unit ? ` ${unit}` : ''}`
+      return `${named} ${by > 0 ? '+' : '−'}${figure(Math.abs(by))}${unit ? ` ${unitText(unit)}` : ''}`
     })
   return {
     en: `Against the recipe accepted last: ${parts('en').join(', ')}.`,

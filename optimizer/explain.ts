@@ -1,5 +1,6 @@
 // Sentences for people, in English and Chinese: what is hoped for against which run, what is uncertain.
 
+import { unitText } from '../ingest/unit-text.ts'
 import type { Objective, StudyDefinition } from './definition.ts'
 import type { Choice } from './strategies/strategy.ts'
 import { breaksLimit, type StudyView } from './study-view.ts'
@@ -115,6 +116,7 @@ function noFailure(chance: number): Sentence | undefined {
 }
 
 export interface BestRun {
+  /** What people call it. */
   readonly id: string
   readonly value: number
 }
@@ -125,7 +127,7 @@ export function bestRun({ placed, definition }: StudyView, objective: Objective)
   for (const { observation } of placed) {
     const value = observation.outcomes.get(objective.outcome)
     if (value === undefined || observation.status !== 'ok' || breaksLimit(definition, observation)) continue
-    if (!best || gainOver(objective, value, best.value) > 0) best = { id: observation.id, value }
+    if (!best || gainOver(objective, value, best.value) > 0) best = { id: observation.label ?? observation.id, value }
   }
   return best
 }
@@ -138,7 +140,8 @@ export function gainOver({ goal, target }: Objective, value: number, than: numbe
 
 function worded(words: Words, name: string): { readonly unit: string; readonly en: string; readonly zh: string } {
   const { unit, title } = words.get(name) ?? {}
-  return { unit: unit ? ` ${unit}` : '', en: title?.en ?? name, zh: title?.zh ?? name }
+  const text = unitText(unit)
+  return { unit: text === '' ? '' : ` ${text}`, en: title?.en ?? name, zh: title?.zh ?? name }
 }
 
 export function count(n: number, noun: string): string {

@@ -20,6 +20,8 @@ import { type StudyView, studyView } from './study-view.ts'
 /** A run with what was measured on it. */
 export interface RunObservation {
   readonly run: string
+  /** What people call it, e.g. its batch. */
+  readonly label?: string
   /** Achieved settings; contexts may stand among them. */
   readonly settings: Settings
   readonly outcomes: Readonly<Record<string, number>>
@@ -108,6 +110,7 @@ function observationOf(run: RunObservation, definition: StudyDefinition): Observ
   const settings = new Map(Object.entries(run.settings))
   return {
     id: run.run,
+    ...(run.label === undefined ? {} : { label: run.label }),
     settings,
     outcomes,
     status,

@@ -23,7 +23,13 @@ function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[
   if (names.size === 0)
     return run.state === 'aborted' ? { run: run.id, settings, outcomes: {}, failed: true } : undefined
   const means = [...names].map((name) => [name, meanOf(outcomes.filter((outcome) => outcome.name === name))] as const)
-  return { run: run.id, settings, outcomes: Object.fromEntries(means) }
+  const { batch } = run.labels
+  return {
+    run: run.id,
+    ...(batch === undefined ? {} : { label: batch }),
+    settings,
+    outcomes: Object.fromEntries(means),
+  }
 }
 
 /** The achieved value of each parameter: its feature where the study names one, else the run's achieved or planned setting. */

@@ -1,12 +1,7 @@
 // Numbers with sensible digits, units as people write them, times in the plant's zone.
-const unitNames: Readonly<Record<string, string>> = {
-  Cel: '°C',
-  'Cel/min': '°C/min',
-  'kW.h': 'kWh',
-  '/min': 'min⁻¹',
-  '1': '',
-  '{1}': '',
-}
+import { unitText } from '../../../ingest/unit-text.ts'
+
+export { unitText } from '../../../ingest/unit-text.ts'
 
 /** Decimals by unit: what the instruments of the trade resolve. */
 const decimalsByUnit: Readonly<Record<string, number>> = {
@@ -25,11 +20,6 @@ const decimalsByUnit: Readonly<Record<string, number>> = {
   'mm/s': 2,
   kg: 1,
   CNY: 2,
-}
-
-/** A UCUM code as it is printed. */
-export function unitText(unit: string | undefined): string {
-  return unit === undefined ? '' : (unitNames[unit] ?? unit)
 }
 
 /** A figure without its unit; `–` where there is none. */

@@ -44,7 +44,7 @@ describe('suggestions for a study', () => {
     expect(predicted['cost']!.sd).toBeGreaterThan(0)
     expect(meets['density']).toBeCloseTo(feasible, 12)
     expect(because.en).toMatch(
-      /Cost .* CNY .*density should stay ≥ 3.8 g\/cm3 .*Against the recipe accepted last: peak [+−]\d+ Cel/,
+      /Cost .* CNY .*density should stay ≥ 3.8 g\/cm3 .*Against the recipe accepted last: peak [+−]\d+ °C/,
     )
     expect(because.zh).toMatch(/成本.*与上次采用的配方相比/)
     expect(basis).toEqual(runs(12).map(({ run }) => run))
