@@ -1,4 +1,4 @@
-// How much of an outcome's spread a few runs can have hidden, because they lie close together.
+// How much of an outcome's spread the runs can have hidden, because they lie close together.
 //
 // Notation: x_1 .. x_n points in the unit cube of d dimensions, k a Matern-5/2 kernel of length-scale 1/2. The expected
 // squared difference of two outcomes is 2 s^2 (1 - k(r)), so runs that lie close together show little of the spread s.
@@ -15,12 +15,11 @@ const leastShown = 0.01
 /**
  * By what factor (>= 1) the outcome's spread may exceed that of the values measured at the points: what points spread
  * evenly over the cube would show, against what these can show. Two heats of one recipe look alike; that says nothing
- * of a recipe a hundred degrees away. From 2 (d + 1) runs on the data speak for themselves: 1.
+ * of a recipe a hundred degrees away. Near 1 for many runs that are spread out.
  */
 export function hiddenSpread(points: readonly Point[]): number {
   const dimensions = points[0]?.length ?? 0
-  const isFew = points.length >= 2 && points.length < 2 * (dimensions + 1)
-  if (!isFew) return 1
+  if (points.length < 2) return 1
   // Two points drawn evenly from the cube lie sqrt(d / 6) apart in the root of the mean square.
   const shownByEven = differing(dimensions / 6)
   const pairs = points.flatMap((a, i) => points.slice(0, i).map((b) => differing(squaredDistance(a, b))))
