@@ -12,7 +12,7 @@ export interface Metrics {
 /** `view` is asked at each scrape, so that the page and the metrics can never differ. */
 export function createMetrics(view: () => PipelineView): Metrics {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry, prefix: 'kunlun_process_' })
+  collectDefaultMetrics({ register: registry, prefix: 'kunlun_' })
   const acknowledgement = new Histogram({
     name: 'kunlun_acknowledgement_seconds',
     help: 'From receipt of a delivery to its acknowledgement, after it was made durable',
