@@ -34,6 +34,34 @@ const textPayload = z.strictObject({
     .describe('auto: numbers, true, false by their look; text: always text (serial numbers)'),
 })
 
+const sparkplugPayload = z.strictObject({
+  format: z.literal('sparkplug').describe('Sparkplug B: births, data and deaths of edge nodes, on spBv1.0/#'),
+  machines: z
+    .enum(['edge.device', 'device', 'group.edge.device'])
+    .default('edge.device')
+    .describe('How machines are named after group, edge node and device; metrics of a node itself go without device'),
+})
+
+const sparkplugHost = z.strictObject({
+  hostId: z
+    .string()
+    .regex(/^[^/+#\s]{1,64}$/, { error: 'must be a plain word' })
+    .optional()
+    .describe('Host id: announces this installation on spBv1.0/STATE/<hostId>, retained (default: no STATE)'),
+  reorderTimeoutSeconds: z
+    .number()
+    .min(0.1)
+    .max(300)
+    .default(2)
+    .describe('How long a gap in the sequence of an edge node may take to close before a rebirth is asked for'),
+  rebirthBackoffSeconds: z
+    .number()
+    .min(1)
+    .max(3600)
+    .default(10)
+    .describe('At most one rebirth is asked of an edge node in this time'),
+})
+
 const payload = z.discriminatedUnion('format', [
   jsonPayload,
   z.strictObject({
@@ -44,6 +72,7 @@ const payload = z.discriminatedUnion('format', [
   z.strictObject({
     format: z.literal('outcome').describe('Laboratory results: an OutcomeReport, or an array of them'),
   }),
+  sparkplugPayload,
 ])
 export type Payload = z.infer<typeof payload>
 
@@ -113,12 +142,25 @@ export const mqttConfig = z.strictObject({
   maxMessageBytes: z.int().min(1).default(1_048_576).describe('Larger messages are refused, their first 4 KiB kept'),
   maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
   maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),
+  sparkplug: sparkplugHost.prefault({}).describe('Duties of a Sparkplug host, where a payload is sparkplug'),
   subscriptions: z
     .array(subscription)
     .min(1)
+    .refine((entries) => new Set(entries.map(isSparkplug)).size <= 1, {
+      error: 'must not mix sparkplug with other formats: the session of a Sparkplug host begins clean',
+    })
     .describe('What to subscribe to; the first entry that fits a topic reads it'),
 })
 export type MqttConfig = z.infer<typeof mqttConfig>
+
+/** True where the link is that of a Sparkplug host. */
+export function usesSparkplug({ subscriptions }: MqttConfig): boolean {
+  return subscriptions.some(isSparkplug)
+}
+
+function isSparkplug(entry: Subscription): boolean {
+  return entry.payload.format === 'sparkplug'
+}
 
 /** What the payload needs to be known from the topic or the entry itself. */
 function subscriptionProblems(entry: Subscription): { path: string; message: string }[] {
@@ -128,7 +170,7 @@ function subscriptionProblems(entry: Subscription): { path: string; message: str
   const { format } = entry.payload
   const needsMachine = format === 'json' || format === 'text'
   const needsSignal = needsMachine && !(entry.payload.format === 'json' && entry.payload.signals !== undefined)
-  const problems = []
+  const problems = isSparkplug(entry) ? sparkplugProblems(entry) : []
   if (needsMachine && !knows('machine'))
     problems.push({ path: 'machine', message: 'no machine: put {machine} into the topic, or set machine' })
   if (needsSignal && !knows('signal'))
@@ -136,6 +178,14 @@ function subscriptionProblems(entry: Subscription): { path: string; message: str
       path: 'signal',
       message: 'no signal: put {signal} into the topic, or set signal or payload.signals',
     })
+  return problems
+}
+
+/** One edge node has one sequence: two replicas of a group would each see the half of it. */
+function sparkplugProblems({ topic, share }: Subscription): { path: string; message: string }[] {
+  const problems = []
+  if (!topic.startsWith('spBv1.0/')) problems.push({ path: 'topic', message: 'must begin with spBv1.0/' })
+  if (share !== undefined) problems.push({ path: 'share', message: 'Sparkplug cannot be shared between replicas' })
   return problems
 }
 

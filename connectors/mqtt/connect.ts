@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs'
 import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { resolveSecret } from '../../ingest/secret.ts'
-import type { MqttConfig } from './config.ts'
+import { type MqttConfig, usesSparkplug } from './config.ts'
 
 export interface Connected {
   readonly client: MqttClient
   readonly sessionPresent: boolean
 }
+
+/** A message that the broker publishes for us once the link is lost. */
+export type Will = NonNullable<IClientOptions['will']>
 
 type Version = 5 | 4
 type Failure = { readonly error: Error; readonly wrongVersion: boolean }
@@ -24,12 +27,11 @@ const deniedCodes = new Set([2, 4, 5, 133, 134, 135, 138, 140])
  * reached, SECRET_MISSING.
  */
 export async function connectToBroker(
-  id: string,
-  config: MqttConfig,
+  { id, config, will }: { readonly id: string; readonly config: MqttConfig; readonly will?: Will | undefined },
   prepare: (client: MqttClient) => void,
 ): Promise<Connected> {
   const where = { connector: id, where: config.url }
-  const common = clientOptions(id, config)
+  const common = { ...clientOptions(id, config), ...(will === undefined ? {} : { will }) }
   const first = await attempt(config.url, { ...common, ...versionOptions(5, config) }, prepare)
   if ('client' in first) return first
   if (!first.wrongVersion) throw refusalOf(first.error, where)
@@ -68,7 +70,8 @@ function attempt(
 
 function versionOptions(version: Version, config: MqttConfig): IClientOptions {
   if (version === 4) return { protocolVersion: 4 }
-  const { sessionExpirySeconds: sessionExpiryInterval, receiveMaximum } = config
+  const { receiveMaximum } = config
+  const sessionExpiryInterval = usesSparkplug(config) ? 0 : config.sessionExpirySeconds
   return { protocolVersion: 5, properties: { sessionExpiryInterval, receiveMaximum } }
 }
 
@@ -76,7 +79,8 @@ function clientOptions(id: string, config: MqttConfig): IClientOptions {
   return {
     clientId: config.clientId ?? `kunlun-${id}`,
     // The session outlives the link: what comes while we are away waits at the broker.
-    clean: false,
+    // That of a Sparkplug host begins clean, as the specification asks.
+    clean: usesSparkplug(config),
     reconnectPeriod: 0,
     resubscribe: false,
     keepalive: config.keepAliveSeconds,

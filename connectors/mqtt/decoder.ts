@@ -6,16 +6,20 @@ import type { MqttConfig, Payload, Subscription } from './config.ts'
 import { fullLength, isRetained } from './envelope.ts'
 import { jsonPayload } from './payloads/json.ts'
 import { outcomePayload } from './payloads/outcome.ts'
-import type { Message, PayloadDecoder } from './payloads/payload.ts'
+import type { Message } from './payloads/payload.ts'
 import { textPayload } from './payloads/text.ts'
 import { umhClassicPayload } from './payloads/umh-classic.ts'
 import { umhCorePayload } from './payloads/umh-core.ts'
+import { decodeSparkplug } from './sparkplug/decoder.ts'
 import { compileTemplate, type TopicTemplate } from './topic-template.ts'
+
+/** Most formats need the message only as its route found it; Sparkplug also what the host noted on its receipt. */
+type RouteDecoder = (message: Message, raw: RawMessage) => Decoded
 
 interface Route {
   readonly template: TopicTemplate
   readonly entry: Subscription
-  readonly decode: PayloadDecoder
+  readonly decode: RouteDecoder
 }
 
 /** The decoder of a configuration. It never throws, whatever the bytes: what it cannot use becomes a problem. */
@@ -25,7 +29,7 @@ export function mqttDecoder(config: MqttConfig): Decoder {
     if (message.rejected !== undefined) return rejection(message, config)
     const found = findRoute(routes, message)
     if (found === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
-    const { readings, outcomes, problems } = found.decode(found.message)
+    const { readings, outcomes, problems } = found.decode(found.message, message)
     const decoded = { readings, outcomes, problems }
     return isRetained(message) ? withoutUndated(decoded) : decoded
   }
@@ -36,7 +40,7 @@ function routeOf(entry: Subscription): Route[] {
   return 'problem' in template ? [] : [{ template, entry, decode: payloadDecoder(entry.payload) }]
 }
 
-function payloadDecoder(payload: Payload): PayloadDecoder {
+function payloadDecoder(payload: Payload): RouteDecoder {
   switch (payload.format) {
     case 'json':
       return jsonPayload(payload)
@@ -48,13 +52,12 @@ function payloadDecoder(payload: Payload): PayloadDecoder {
       return umhCorePayload
     case 'outcome':
       return outcomePayload
+    case 'sparkplug':
+      return (_, raw) => decodeSparkplug(raw, payload.machines)
   }
 }
 
-function findRoute(
-  routes: readonly Route[],
-  raw: RawMessage,
-): { decode: PayloadDecoder; message: Message } | undefined {
+function findRoute(routes: readonly Route[], raw: RawMessage): { decode: RouteDecoder; message: Message } | undefined {
   for (const { template, entry, decode } of routes) {
     const fields = template.match(raw.source)
     if (fields === undefined) continue

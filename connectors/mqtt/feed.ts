@@ -9,12 +9,28 @@ import { envelope } from './envelope.ts'
 import { type AckGroup, type HeldAcks, holdAcks } from './held-acks.ts'
 import { type Pause, pausable } from './pause.ts'
 
+/** What stands between arrival and keeping: it may order messages, hold them for a while, say more of them. */
+export interface Intake {
+  receive(message: RawMessage): readonly RawMessage[]
+  /** What it still holds, once the link ends. */
+  end(): readonly RawMessage[]
+  /** Says goodbye on an open link. */
+  farewell(client: MqttClient): Promise<void>
+  details(): Readonly<Record<string, number>>
+}
+
+/** A feed that also takes in what an intake lets go later. */
+export interface MqttFeed extends Feed {
+  keep(messages: readonly RawMessage[]): void
+}
+
 /** The state of one link, from the first packet to its end. */
 interface Link {
   readonly client: MqttClient
   readonly gathering: Gathering
   readonly acks: HeldAcks
   readonly pause: Pause
+  readonly intake: Intake | undefined
   readonly where: string
   readonly connector: string
   readonly counts: { received: number; redelivered: number; dropped: number; waitingQos0: number }
@@ -32,13 +48,18 @@ const farewellMs = 2_000
  * Makes the feed of `client`, which is not connected yet: messages of a resumed session follow the CONNACK at once, so
  * the listeners must be there before. It never connects anew: a lost link throws from the iteration, for good.
  */
-export function mqttFeed(client: MqttClient, config: MqttConfig, tools: ConnectorTools): Feed {
+export function mqttFeed(
+  client: MqttClient,
+  config: MqttConfig,
+  { tools, intake }: { readonly tools: ConnectorTools; readonly intake?: Intake | undefined },
+): MqttFeed {
   const pause = pausable(client)
   const gathering = gather({ messages: config.maxPendingMessages, bytes: config.maxPendingBytes })
   const link: Link = {
     client,
     gathering,
     pause,
+    intake,
     // QoS 1 waits in the socket: what the broker has not sent, it keeps.
     acks: holdAcks(client, (proceed) => (gathering.isFull() ? pause.until(proceed) : proceed())),
     where: config.url,
@@ -53,12 +74,19 @@ export function mqttFeed(client: MqttClient, config: MqttConfig, tools: Connecto
     [Symbol.asyncIterator]: () => deliveries(link),
     status: () => ({ connected: client.connected, dropped: link.counts.dropped, details: detailsOf(link) }),
     close: () => close(link),
+    keep(messages) {
+      for (const message of messages) add(link, 0, message)
+    },
   }
 }
 
 function arrive(link: Link, qos: number, message: RawMessage): void {
   link.counts.received++
   if (message.redelivered) link.counts.redelivered++
+  for (const kept of link.intake?.receive(message) ?? [message]) add(link, qos, kept)
+}
+
+function add(link: Link, qos: number, message: RawMessage): void {
   // Nobody can hold back QoS 0: what has no room is lost, and counted.
   if (qos === 0 && link.gathering.isFull()) {
     link.counts.dropped++
@@ -92,6 +120,7 @@ function lost(link: Link, reason: string, cause?: Error): Error {
 
 function finish(link: Link, error?: Error): void {
   if (link.end !== undefined) return
+  for (const message of link.intake?.end() ?? []) add(link, 0, message)
   link.end = error === undefined ? {} : { error }
   link.pause.resume()
   link.gathering.wake()
@@ -140,11 +169,12 @@ function discard(link: Link): void {
 }
 
 async function close(link: Link): Promise<void> {
-  discard(link)
   finish(link)
+  discard(link)
   if (link.client.disconnected || !link.client.connected) return
   const impatience = setTimeout(() => link.client.stream.destroy(), farewellMs)
   try {
+    await link.intake?.farewell(link.client)
     await link.client.endAsync()
   } finally {
     clearTimeout(impatience)
@@ -159,6 +189,7 @@ function detailsOf(link: Link): Readonly<Record<string, string | number>> {
     redelivered: counts.redelivered,
     unacknowledged: link.acks.outstanding(),
     waiting: link.gathering.waiting(),
+    ...link.intake?.details(),
     ...certificateOf(client),
   }
 }

@@ -1,27 +1,32 @@
 // The MQTT connector: subscribes to a broker, acknowledges what is durable.
 import { messageOf } from '../../ingest/errors.ts'
 import type { ConnectorKind, ConnectorTools, Feed } from '../connector.ts'
-import { type MqttConfig, mqttConfig } from './config.ts'
+import { type MqttConfig, mqttConfig, usesSparkplug } from './config.ts'
 import { connectToBroker } from './connect.ts'
 import { mqttDecoder } from './decoder.ts'
-import { mqttFeed } from './feed.ts'
+import { type MqttFeed, mqttFeed } from './feed.ts'
+import { sparkplugSession } from './sparkplug/session.ts'
 import { subscribe } from './subscriptions.ts'
 
 export const mqtt: ConnectorKind<MqttConfig> = {
   name: 'mqtt',
-  summary: 'MQTT 5 or 3.1.1 brokers: JSON, UMH, plain text, laboratory results',
+  summary: 'MQTT 5 or 3.1.1 brokers: JSON, UMH, Sparkplug B, plain text, laboratory results',
   config: mqttConfig,
   open,
   decoder: mqttDecoder,
 }
 
 async function open(config: MqttConfig, tools: ConnectorTools): Promise<Feed> {
-  const feeds: Feed[] = []
-  const link = await connectToBroker(tools.id, config, (client) => feeds.push(mqttFeed(client, config, tools)))
+  const feeds: MqttFeed[] = []
+  const sparkplug = usesSparkplug(config) ? sparkplugSession(config, tools) : undefined
+  const link = await connectToBroker({ id: tools.id, config, will: sparkplug?.will }, (client) =>
+    feeds.push(mqttFeed(client, config, { tools, intake: sparkplug })),
+  )
   // One feed for each attempt; the last is that of the version the broker speaks.
-  const feed = feeds.at(-1) as Feed
+  const feed = feeds.at(-1) as MqttFeed
   try {
     await subscribe(link, config, tools)
+    await sparkplug?.start(link.client, feed.keep)
     return feed
   } catch (cause) {
     tools.log.warn({ cause: messageOf(cause) }, 'could not subscribe')

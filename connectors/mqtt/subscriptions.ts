@@ -6,6 +6,7 @@ import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import type { ConnectorTools } from '../connector.ts'
 import type { MqttConfig } from './config.ts'
 import type { Connected } from './connect.ts'
+import { stateTopic } from './sparkplug/topic.ts'
 import { compileTemplate } from './topic-template.ts'
 
 /** QoS by filter, as it is asked of the broker: with the group of a shared subscription. */
@@ -21,7 +22,15 @@ export function wantedSubscriptions(config: MqttConfig): Wanted {
     const qos = entry.qos ?? config.qos
     wanted[filter] = wanted[filter] === 1 ? 1 : qos
   }
+  const { hostId } = config.sparkplug
+  // A host must hear its own STATE; twice, where a filter brings it already, would be once too often.
+  if (hostId !== undefined && !isCovered(stateTopic(hostId), config)) wanted[stateTopic(hostId)] = 1
   return wanted
+}
+
+function isCovered(topic: string, { subscriptions }: MqttConfig): boolean {
+  const templates = subscriptions.map((entry) => compileTemplate(entry.topic))
+  return templates.some((template) => 'match' in template && template.match(topic) !== undefined)
 }
 
 /**

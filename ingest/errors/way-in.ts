@@ -105,6 +105,21 @@ export const wayInErrors = {
     next: 'Use letters, digits, dot, dash or underscore, at most 64.',
     retry: false,
   },
+  SPARKPLUG_PAYLOAD: {
+    what: 'The message on {source} is no Sparkplug B payload: {cause}',
+    next: 'Check what the edge node publishes; other formats need a subscription of their own.',
+    retry: false,
+  },
+  SPARKPLUG_UNRESOLVED: {
+    what: '{metric} of {source} has no certain name: {cause}',
+    next: 'The edge node is asked for its births; if this lasts, check that it answers Node Control/Rebirth.',
+    retry: false,
+  },
+  SPARKPLUG_VALUE: {
+    what: '{machine}/{signal} has no value that can be read: {cause}',
+    next: 'Mend the datatype of the metric at the edge node, or leave the metric out there.',
+    retry: false,
+  },
   STORE_REJECTED: {
     what: 'The store refused the sample: {cause}',
     next: 'See the reason; replay once it is mended.',

@@ -34,10 +34,38 @@ describe('the configuration', () => {
       { url, subscriptions: [{ topic: 'a', machine: 'm', signal: 's', payload: { format: 'json', value: 'x' } }] },
       'subscriptions.0.payload.value',
     ],
+    [
+      'Sparkplug on a shared subscription',
+      { url, subscriptions: [{ topic: 'spBv1.0/#', share: 'group', payload: { format: 'sparkplug' } }] },
+      'subscriptions.0.share',
+    ],
+    [
+      'Sparkplug on another topic',
+      { url, subscriptions: [{ topic: 'plant/#', payload: { format: 'sparkplug' } }] },
+      'subscriptions.0.topic',
+    ],
+    [
+      'Sparkplug beside another format',
+      { url, subscriptions: [...subscriptions, { topic: 'spBv1.0/#', payload: { format: 'sparkplug' } }] },
+      'subscriptions',
+    ],
   ])('with %s is refused at its place', (_, config, path) => {
     const found = mqttConfig.safeParse(config)
     expect(found.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path])
     expect(JSON.stringify(found.error?.issues)).not.toMatch(/u:p|"secret"/)
+  })
+
+  it('subscribes a Sparkplug host to its own STATE, where no filter brings it', () => {
+    const wanted = (topic: string) =>
+      wantedSubscriptions(
+        mqttConfig.parse({
+          url,
+          sparkplug: { hostId: 'k' },
+          subscriptions: [{ topic, payload: { format: 'sparkplug' } }],
+        }),
+      )
+    expect(wanted('spBv1.0/#')).toEqual({ 'spBv1.0/#': 1 })
+    expect(wanted('spBv1.0/plant/#')).toEqual({ 'spBv1.0/plant/#': 1, 'spBv1.0/STATE/k': 1 })
   })
 
   it('subscribes once for each filter, shared where asked, with the higher QoS', () => {

@@ -1,0 +1,300 @@
+// The host's view of one edge node: sequence, births, deaths. No clock, no I/O of its own: times are arguments.
+import { type Births, bdSeqOf, birthsOf, isSelfContained, noBirths, resolve } from './births.ts'
+import { isScalar } from './datatypes.ts'
+import type { Arrived, Emission, Remembered, Scope, Settings } from './exchange.ts'
+import type { Stale } from './note.ts'
+import type { EdgeType } from './topic.ts'
+
+/** A message that awaits its turn, or a birth. */
+interface Kept<Origin> {
+  readonly arrived: Arrived<Origin>
+  /** The table that held when it came. */
+  readonly before: Births
+  readonly since: number
+}
+
+/** Messages kept for a gap, or a birth; beyond it the oldest go on as they are. */
+export const maxKept = 1000
+/** Requests without any answer after which an edge node counts as dead. */
+const maxUnanswered = 4
+const seqModulus = 256
+
+const reasons = {
+  alias: 'its birth has named no such alias',
+  untrusted: 'it came after a gap in the sequence, the births on both sides of it do not agree',
+  stray: 'it is older than the birth of its edge node',
+  overdue: 'no birth came in time after a gap in the sequence',
+  death: 'a death certificate of an earlier session',
+}
+
+/**
+ * One sequence counter serves the node with all its devices. While it is unbroken, aliases mean what the last birth
+ * said. After a gap a birth may be among the lost, so messages that need one are kept until the next birth, then
+ * resolved only where the births before and after agree; all others keep their reason. The same holds after a restart.
+ */
+export class EdgeNode<Origin> {
+  readonly #settings: Settings
+  readonly #scopes: Map<string, Scope>
+  #bdSeq: bigint | undefined
+  /** The sequence number to come; undefined while the sequence is broken. */
+  #next: number | undefined
+  /** Time of the node's birth by its own clock, in ms since 1970. */
+  #bornAt = 0n
+  /** Since when the devices owe their births. */
+  #devicesDue: number | undefined
+  readonly #seen = new Map<number, string>()
+  #early: Kept<Origin>[] = []
+  #held: Kept<Origin>[] = []
+  #wantsRebirth: boolean
+  #askedAt: number | undefined
+  #unanswered = 0
+  #duplicates = 0
+  #changed = false
+
+  constructor(settings: Settings, remembered?: Remembered) {
+    this.#settings = settings
+    this.#scopes = new Map(remembered?.scopes)
+    this.#bdSeq = remembered?.bdSeq
+    this.#bornAt = this.#scopes.get('')?.births.bornAt ?? 0n
+    // What was alive when we left may have died, or been born anew, meanwhile.
+    this.#wantsRebirth = this.isOnline()
+  }
+
+  /** Takes one message; returns what can be handed on now, in order. */
+  receive(arrived: Arrived<Origin>, now: number): Emission<Origin>[] {
+    this.#unanswered = 0
+    if (arrived.type === 'NDEATH') return this.#nodeDeath(arrived)
+    const seq = Number(BigInt.asUintN(8, arrived.payload.seq ?? 0n))
+    if (arrived.type === 'NBIRTH') return this.#nodeBirth(arrived, { seq, now })
+    if (this.#next === undefined) return this.#broken(arrived, now)
+    if ((arrived.payload.timestamp ?? this.#bornAt) < this.#bornAt) return this.#stray(arrived)
+    if (seq === this.#next) return [...this.#inOrder(arrived, { seq, now }), ...this.#drain(now)]
+    if (this.#seen.get(seq) === arrived.digest) {
+      this.#duplicates++
+      return []
+    }
+    this.#early.push(this.#kept(arrived, now))
+    return this.#early.length > seqModulus ? this.#giveUp(now) : []
+  }
+
+  /** What the passing of time brings: gaps that did not close, births that did not come. */
+  tick(now: number): Emission<Origin>[] {
+    const first = this.#early[0]
+    const emissions =
+      first !== undefined && now - first.since >= this.#settings.reorderTimeoutMs ? this.#giveUp(now) : []
+    const isOverdue = ({ since }: Kept<Origin>) => now - since >= this.#settings.rebirthBackoffMs
+    const overdue = this.#held.filter(isOverdue)
+    this.#held = this.#held.filter((kept) => !isOverdue(kept))
+    emissions.push(...overdue.map(({ arrived }) => this.#emit(arrived, [], reasons.overdue)))
+    if (this.#unanswered >= maxUnanswered) emissions.push(...this.#silent())
+    if (this.#devicesDue !== undefined && now - this.#devicesDue >= this.#settings.rebirthBackoffMs)
+      emissions.push(...this.#missingDevices())
+    return emissions
+  }
+
+  /** True where a rebirth is to be asked for now; it then counts as asked. */
+  asksRebirth(now: number): boolean {
+    if (!this.#wantsRebirth) return false
+    if (this.#askedAt !== undefined && now - this.#askedAt < this.#settings.rebirthBackoffMs) return false
+    this.#askedAt = now
+    this.#unanswered++
+    return true
+  }
+
+  /** The link ends: what was kept goes on as it is. */
+  end(): Emission<Origin>[] {
+    const kept = [...this.#early.splice(0), ...this.#held.splice(0)]
+    this.#next = undefined
+    return kept.map(({ arrived }) => this.#emit(arrived, [], reasons.overdue))
+  }
+
+  isOnline(): boolean {
+    return this.#scopes.get('')?.online === true
+  }
+
+  counts(): { readonly duplicates: number; readonly kept: number } {
+    return { duplicates: this.#duplicates, kept: this.#early.length + this.#held.length }
+  }
+
+  /** What to remember, where it changed since the last call. */
+  takeChange(): Remembered | undefined {
+    if (!this.#changed) return undefined
+    this.#changed = false
+    return this.remembered()
+  }
+
+  remembered(): Remembered {
+    return { ...(this.#bdSeq === undefined ? {} : { bdSeq: this.#bdSeq }), scopes: new Map(this.#scopes) }
+  }
+
+  /** Both forms of the specification are taken: a birth with 0, or with any number. */
+  #nodeBirth(arrived: Arrived<Origin>, { seq, now }: { seq: number; now: number }): Emission<Origin>[] {
+    const bornAt = arrived.payload.timestamp ?? 0n
+    const isOlder = bornAt < this.#bornAt
+    this.#bornAt = bornAt
+    if (isOlder) return this.#doubt(arrived)
+    this.#bdSeq = bdSeqOf(arrived.payload)
+    this.#wantsRebirth = false
+    this.#seen.clear()
+    this.#advance(seq, arrived.digest)
+    // The devices are unknown until each has its own birth.
+    for (const [device, { isStale, births }] of this.#scopes)
+      this.#setScope(device, {
+        online: false,
+        isStale,
+        births: births.bornAt > bornAt ? { ...births, bornAt } : births,
+      })
+    this.#devicesDue = this.#scopes.size > 1 ? now : undefined
+    this.#setScope('', { online: true, isStale: false, births: birthsOf(arrived.payload) })
+    // Whether these came before or after the birth cannot be told any more.
+    const early = this.#early.splice(0)
+    const lives = early.filter(({ arrived: { type } }) => isLife(type))
+    this.#held.push(...early.filter(({ arrived: { type } }) => !isLife(type)))
+    if (lives.length > 0) this.#wantsRebirth = true
+    const doubtful = lives.map((kept) => ({ origin: kept.arrived.origin, note: {} }))
+    return [{ origin: arrived.origin, note: {} }, ...doubtful, ...this.#release(undefined)]
+  }
+
+  /** Overtaken by the birth that is known, or the clock was set back: the next birth decides. */
+  #doubt({ origin }: Arrived<Origin>): Emission<Origin>[] {
+    this.#next = undefined
+    this.#wantsRebirth = true
+    return [{ origin, note: {} }]
+  }
+
+  #inOrder(arrived: Arrived<Origin>, { seq, now }: { seq: number; now: number }): Emission<Origin>[] {
+    this.#advance(seq, arrived.digest)
+    if (isLife(arrived.type)) return this.#deviceLife(arrived)
+    const scope = this.#scopes.get(arrived.device ?? '')
+    if (!scope?.online) return this.#hold(arrived, now)
+    const emission = this.#emit(arrived, [scope.births], reasons.alias)
+    if (emission.note.unresolved !== undefined) this.#wantsRebirth = true
+    return [emission]
+  }
+
+  #deviceLife(arrived: Arrived<Origin>): Emission<Origin>[] {
+    const device = arrived.device ?? ''
+    const before = this.#scopes.get(device)
+    // Overtaken by a later birth of the device.
+    if ((arrived.payload.timestamp ?? 0n) < (before?.births.bornAt ?? 0n)) return [{ origin: arrived.origin, note: {} }]
+    if (arrived.type === 'DDEATH') {
+      const births = before?.births ?? noBirths
+      this.#setScope(device, { online: false, isStale: true, births })
+      return [{ origin: arrived.origin, note: { stale: before?.isStale === false ? staleOf(device, births) : [] } }]
+    }
+    const births = birthsOf(arrived.payload)
+    this.#setScope(device, { online: this.#next !== undefined, isStale: false, births })
+    const released = this.#next === undefined ? [] : this.#release(device)
+    return [{ origin: arrived.origin, note: {} }, ...released]
+  }
+
+  /** A message of an earlier session that was overtaken by the birth of this one: it changes nothing. */
+  #stray(arrived: Arrived<Origin>): Emission<Origin>[] {
+    // A clock that was set back looks the same: a new birth mends it.
+    this.#wantsRebirth = true
+    return [isLife(arrived.type) ? { origin: arrived.origin, note: {} } : this.#emit(arrived, [], reasons.stray)]
+  }
+
+  /** The sequence is broken: what speaks for itself goes on, what needs a birth waits for one. */
+  #broken(arrived: Arrived<Origin>, now: number): Emission<Origin>[] {
+    this.#wantsRebirth = true
+    return isLife(arrived.type) ? this.#deviceLife(arrived) : this.#hold(arrived, now)
+  }
+
+  #hold(arrived: Arrived<Origin>, now: number): Emission<Origin>[] {
+    this.#wantsRebirth = true
+    if (isSelfContained(arrived.payload)) return [{ origin: arrived.origin, note: {} }]
+    this.#held.push(this.#kept(arrived, now))
+    const over = this.#held.splice(0, Math.max(0, this.#held.length - maxKept))
+    return over.map((kept) => this.#emit(kept.arrived, [], reasons.overdue))
+  }
+
+  /** Hands on what was held for a birth. */
+  #release(device: string | undefined): Emission<Origin>[] {
+    const isOf = ({ arrived }: Kept<Origin>) => arrived.device === device
+    const released = this.#held.filter(isOf)
+    this.#held = this.#held.filter((kept) => !isOf(kept))
+    const { births } = this.#scopes.get(device ?? '') ?? { births: noBirths }
+    return released.map(({ arrived, before }) => this.#emit(arrived, [before, births], reasons.untrusted))
+  }
+
+  #drain(now: number): Emission<Origin>[] {
+    const emissions: Emission<Origin>[] = []
+    for (;;) {
+      const at = this.#early.findIndex(
+        ({ arrived }) => Number(BigInt.asUintN(8, arrived.payload.seq ?? 0n)) === this.#next,
+      )
+      const [kept] = at < 0 ? [] : this.#early.splice(at, 1)
+      if (kept === undefined || this.#next === undefined) return emissions
+      emissions.push(...this.#inOrder(kept.arrived, { seq: this.#next, now }))
+    }
+  }
+
+  /** The gap does not close: the sequence is broken until the next birth. */
+  #giveUp(now: number): Emission<Origin>[] {
+    this.#next = undefined
+    return this.#early.splice(0).flatMap(({ arrived }) => this.#broken(arrived, now))
+  }
+
+  #kept(arrived: Arrived<Origin>, since: number): Kept<Origin> {
+    return { arrived, since, before: this.#scopes.get(arrived.device ?? '')?.births ?? noBirths }
+  }
+
+  /** A will of an earlier session may arrive after the birth of the next: it kills nobody. */
+  #nodeDeath(arrived: Arrived<Origin>): Emission<Origin>[] {
+    const bdSeq = bdSeqOf(arrived.payload)
+    if (bdSeq !== undefined && this.#bdSeq !== undefined && bdSeq !== this.#bdSeq) {
+      if (this.#next === undefined && this.isOnline()) this.#wantsRebirth = true
+      return [{ origin: arrived.origin, note: { unresolved: reasons.death } }]
+    }
+    return [{ origin: arrived.origin, note: { stale: this.#die() } }]
+  }
+
+  #silent(): Emission<Origin>[] {
+    this.#unanswered = 0
+    if (!this.isOnline()) this.#wantsRebirth = false
+    return this.isOnline() ? [{ origin: undefined, note: { stale: this.#die() } }] : []
+  }
+
+  #die(): Stale[] {
+    this.#next = undefined
+    this.#wantsRebirth = false
+    return this.#markStale(() => true)
+  }
+
+  /** Devices that the node no longer speaks for after its birth. */
+  #missingDevices(): Emission<Origin>[] {
+    this.#devicesDue = undefined
+    const stale = this.#markStale(({ online }) => !online)
+    return stale.length === 0 ? [] : [{ origin: undefined, note: { stale } }]
+  }
+
+  #markStale(isMeant: (scope: Scope) => boolean): Stale[] {
+    const meant = [...this.#scopes].filter(([, scope]) => isMeant(scope))
+    for (const [device, { births }] of meant) this.#setScope(device, { online: false, isStale: true, births })
+    return meant.flatMap(([device, { isStale, births }]) => (isStale ? [] : staleOf(device, births)))
+  }
+
+  #advance(seq: number, digest: string): void {
+    this.#next = (seq + 1) % seqModulus
+    this.#seen.set(seq, digest)
+  }
+
+  #setScope(device: string, scope: Scope): void {
+    this.#scopes.set(device, scope)
+    this.#changed = true
+  }
+
+  #emit(arrived: Arrived<Origin>, tables: readonly Births[], reason: string): Emission<Origin> {
+    return { origin: arrived.origin, note: resolve(arrived.payload, tables, reason) }
+  }
+}
+
+function isLife(type: EdgeType): boolean {
+  return type === 'DBIRTH' || type === 'DDEATH'
+}
+
+function staleOf(device: string, births: Births): Stale[] {
+  const names = [...births.byName.values()].filter((born) => isScalar(born.datatype)).map(({ name }) => name)
+  return names.map((name) => (device === '' ? { name } : { device, name }))
+}
