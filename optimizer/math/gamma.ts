@@ -1,4 +1,4 @@
-// The gamma and chi-square distributions.
+// The gamma distribution with its special case chi-square.
 //
 // Notation: P(a, x) the regularised lower incomplete gamma function, Q = 1 - P; nu degrees of freedom.
 

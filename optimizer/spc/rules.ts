@@ -1,4 +1,4 @@
-// Western Electric and Nelson rules on a chart: which points tell of a cause, in words.
+// Runs rules on a chart, Western Electric with Nelson: which points tell of a cause, in words.
 //
 // Notation: z_i the distance of point i from the centre line in sigmas of what is plotted, in order of time.
 
@@ -32,8 +32,8 @@ export const nelson: readonly Rule[] = [
 ]
 
 /**
- * Every hit of the rules on points with this centre and sigma, by point, then by rule.
- * A point hits a rule once; the points before it that already hit are not reported again for the same window.
+ * Every hit of the rules on points with this centre and sigma, by point, then by rule. While a pattern goes on each new
+ * point of it is a hit. Throws a RangeError for a sigma of 0 or what is not a finite number.
  */
 export function ruleHits(
   points: readonly number[],

@@ -19,7 +19,7 @@ const normals = (count: number, mean = 0, sigma = 1) => Array.from({ length: cou
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 describe('charts of subgroups', () => {
-  // By hand: means 11 12 13, ranges 2 4 3; A2 1.023, D4 2.574 (sheet values for 3), d2 1.693.
+  // By hand: means 11 12 13, ranges 2 4 3; A2 1.023, D4 2.575 (2.574 on sheets that round d3 first), d2 1.693.
   const groups = [
     [10, 11, 12],
     [10, 12, 14],
