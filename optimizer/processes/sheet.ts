@@ -1,0 +1,63 @@
+// A sheet of constants: every number with its unit, its range, its trust mark, its source.
+
+/** How far a number may be trusted: read in a published source, computed from such, or textbook knowledge to calibrate. */
+export const marks = ['published', 'computed', 'textbook'] as const
+
+export interface Constant {
+  readonly value: number
+  readonly unit: string
+  readonly range: readonly number[]
+  readonly mark: string
+  readonly source: string
+}
+
+/** A material, furnace, product, price list: data that people write, without code. */
+export interface Sheet {
+  readonly name: string
+  readonly title: string
+  readonly constants: Readonly<Record<string, Constant>>
+}
+
+/** The names that a model needs on a sheet, with the unit in which it needs them. */
+export type Units = Readonly<Record<string, string>>
+
+/**
+ * The plain numbers of a sheet, once it is known to be whole.
+ * @throws RangeError naming every problem at once: missing or unknown names, wrong units, values outside of their range.
+ */
+export function valuesOf<U extends Units>(sheet: Sheet, units: U): { readonly [K in keyof U]: number } {
+  const problems = problemsOf(sheet, units)
+  if (problems.length > 0) throw new RangeError(`sheet ${sheet.name}: ${problems.join('; ')}`)
+  const entries = Object.keys(units).map((name) => [name, sheet.constants[name]!.value])
+  return Object.fromEntries(entries) as { readonly [K in keyof U]: number }
+}
+
+/** What keeps a sheet from being used, in words; none if it is whole. */
+export function problemsOf(sheet: Sheet, units: Units): string[] {
+  const known = new Set(Object.keys(units))
+  const given = Object.keys(sheet.constants)
+  return [
+    ...given.filter((name) => !known.has(name)).map((name) => `${name} is not a constant that the model knows`),
+    ...[...known].filter((name) => !Object.hasOwn(sheet.constants, name)).map((name) => `${name} is missing`),
+    ...given.filter((name) => known.has(name)).flatMap((name) => wrongs(name, sheet.constants[name]!, units[name]!)),
+  ]
+}
+
+/** The same sheet with some values replaced, as a calibration does; ranges are kept. */
+export function withValues(sheet: Sheet, values: Readonly<Record<string, number>>): Sheet {
+  const constants = Object.entries(sheet.constants).map(([name, constant]) => [
+    name,
+    Object.hasOwn(values, name) ? { ...constant, value: values[name] } : constant,
+  ])
+  return { ...sheet, constants: Object.fromEntries(constants) }
+}
+
+function wrongs(name: string, { value, unit, range, mark, source }: Constant, wanted: string): string[] {
+  const [low = Number.NaN, high = Number.NaN] = range
+  return [
+    ...(unit === wanted ? [] : [`${name} is in ${unit}, expected ${wanted}`]),
+    ...(value >= low && value <= high ? [] : [`${name} ${value} is not between ${low} and ${high}`]),
+    ...((marks as readonly string[]).includes(mark) ? [] : [`${name} has no trust mark`]),
+    ...(source === '' ? [`${name} has no source`] : []),
+  ]
+}

@@ -1,0 +1,321 @@
+// Known answers of the sintering laws: integrals, curves, identities, published data, worked examples.
+import { existsSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { e1, scaledE1, scaledE1Step, scaledGap } from '../../../optimizer/math/exponential-integral.ts'
+import { normalCdf } from '../../../optimizer/math/normal.ts'
+import {
+  doubtsAboutEnergy,
+  energiesAt,
+  type RateCurve,
+  temperatureAt,
+} from '../../../optimizer/processes/sintering/activation-energy.ts'
+import { component, fastestLoss, peakTemperature } from '../../../optimizer/processes/sintering/burnout.ts'
+import {
+  calibrateDensification,
+  type DensityPoint,
+  errors,
+  rampPoint,
+} from '../../../optimizer/processes/sintering/calibrate-densification.ts'
+import { storedHeat } from '../../../optimizer/processes/sintering/closed-furnace.ts'
+import { costPerGoodPart } from '../../../optimizer/processes/sintering/cost.ts'
+import { crackChance, rampDifference, slabPressure } from '../../../optimizer/processes/sintering/cracking.ts'
+import {
+  porosityAfter,
+  porosityRate,
+  reducedDensity,
+  reducedRate,
+} from '../../../optimizer/processes/sintering/free-sintering.ts'
+import { fitIsotherm } from '../../../optimizer/processes/sintering/grain-growth.ts'
+import { densityAt, masterCurve } from '../../../optimizer/processes/sintering/master-curve.ts'
+import { denseConductivity } from '../../../optimizer/processes/sintering/properties.ts'
+import { camberHeight, linearShrinkage, sagRate, sizeSpread } from '../../../optimizer/processes/sintering/shape.ts'
+import { arrheniusToK, thetaOf } from '../../../optimizer/processes/sintering/theta.ts'
+import { sinteringTwin } from '../../../optimizer/processes/sintering/twin.ts'
+import { constantsOf } from '../../../optimizer/processes/sintering/units.ts'
+import { chance } from '../../../optimizer/processes/sintering/yield.ts'
+import { lagSeconds } from '../../../optimizer/processes/sintering/zones.ts'
+
+const folder = new URL('../../../../shared/data/', import.meta.url)
+const hasData = existsSync(folder)
+const constants = constantsOf(sinteringTwin.setups['alumina-96']!)
+
+describe('the exponential integral', () => {
+  it.each([
+    [1, 0.2193839343955205],
+    [10, 4.156968929685325e-6],
+    [30, 3.021552010688813e-15],
+    [50, 3.783264029550459e-24],
+  ])('E1(%d) is known', (u, value) => {
+    expect(Math.abs(e1(u) / value - 1)).toBeLessThan(1e-12)
+  })
+
+  it('has no seam where its methods meet', () => {
+    for (const u of [1, 20])
+      expect(Math.abs(scaledE1(u * (1 + 1e-13)) / scaledE1(u * (1 - 1e-13)) - 1)).toBeLessThan(1e-12)
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 700, noNaN: true }), (u) => {
+        expect(scaledE1(u)).toBeGreaterThan(1 / (u + 1))
+        expect(scaledE1(u)).toBeLessThan(1 / u)
+        expect(Math.abs(scaledGap(u) / (1 / u - scaledE1(u)) - 1)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('steps without underflow', () => {
+    expect(scaledE1Step(900, 800)).toBeCloseTo(scaledE1(800), 12)
+    expect(Math.exp(-10) * scaledE1Step(11, 10)).toBeCloseTo(e1(10) - e1(11), 18)
+  })
+})
+
+describe('Theta', () => {
+  it.each([
+    [440, 5, -11.967673, -13.003961],
+    [440, 10, -11.988121, -13.304991],
+    [485, 10, -13.279272, -14.635271],
+    [580, 5, -15.988215, -17.131645],
+    [580, 10, -16.00411, -17.432675],
+    [580, 20, -16.012281, -17.733705],
+  ])('for %d kJ/mol at %d °C/min is known', (energy, perMinute, whole, rampOnly) => {
+    const segment = { fromK: 298.15, toK: 1823.15, rateKPerS: perMinute / 60, holdS: 7200 }
+    expect(Math.abs(Math.log10(thetaOf(energy * 1000, [segment])) - whole)).toBeLessThan(1e-6)
+    expect(Math.abs(Math.log10(thetaOf(energy * 1000, [{ ...segment, holdS: 0 }])) - rampOnly)).toBeLessThan(1e-6)
+  })
+
+  it('has its second closed form', () => {
+    const integral = arrheniusToK(480_000, 1873.15) - arrheniusToK(480_000, 298.15)
+    expect(Math.abs(integral / 2.356043e-12 - 1)).toBeLessThan(1e-6)
+  })
+})
+
+describe('free sintering', () => {
+  const body = { surfaceEnergy: 1, radius: 2.5e-7, viscosity: 1e11 }
+
+  it('follows d theta/dt = -9 alpha theta / (4 eta r0) exactly', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 0.6, noNaN: true }), (porosity) => {
+        const exact = (-9 * body.surfaceEnergy * porosity) / (4 * body.viscosity * body.radius)
+        expect(Math.abs(porosityRate(porosity, body) / exact - 1)).toBeLessThan(1e-12)
+      }),
+    )
+  })
+
+  it('integrates to its exact solution', () => {
+    const end = integrated(0.42, 20_000, (porosity) => porosityRate(porosity, body))
+    expect(Math.abs(end / porosityAfter(0.42, body, 20_000) - 1)).toBeLessThan(1e-6)
+  })
+
+  it.each([1, 1.3, 1.5])('with fixed grains depends on Theta alone, power %d', (power) => {
+    const end = integrated(0.58, 2, (density) => reducedRate(density, power))
+    expect(Math.abs(end - reducedDensity(0.58, power, 2))).toBeLessThan(1e-6)
+  })
+})
+
+describe.skipIf(!hasData)('alumina at two heating rates (needs ../shared/data)', () => {
+  const rows = hasData ? readRows('sintering/alumina_CHR_5_20.csv') : []
+  const points: DensityPoint[] = rows.map(([rate, celsius, density]) => rampPoint(rate!, celsius!, density!))
+  const curves: RateCurve[] = [5, 20].map((perMinute) => {
+    const own = rows.filter(([rate]) => rate === perMinute)
+    return { perMinute, celsius: own.map((row) => row[1]!), densities: own.map((row) => row[2]!) }
+  })
+
+  it('is fitted within 0.3 % by the sigmoid, within 0.2 % by Richards', () => {
+    const sigmoid = calibrateDensification(points, { finalDensity: 1.02, shape: 'sigmoid' })
+    const richards = calibrateDensification(points, { finalDensity: 0.995, shape: 'richards' })
+    expect(sigmoid.rms).toBeLessThan(0.0021)
+    expect(sigmoid.constants.activationEnergy).toBeGreaterThan(565)
+    expect(sigmoid.constants.activationEnergy).toBeLessThan(605)
+    expect(richards.rms).toBeLessThan(0.0018)
+  })
+
+  it('finds the known parameters at 580 kJ/mol', () => {
+    const sigmoid = calibrateDensification(points, { finalDensity: 1, shape: 'sigmoid', activationEnergy: 580 })
+    expect(sigmoid.rms).toBeCloseTo(0.00255, 5)
+    expect(masterCurve(sigmoid.constants).x0).toBeCloseTo(-18.66629, 3)
+    expect(sigmoid.constants.sigmoidWidth).toBeCloseTo(1.08965, 3)
+    expect(sigmoid.constants.greenDensity).toBeCloseTo(0.58605, 4)
+    const richards = calibrateDensification(points, { finalDensity: 0.995, shape: 'richards', activationEnergy: 580 })
+    expect(richards.rms).toBeCloseTo(0.00178, 5)
+  })
+
+  it('predicts one rate from the other within 1 %', () => {
+    for (const held of [5, 20]) {
+      const seen = points.filter((_, i) => rows[i]![0] !== held)
+      const unseen = points.filter((_, i) => rows[i]![0] === held)
+      const { constants: c } = calibrateDensification(seen, {
+        finalDensity: 0.995,
+        shape: 'sigmoid',
+        activationEnergy: 580,
+      })
+      expect(rms(errors(unseen, c))).toBeLessThan(0.01)
+    }
+  })
+
+  it('is what the sheet of 99.6 % alumina holds', () => {
+    const { material } = constantsOf(sinteringTwin.setups['alumina-99.6']!)
+    expect(rms(errors(points, material))).toBeLessThan(0.002)
+  })
+
+  it('shows the activation energy at equal densities, with a doubt', () => {
+    expect(temperatureAt(curves[0]!, 0.7)).toBeCloseTo(1308.8, 1)
+    expect(temperatureAt(curves[1]!, 0.85)).toBeCloseTo(1516.6, 1)
+    const energies = energiesAt(curves, [0.6, 0.62, 0.65, 0.7, 0.75, 0.8, 0.85])
+    expect(energies.map(Math.round)).toEqual([592, 602, 578, 561, 565, 577, 599])
+    expect(doubtsAboutEnergy(curves, energies)).toEqual(['2 heating rates do not identify the activation energy'])
+  })
+})
+
+describe.skipIf(!hasData)('zirconia at 1450 °C (needs ../shared/data)', () => {
+  const rows = hasData ? readRows('sintering/zro2_isothermal_1450C.csv') : []
+  const seconds = rows.map(([minutes]) => minutes! * 60)
+  const grains = rows.map((row) => row[2]!)
+
+  it('grows with the power 3', () => {
+    const fits = [2, 3, 4, 5].map((n) => fitIsotherm(seconds, grains, n))
+    expect(fits[1]!.rate).toBeCloseTo(2.975e-4, 7)
+    expect(fits[1]!.rms).toBeCloseTo(0.1, 2)
+    expect(Math.min(...fits.map((fit) => fit.rms))).toBe(fits[1]!.rms)
+  })
+})
+
+describe('calibration', () => {
+  it('recovers a curve from three rates', () => {
+    const truth = {
+      activationEnergy: 485,
+      temperatureAt85: 1330,
+      sigmoidWidth: 0.6,
+      sigmoidSkew: 1,
+      greenDensity: 0.48,
+      finalDensity: 0.998,
+    }
+    const curve = masterCurve(truth)
+    const points = [2, 5, 20].flatMap((rate) =>
+      [1050, 1150, 1250, 1300, 1350, 1400, 1450].map((celsius) => {
+        const { segments } = rampPoint(rate, celsius, 0)
+        return { segments, density: densityAt(curve, thetaOf(curve.energy, segments)) }
+      }),
+    )
+    const fit = calibrateDensification(points, { finalDensity: 0.998, shape: 'sigmoid' })
+    expect(fit.constants.activationEnergy).toBeCloseTo(485, 1)
+    expect(fit.constants.temperatureAt85).toBeCloseTo(1330, 1)
+    expect(fit.rms).toBeLessThan(1e-6)
+  })
+})
+
+describe('worked examples', () => {
+  it('cost of a good part before with after', () => {
+    const before = costPerGoodPart(constants.prices, { parts: 2000, hours: 30, energyKWh: 90, yield: 0.8 })
+    const after = costPerGoodPart(constants.prices, { parts: 2200, hours: 24, energyKWh: 74, yield: 0.95 })
+    expect([before, after].map((cost) => cost.toFixed(5))).toEqual(['0.70675', '0.53918'])
+  })
+
+  it('heat of load, furniture, lining to 1600 °C in kWh', () => {
+    const kWh = (load: number) => (storedHeat(constants, load, 1600) * 1575) / 3.6e6
+    expect(kWh(10) - kWh(0)).toBeCloseTo(5, 0)
+    expect((1100 * constants.furnace.furniture * 1575) / 3.6e6).toBeCloseTo(14.4, 1)
+    expect((1000 * constants.furnace.wallHeat * 1575) / 3.6e6).toBeCloseTo(39.4, 1)
+    const holding = { soak: 180 }
+    const energy = (settings: Record<string, number>) => simulateEnergy(settings)
+    expect((energy(holding) - energy({ soak: 60 })) / 2).toBeCloseTo(8.7, 1)
+  })
+
+  it('lag of the load behind the furnace', () => {
+    const known = [
+      [500, 296],
+      [800, 131],
+      [1200, 56],
+      [1600, 28],
+    ] as const
+    for (const [celsius, seconds] of known)
+      expect(Math.abs(lagSeconds(constants, celsius) / seconds - 1)).toBeLessThan(0.04)
+    expect(Math.abs(lagSeconds(constants, 300) / 536 - 1)).toBeLessThan(0.1)
+  })
+
+  it('gas pressure falls with the square of the way out', () => {
+    const drive = { viscosity: 3e-5, temperatureK: 600, permeability: 1e-16 }
+    const sealed = { ...drive, escape: 0.057, generation: 0.5253 }
+    expect(slabPressure(sealed) * 1e-5).toBeCloseTo(16, 1)
+    expect(slabPressure({ ...sealed, escape: 0.00032 }) / 101_325).toBeCloseTo(1.004, 3)
+  })
+
+  it('burnout is fastest at the peak that the sheet names', () => {
+    const pvb = component(150, 340)
+    expect(peakTemperature(pvb, 1 / 60)).toBeCloseTo(613.15, 1)
+    const simple = (0.368 / 60) * (150_000 / (8.314462618 * 613.15 ** 2))
+    expect(Math.abs(fastestLoss(pvb, 1 / 60) / simple - 1)).toBeLessThan(1e-3)
+  })
+
+  it('thermal gradients of a half stack of 25 mm', () => {
+    const known = [
+      [1, 10],
+      [3, 31],
+      [5, 52],
+      [10, 104],
+    ] as const
+    for (const [perMinute, kelvin] of known)
+      expect(Math.round(rampDifference(perMinute / 60, 0.025, 5e-7))).toBe(kelvin)
+    expect(crackChance(1)).toBe(0.5)
+  })
+
+  it('shape', () => {
+    const known = [
+      [0.55, 0.96, 16.9],
+      [0.58, 0.97, 15.8],
+      [0.6, 0.985, 15.2],
+    ] as const
+    for (const [green, fired, percent] of known) expect(100 * linearShrinkage(green, fired)).toBeCloseTo(percent, 0)
+    expect(sizeSpread(0.16, 0.005) * 114).toBeCloseTo(0.16, 2)
+    expect(camberHeight(1e-4, 0.635e-3, 0.114) * 1000).toBeCloseTo(0.256, 3)
+    expect(sagRate({ densityKg: 3000, span: 0.02, viscosity: 1e9, thickness: 0.635e-3 }) * 1e6).toBeCloseTo(1.8, 1)
+  })
+
+  it('conductivity of aluminium nitride over lattice oxygen', () => {
+    const known = [
+      [0.05, 299],
+      [0.1, 281],
+      [0.3, 226],
+      [0.5, 189],
+      [1, 135],
+    ] as const
+    for (const [percent, k] of known) expect(Math.round(denseConductivity(319, 0.43, percent / 100))).toBe(k)
+  })
+
+  it('the quick distribution function of the yield', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -6, max: 6, noNaN: true }), (z) => {
+        expect(Math.abs(chance(z) - normalCdf(z))).toBeLessThan(1e-7)
+      }),
+    )
+  })
+})
+
+function simulateEnergy(settings: Record<string, number>): number {
+  const out = new Float64Array(sinteringTwin.outcomes.length)
+  const all: Record<string, number> = { ...sinteringTwin.recipes['alumina-96'], ...settings }
+  const values = Float64Array.from(sinteringTwin.parameters, ({ name }) => all[name]!)
+  sinteringTwin.open(sinteringTwin.setups['alumina-96']!, 'closed')(values, out)
+  return out[sinteringTwin.outcomes.findIndex(({ name }) => name === 'energy')]!
+}
+
+/** Runge-Kutta of fourth order over `span` in 1000 steps. */
+function integrated(start: number, span: number, rate: (y: number) => number): number {
+  const h = span / 1000
+  let y = start
+  for (let i = 0; i < 1000; i++) {
+    const a = rate(y)
+    const b = rate(y + (h / 2) * a)
+    const c = rate(y + (h / 2) * b)
+    const d = rate(y + h * c)
+    y += (h / 6) * (a + 2 * b + 2 * c + d)
+  }
+  return y
+}
+
+function rms(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length)
+}
+
+function readRows(path: string): number[][] {
+  const lines = readFileSync(new URL(path, folder), 'utf8').trim().split('\n').slice(1)
+  return lines.map((line) => line.split(',').map(Number))
+}
