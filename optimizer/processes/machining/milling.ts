@@ -21,6 +21,7 @@ import {
   chatterUse,
   correctionOf,
   edgeLifeMinutes,
+  holdSettings,
   passesFor,
   wearAfter,
   wearShape,
@@ -74,7 +75,9 @@ export function openMilling(setup: Setup): Kernel {
     wearUmPerMm: tool.roughnessPerWear,
     wiperDivisor: tool.wiperDivisor,
   }
-  return (settings, outcomes) => {
+  const hold = holdSettings(millingParameters)
+  return (asked, outcomes) => {
+    const settings = hold(asked)
     const cut = cutOf(settings)
     writeCut(outcomes, cut, { material, machine })
     writePart(outcomes, cut, { tool, machine, handling: part.handling })

@@ -1,5 +1,6 @@
 // What follows from a cut for the part: wear, time, energy, cost, written to the outcomes.
 
+import type { Quantity } from '../twin.ts'
 import { partCost, partsPerEdge } from './cost.ts'
 import { temperatureRiseK } from './cutting-temperature.ts'
 import { partEnergyKwh, specificEnergyJPerMm3 } from './energy.ts'
@@ -37,6 +38,18 @@ const longestLifeMinutes = 10_000
 const deepest = 1000
 /** Chatter grows until the tool leaves the cut: the roughness it adds stops at this many stable depths. */
 const worstChatter = 5
+
+/** Settings outside of their bounds are held near them, so that explored limits give numbers: a tenth, ten times. */
+export function holdSettings(parameters: readonly Quantity[]): (settings: Float64Array) => Float64Array {
+  const held = new Float64Array(parameters.length)
+  return (settings) => {
+    for (let i = 0; i < held.length; i++) {
+      const { low, high } = parameters[i]!
+      held[i] = Math.min(Math.max(settings[i]!, low / 10), low > 0 ? high * 10 : high)
+    }
+    return held
+  }
+}
 
 /** Passes that share an allowance evenly without exceeding the depth set; the last bit of a division makes none. */
 export function passesFor(allowanceMm: number, depthMm: number): number {

@@ -12,6 +12,7 @@ import {
   chatterUse,
   correctionOf,
   edgeLifeMinutes,
+  holdSettings,
   passesFor,
   wearAfter,
   wearShape,
@@ -57,7 +58,9 @@ export function openTurning(setup: Setup): Kernel {
     wearUmPerMm: tool.roughnessPerWear,
     wiperDivisor: tool.wiperDivisor,
   }
-  return (settings, outcomes) => {
+  const hold = holdSettings(turningParameters)
+  return (asked, outcomes) => {
+    const settings = hold(asked)
     const cut = cutOf(settings)
     writeCut(outcomes, cut, { material, machine })
     outcomes[feedForce] = material.feedForceRatio * cut.forceN

@@ -1,6 +1,7 @@
 // The machining twins: turning or milling of one part, with what comes with the product.
 
 import type { Sheet } from '../sheet.ts'
+import { type Named, simulate } from '../simulate.ts'
 import type { Twin } from '../twin.ts'
 import { millingParameters, openMilling } from './milling.ts'
 import { type OutcomeName, outcomeList, turningOutcomeList } from './outcomes.ts'
@@ -63,17 +64,15 @@ export type PartOutcomes = Readonly<Record<OutcomeName, number>> & { readonly fe
 /**
  * One part, from the sheets of a material with a tool on the product's own machine; the tool says whether it turns or
  * mills. Settings left out keep those of the recipe. For many parts open a kernel once instead.
- * @throws RangeError where a sheet is not whole.
+ * @throws RangeError naming every problem: unknown settings, values that are no number, a sheet that is not whole.
  */
-export function simulate(settings: Readonly<Record<string, number>>, material: Sheet, tool: Sheet): PartOutcomes {
+export function simulatePart(settings: Named, material: Sheet, tool: Sheet): PartOutcomes {
   const isMill = Object.hasOwn(tool.constants, 'teeth')
   const twin = isMill ? millingTwin : turningTwin
-  const all: Readonly<Record<string, number>> = { ...(isMill ? millingRecipe : turningRecipe), ...settings }
-  const values = Float64Array.from(twin.parameters, ({ name }) => all[name]!)
-  const outcomes = new Float64Array(twin.outcomes.length)
-  twin.open(isMill ? millingSetup(material, tool) : turningSetup(material, tool), 'closed')(values, outcomes)
-  const named = Object.fromEntries(twin.outcomes.map(({ name }, index) => [name, outcomes[index]!]))
-  return named as PartOutcomes
+  const setup = isMill ? millingSetup(material, tool) : turningSetup(material, tool)
+  const recipe = isMill ? millingRecipe : turningRecipe
+  const alone = { ...twin, setups: { [material.name]: setup }, recipes: { [material.name]: recipe } }
+  return simulate(alone, settings, material.name) as PartOutcomes
 }
 
 function byMaterial<T>(make: (material: Sheet) => T): Record<string, T> {

@@ -10,7 +10,7 @@ import {
   turningSetup,
   turningTools,
 } from '../../../optimizer/processes/machining/setups.ts'
-import { millingTwin, simulate, turningTwin } from '../../../optimizer/processes/machining/twins.ts'
+import { millingTwin, simulatePart, turningTwin } from '../../../optimizer/processes/machining/twins.ts'
 import {
   machineUnits,
   materialUnits,
@@ -18,12 +18,13 @@ import {
   turningToolUnits,
 } from '../../../optimizer/processes/machining/units.ts'
 import { problemsOf, withValues } from '../../../optimizer/processes/sheet.ts'
+import { describeTwin } from '../../suites/twin.ts'
 
 const named = (name: string) => [...materials, ...turningTools, ...millingTools].find((sheet) => sheet.name === name)!
 const turn = (settings: Record<string, number>, material = 'c45', tool = 'turning-coated') =>
-  simulate(settings, named(material), named(tool))
+  simulatePart(settings, named(material), named(tool))
 const mill = (settings: Record<string, number>, material = 'c45') =>
-  simulate(settings, named(material), named('end-mill-16'))
+  simulatePart(settings, named(material), named('end-mill-16'))
 
 describe('sheets', () => {
   it.each([
@@ -45,6 +46,8 @@ describe('sheets', () => {
 })
 
 describe.each([turningTwin, millingTwin])('the twin of $process', (twin) => {
+  describeTwin(twin)
+
   const placeOf = (name: string) => twin.outcomes.findIndex((outcome) => outcome.name === name)
   const bounds = twin.parameters.map(({ low, high }) => fc.double({ min: low, max: high, noNaN: true }))
   const setups = materials.flatMap((material) =>
@@ -65,20 +68,15 @@ describe.each([turningTwin, millingTwin])('the twin of $process', (twin) => {
     )
   })
 
-  it('gives the same bytes for the same settings, whatever was asked before', () => {
+  it('still answers with numbers outside of its bounds', () => {
+    const any = fc.double({ min: -1e6, max: 1e6, noNaN: true })
     const kernel = twin.open(setups[0]!, 'closed')
-    const ask = (settings: readonly number[]) => {
-      const outcomes = new Float64Array(twin.outcomes.length)
-      kernel(Float64Array.from(settings), outcomes)
-      return [...outcomes]
-    }
     fc.assert(
-      fc.property(fc.tuple(...bounds), fc.tuple(...bounds), (a, b) => {
-        const first = ask(a)
-        ask(b)
-        expect(ask(a)).toEqual(first)
+      fc.property(fc.tuple(...bounds.map(() => any)), (settings) => {
+        const outcomes = new Float64Array(twin.outcomes.length)
+        kernel(Float64Array.from(settings), outcomes)
+        expect(outcomes.every(Number.isFinite)).toBe(true)
       }),
-      { numRuns: 30 },
     )
   })
 
@@ -94,20 +92,6 @@ describe.each([turningTwin, millingTwin])('the twin of $process', (twin) => {
         const value = outcomes[placeOf(outcome)]!
         expect(value, `${outcome} of ${name}`).toBeLessThanOrEqual(most)
       }
-    }
-  })
-
-  it('keeps its reference points', () => {
-    for (const { setup, settings, outcome, low, high } of twin.referencePoints) {
-      const all: Record<string, number> = { ...twin.recipes[setup], ...settings }
-      const outcomes = new Float64Array(twin.outcomes.length)
-      twin.open(twin.setups[setup]!, 'closed')(
-        Float64Array.from(twin.parameters, (p) => all[p.name]!),
-        outcomes,
-      )
-      const value = outcomes[placeOf(outcome)]!
-      expect(value).toBeGreaterThanOrEqual(low)
-      expect(value).toBeLessThanOrEqual(high)
     }
   })
 })
