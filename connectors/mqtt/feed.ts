@@ -83,7 +83,15 @@ export function mqttFeed(
 function arrive(link: Link, qos: number, message: RawMessage): void {
   link.counts.received++
   if (message.redelivered) link.counts.redelivered++
-  for (const kept of link.intake?.receive(message) ?? [message]) add(link, qos, kept)
+  const kept = link.intake?.receive(message) ?? [message]
+  for (const one of kept) add(link, qos, one)
+  // MQTT.js asks for the PUBACK once this event is over: of what is not kept it goes at once, no delivery will carry it.
+  if (qos === 1 && kept.length === 0) setImmediate(() => releaseIdle(link))
+}
+
+/** While messages wait, their delivery takes the acknowledgements with it. */
+function releaseIdle(link: Link): void {
+  if (link.gathering.waiting() === 0) link.acks.take().release()
 }
 
 function add(link: Link, qos: number, message: RawMessage): void {

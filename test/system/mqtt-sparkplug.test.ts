@@ -90,6 +90,20 @@ describe('an edge node', () => {
     ])
   })
 
+  brokerIt('is heard however many other hosts announce themselves', async () => {
+    await using mosquitto = await startMosquitto()
+    await using bench = await mqttBench(mosquitto.url)
+    await using edge = await startEdge(mosquitto.url)
+    const feed = await bench.open({ ...settings, receiveMaximum: 5 })
+    for (let count = 0; count < 50; count++) await bench.publish(`spBv1.0/STATE/other-${count}`, '{}')
+    await waitFor(
+      'all to be acknowledged',
+      () => feed.status().details['received'] === 50 && feed.status().details['unacknowledged'] === 0,
+    )
+    await edge.birth()
+    expect(readings(bench, await readMessages(feed, 2))).toHaveLength(2)
+  })
+
   brokerIt('that sends nonsense disturbs nobody', async () => {
     await using mosquitto = await startMosquitto()
     await using bench = await mqttBench(mosquitto.url)

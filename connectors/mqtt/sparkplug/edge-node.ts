@@ -1,7 +1,7 @@
 // The host's view of one edge node: sequence, births, deaths. No clock, no I/O of its own: times are arguments.
 import { type Births, bdSeqOf, birthsOf, isSelfContained, noBirths, resolve } from './births.ts'
 import { isScalar } from './datatypes.ts'
-import type { Arrived, Emission, Remembered, Scope, Settings } from './exchange.ts'
+import { type Arrived, type Emission, type Remembered, reasons, type Scope, type Settings } from './exchange.ts'
 import type { Stale } from './note.ts'
 import type { EdgeType } from './topic.ts'
 
@@ -15,17 +15,11 @@ interface Kept<Origin> {
 
 /** Messages kept for a gap, or a birth; beyond it the oldest go on as they are. */
 export const maxKept = 1000
+/** More devices of one edge node than this are not remembered. */
+const maxDevices = 1000
 /** Requests without any answer after which an edge node counts as dead. */
 const maxUnanswered = 4
 const seqModulus = 256
-
-const reasons = {
-  alias: 'its birth has named no such alias',
-  untrusted: 'it came after a gap in the sequence, the births on both sides of it do not agree',
-  stray: 'it is older than the birth of its edge node',
-  overdue: 'no birth came in time after a gap in the sequence',
-  death: 'a death certificate of an earlier session',
-}
 
 /**
  * One sequence counter serves the node with all its devices. While it is unbroken, aliases mean what the last birth
@@ -175,6 +169,7 @@ export class EdgeNode<Origin> {
   #deviceLife(arrived: Arrived<Origin>): Emission<Origin>[] {
     const device = arrived.device ?? ''
     const before = this.#scopes.get(device)
+    if (before === undefined && this.#scopes.size > maxDevices) return [{ origin: arrived.origin, note: {} }]
     // Overtaken by a later birth of the device.
     if ((arrived.payload.timestamp ?? 0n) < (before?.births.bornAt ?? 0n)) return [{ origin: arrived.origin, note: {} }]
     if (arrived.type === 'DDEATH') {

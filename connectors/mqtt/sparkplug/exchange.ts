@@ -41,3 +41,12 @@ export interface Remembered {
   readonly bdSeq?: bigint
   readonly scopes: ReadonlyMap<string, Scope>
 }
+
+/** Why a metric that leaves its name to a birth has none. */
+export const reasons = {
+  alias: 'its birth has named no such alias',
+  untrusted: 'it came after a gap in the sequence, the births on both sides of it do not agree',
+  stray: 'it is older than the birth of its edge node',
+  overdue: 'no birth came in time after a gap in the sequence',
+  death: 'a death certificate of an earlier session',
+}

@@ -12,6 +12,8 @@ import { commandTopic, namespace, parseEdgeTopic } from './topic.ts'
 
 /** More edge nodes than this are passed on without a state: their aliases cannot be known. */
 const maxNodes = 10_000
+/** What all edge nodes together may keep waiting for births, in bytes of the messages. */
+export const maxHeldBytes = 16 * 1024 * 1024
 /** Of a thousand edge nodes that are lost together not all are asked at once. */
 const rebirthsPerSecond = 20
 const ticksPerSecond = 5
@@ -50,6 +52,7 @@ export function createHost(options: HostOptions): Host {
 class Hosting {
   readonly #options: HostOptions
   readonly #nodes = new Map<string, EdgeNode<RawMessage>>()
+  #heldBytes = 0
   #savedAt = 0
   #rebirths = 0
   #isDirty = false
@@ -69,7 +72,12 @@ class Hosting {
     const digest = `${topic.type} ${topic.device ?? ''} ${hash('sha1', message.body, 'base64')}`
     const { type, device } = topic
     const arrived = { type, payload: read.payload, digest, origin: message }
-    return this.#kept(key, node.receive(device === undefined ? arrived : { ...arrived, device }, nowMs))
+    const { duplicates } = node.counts()
+    const emissions = node.receive(device === undefined ? arrived : { ...arrived, device }, nowMs)
+    // What was taken in and is neither handed on nor a duplicate is held.
+    if (node.counts().duplicates === duplicates) this.#heldBytes += message.body.length
+    const messages = this.#kept(key, emissions)
+    return this.#heldBytes > maxHeldBytes ? [...messages, ...this.#kept(key, node.end())] : messages
   }
 
   tick(nowMs: number): readonly RawMessage[] {
@@ -122,6 +130,7 @@ class Hosting {
 
   #kept(key: string, emissions: readonly Emission<RawMessage>[]): RawMessage[] {
     return emissions.map(({ origin, note }) => {
+      this.#heldBytes -= origin?.body.length ?? 0
       const message = origin ?? this.#ownDeath(key)
       return Object.keys(note).length === 0 ? message : { ...message, ...attachNote(message, note) }
     })

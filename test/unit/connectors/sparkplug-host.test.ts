@@ -1,13 +1,17 @@
 // The state of an edge node: named cases of the specification, then arbitrary faults against a model that knows the truth.
+import { rm } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bdSeqOf, birthsOf, rebirthRequest } from '../../../connectors/mqtt/sparkplug/births.ts'
 import { datatype } from '../../../connectors/mqtt/sparkplug/datatypes.ts'
 import { EdgeNode } from '../../../connectors/mqtt/sparkplug/edge-node.ts'
 import type { Arrived, Emission } from '../../../connectors/mqtt/sparkplug/exchange.ts'
+import { createHost, maxHeldBytes, tickMs } from '../../../connectors/mqtt/sparkplug/host.ts'
 import type { Metric } from '../../../connectors/mqtt/sparkplug/protobuf.ts'
 import { commandTopic, type EdgeType, parseEdgeTopic } from '../../../connectors/mqtt/sparkplug/topic.ts'
-import { bdSeq, bornDouble, double } from '../../suites/sparkplug.ts'
+import type { RawMessage } from '../../../ingest/model.ts'
+import { connectorTools, temporaryFolder } from '../../suites/connector-tools.ts'
+import { bdSeq, bornDouble, double, payload } from '../../suites/sparkplug.ts'
 
 const settings = { reorderTimeoutMs: 1000, rebirthBackoffMs: 5000 }
 
@@ -228,6 +232,42 @@ describe('a command', () => {
     })
   })
 })
+
+describe('the host', () => {
+  it('keeps no more bytes waiting for births than its bound, loses none', async () => {
+    const folder = await temporaryFolder()
+    const host = createHost({ ...settings, tools: connectorTools({ folder }), command: () => {} })
+    const text = { alias: 1n, value: { field: 'string' as const, value: Buffer.alloc(100_000, 'x') } }
+    const kept = Array.from({ length: 300 }, (_, seq) =>
+      host.receive(raw(`spBv1.0/g/NDATA/e${seq % 7}`, payload([text], 1, seq % 256)), 0),
+    )
+    const waiting = 300 - kept.flat().length
+    expect(kept.flat().length).toBeGreaterThan(0)
+    expect(waiting * 100_000).toBeLessThanOrEqual(maxHeldBytes)
+    expect(host.details()).toMatchObject({ edgeNodes: 7, awaitingBirth: waiting })
+    expect(host.end()).toHaveLength(waiting)
+    await rm(folder, { recursive: true })
+  })
+
+  it('asks many edge nodes at a bounded rate, each once', async () => {
+    const folder = await temporaryFolder()
+    const asked: string[] = []
+    const host = createHost({ ...settings, tools: connectorTools({ folder }), command: (topic) => asked.push(topic) })
+    for (let edge = 0; edge < 100; edge++)
+      host.receive(raw(`spBv1.0/g/NDATA/e${edge}`, payload([double(1, { alias: 1n })], 1, 5)), 0)
+    host.tick(0)
+    expect(asked.length).toBeLessThanOrEqual(20 / 5)
+    for (let now = 0; now < settings.rebirthBackoffMs; now += tickMs) host.tick(now)
+    expect(new Set(asked).size).toBe(100)
+    expect(asked).toHaveLength(100)
+    await rm(folder, { recursive: true })
+  })
+})
+
+function raw(source: string, body: Uint8Array): RawMessage {
+  const contentType = 'application/octet-stream'
+  return { connector: 'c', received: 1n, source, contentType, body, session: 1, redelivered: false }
+}
 
 /** What the edge does, and what the network makes of its message. */
 type Fate = 'deliver' | 'lose' | 'twice' | 'delay'
