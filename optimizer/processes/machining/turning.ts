@@ -80,7 +80,7 @@ type TurnedPart = { readonly [K in keyof typeof turnedPartUnits]: number }
 
 /** The allowance is shared evenly by as many passes as the depth asks for, so the depth cut is at most the one set. */
 function prepareCut(material: Material, tool: TurningTool, part: TurnedPart): (settings: Float64Array) => Cut {
-  const law = lifeLaw(tool)
+  const law = turningLifeLaw(tool)
   const shape = wearShape(tool)
   const mode = { frequencyHz: tool.modeFrequency, damping: tool.modeDamping, stiffnessNPerM: tool.modeStiffness }
   // The lobes of a specific force of 1 MPa: a limiting width is inverse to the force.
@@ -124,7 +124,8 @@ function prepareCut(material: Material, tool: TurningTool, part: TurnedPart): (s
   }
 }
 
-function lifeLaw(tool: TurningTool): ExtendedTaylorLaw {
+/** The extended law of an insert with its three bands of feed. */
+export function turningLifeLaw(tool: TurningTool): ExtendedTaylorLaw {
   return {
     n: tool.lifeExponent,
     bands: [

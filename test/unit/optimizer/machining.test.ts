@@ -1,6 +1,7 @@
 // The machining twins as a whole: whole sheets, sane directions, finite everywhere inside their bounds.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { economicTurning } from '../../../optimizer/processes/machining/economic-turning.ts'
 import { usualLimits } from '../../../optimizer/processes/machining/outcomes.ts'
 import {
   machines,
@@ -121,6 +122,17 @@ describe('a turned part', () => {
     const best = costs.indexOf(Math.min(...costs))
     expect(best).toBeGreaterThan(0)
     expect(best).toBeLessThan(costs.length - 1)
+  })
+
+  it.each(['c45', '42crmo4', 'ti6al4v'])('of %s has no cheaper speed than the economic one', (material) => {
+    const setup = turningSetup(named(material))
+    const best = economicTurning(setup, { feed: 0.25, depth: 1.5 }, { aim: 'cost', pieces: 'floored' })
+    const cost = (cuttingSpeed: number) => {
+      const part = turn({ cuttingSpeed, feed: 0.25 }, material)
+      return part.cost - part.energy * setup['machine']!.constants['energyPrice']!.value
+    }
+    expect(cost(best.speedMPerMin)).toBeCloseTo(best.cost, 9)
+    for (let speed = 40; speed < 500; speed += 3) expect(cost(speed)).toBeGreaterThan(best.cost * (1 - 1e-9))
   })
 
   it('shares its allowance evenly: 2.9 mm set on 3 mm is cut as 1.5 mm twice', () => {
