@@ -25,11 +25,12 @@ export function closedForm(c: Constants): (heat: Heat, r: Recipe, lot: Lot) => v
   const burning: Burning = { lnLeft: 0, drive: 0 }
   const bill = { joules: 0, seconds: 0 }
   const densify = densification(c)
+  const shift = readingError(c.furnace)
   return (heat, r, lot) => {
     writeProgram(program, r, c.furnace)
     const store = storedHeat(c, r.load, r.peakTemperature)
     limitRamps(program, c, store)
-    heat.peakK = program.temperature[role.peak + 1]!
+    heat.peakK = program.temperature[role.peak + 1]! - shift
     heat.brownRate = program.rate[role.brown]!
     heat.peakRate = program.rate[role.peak]!
     heat.coolRate = coolingRate(c, r, heat.peakK, store)

@@ -11,6 +11,8 @@ import { exchange, readingError } from './zones.ts'
 
 const largestStepK = 8
 const largestStepS = 180
+/** What is left of a ramp or hold takes at least this: slopes over shorter steps drown in rounding. */
+const shortestStepS = 0.01
 /** The program waits while the furnace is further behind than this. */
 const holdBackK = 15
 /** Response asked of the controller, s. */
@@ -108,10 +110,10 @@ function advance(nodes: Nodes): number {
   }
   if (way !== 0) {
     const left = way / nodes.rate
-    nodes.stepS = Math.min(quick, left)
+    nodes.stepS = Math.max(shortestStepS, Math.min(quick, left))
     nodes.setpointK = left <= quick ? nodes.goalK : nodes.setpointK + nodes.rate * nodes.stepS
   } else {
-    nodes.stepS = Math.min(largestStepS, nodes.holdS)
+    nodes.stepS = Math.max(shortestStepS, Math.min(largestStepS, nodes.holdS))
     nodes.holdS -= nodes.stepS
   }
   nodes.isDone = nodes.setpointK === nodes.goalK && nodes.holdS <= 0

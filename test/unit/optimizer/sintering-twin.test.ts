@@ -1,14 +1,16 @@
 // The sintering twin keeps the twins' contract; its two fidelities agree where they must; it moves as furnaces do.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stream } from '../../../optimizer/math/rng.ts'
 import { withValues } from '../../../optimizer/processes/sheet.ts'
 import { simulate } from '../../../optimizer/processes/simulate.ts'
 import { parameters, recipeOf } from '../../../optimizer/processes/sintering/recipe.ts'
 import { sinteringTwin } from '../../../optimizer/processes/sintering/twin.ts'
-import type { Setup } from '../../../optimizer/processes/twin.ts'
+import type { Fidelity, Setup } from '../../../optimizer/processes/twin.ts'
 import { describeTwin } from '../../suites/twin.ts'
 
 const materials = Object.keys(sinteringTwin.setups)
+const fidelities: readonly Fidelity[] = ['closed', 'full']
 
 describe('the sintering twin', () => {
   describeTwin(sinteringTwin)
@@ -39,11 +41,62 @@ describe('the two fidelities', () => {
       expect(Math.abs(full['hours']! / closed['hours']! - 1)).toBeLessThan(0.05)
     }
   })
+
+  it('both fire colder by what the thermocouple reads too high', () => {
+    const setup = sinteringTwin.setups['alumina-96']!
+    const furnace = withValues(setup['furnace']!, { thermocoupleOffset: 5, thermocoupleDrift: 2, thermocoupleAge: 500 })
+    const off = { ...sinteringTwin, setups: { 'alumina-96': { ...setup, furnace } } }
+    for (const fidelity of fidelities) {
+      const asked = at(sinteringTwin, { peakTemperature: 1585 }, 'alumina-96', fidelity)
+      const misread = at(off, { peakTemperature: 1600 }, 'alumina-96', fidelity)
+      expect(misread['density']!).toBeCloseTo(asked['density']!, 3)
+    }
+  })
+})
+
+describe('over the whole of the bounds', () => {
+  const cases = materials.flatMap((material) => fidelities.map((fidelity) => ({ material, fidelity })))
+
+  it.each(cases)('hotter or longer is denser, coarser, dearer in energy: $material by $fidelity', (chosen) => {
+    forRecipes(chosen, (run, r) => {
+      const base = run(r)
+      for (const harder of [{ peakTemperature: r['peakTemperature']! + 15 }, { soak: r['soak']! + 40 }]) {
+        const fired = run({ ...r, ...harder })
+        for (const name of ['density', 'grain', 'shrinkageX', 'energy']) {
+          expect(fired[name]!, name).toBeGreaterThanOrEqual(base[name]! * (1 - 1e-3))
+        }
+      }
+      expect(base['densityWorst']!).toBeLessThanOrEqual(base['density']!)
+      expect(base['density']!).toBeGreaterThanOrEqual(r['greenDensity']! - 1e-9)
+    })
+  })
+
+  it.each(cases)(
+    'more binder, higher stacks never lower the pressure or the risk: $material by $fidelity',
+    (chosen) => {
+      forRecipes(chosen, (run, r) => {
+        const base = run(r)
+        for (const harder of [{ stack: r['stack']! + 5 }, { binder: r['binder']! + 2 }]) {
+          const fired = run({ ...r, ...harder })
+          for (const name of ['gasPressure', 'crackRisk']) {
+            expect(fired[name]!, name).toBeGreaterThanOrEqual(base[name]! * (1 - 1e-9))
+          }
+        }
+      })
+    },
+  )
+
+  it.each(cases)('a finer powder is denser after the same heat: $material by $fidelity', (chosen) => {
+    forRecipes(chosen, (run, r) => {
+      const fired = run({ ...r, surfaceArea: r['surfaceArea']! * 1.2 })
+      expect(fired['density']!).toBeGreaterThanOrEqual(run(r)['density']! - 1e-3)
+    })
+  })
 })
 
 describe('outcomes', () => {
   it.each(materials)('move as they should with one setting at a time on %s', (material) => {
-    for (const fidelity of ['closed', 'full'] as const) {
+    for (const fidelity of fidelities) {
       const low = (settings: object, outcome: string) =>
         simulate(sinteringTwin, { ...settings }, material, fidelity)[outcome]!
       const peak = sinteringTwin.recipes[material]!['peakTemperature']!
@@ -74,7 +127,7 @@ describe('outcomes', () => {
   it('keep grains small through two steps', () => {
     const single = simulate(sinteringTwin, { peakTemperature: 1450, soak: 120 }, '3y-tzp')
     const two = { peakTemperature: 1400, soak: 1, secondTemperature: 1240, secondDwell: 1800 }
-    for (const fidelity of ['closed', 'full'] as const) {
+    for (const fidelity of fidelities) {
       const stepped = simulate(sinteringTwin, two, '3y-tzp', fidelity)
       expect(stepped['grain']!).toBeLessThan(0.7 * single['grain']!)
       expect(stepped['density']!).toBeGreaterThan(0.94)
@@ -114,4 +167,30 @@ function slowRecipes(material: string, count: number): Record<string, number>[] 
     coolRamp: 2 + 3 * rng.uniform(),
     load: 5 + 15 * rng.uniform(),
   }))
+}
+
+type Named = Readonly<Record<string, number>>
+
+/** Runs `check` over single-step recipes drawn from the whole of the bounds. */
+function forRecipes(
+  { material, fidelity }: { material: string; fidelity: Fidelity },
+  check: (run: (settings: Named) => Named, recipe: Named) => void,
+): void {
+  const kernel = sinteringTwin.open(sinteringTwin.setups[material]!, fidelity)
+  const out = new Float64Array(sinteringTwin.outcomes.length)
+  const run = (settings: Named) => {
+    kernel(
+      Float64Array.from(sinteringTwin.parameters, ({ name }) => settings[name]!),
+      out,
+    )
+    return Object.fromEntries(sinteringTwin.outcomes.map(({ name }, i) => [name, out[i]!]))
+  }
+  const drawn = Object.fromEntries(
+    sinteringTwin.parameters.map(({ name, low, high }) => [name, fc.double({ min: low, max: high, noNaN: true })]),
+  )
+  const recipe = fc.record({ ...drawn, secondDwell: fc.constant(0) })
+  fc.assert(
+    fc.property(recipe, (r) => check(run, r)),
+    { numRuns: fidelity === 'closed' ? 200 : 40, seed: 4 },
+  )
 }
