@@ -3,10 +3,11 @@
 // node bench/twins.ts [setup ...]
 
 import { stream } from '../optimizer/math/rng.ts'
+import { millingTwin, turningTwin } from '../optimizer/processes/machining/twins.ts'
 import { sinteringTwin } from '../optimizer/processes/sintering/twin.ts'
 import type { Fidelity, Twin } from '../optimizer/processes/twin.ts'
 
-const twins: readonly Twin[] = [sinteringTwin]
+const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
 const runs: Readonly<Record<Fidelity, number>> = { closed: 200_000, full: 2000 }
 const wanted = process.argv.slice(2)
 
