@@ -11,6 +11,7 @@ import {
 } from '../../dashboards/grafana/encode-facts.ts'
 import type { Fact } from '../../dashboards/grafana/facts.ts'
 import { messageOf } from '../../ingest/errors.ts'
+import { writeBisecting } from '../../ingest/stores/influxdb/bisect.ts'
 import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
 import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
 import { openLink } from '../../ingest/stores/influxdb/link.ts'
@@ -18,22 +19,26 @@ import { type Foundation, placeOf } from './foundation.ts'
 import type { Ingest } from './ingest.ts'
 
 const everyMs = 5000
-/** Runs looked at each time: what changed longer ago was written before; a start writes all of them. */
+/** Runs of each machine looked at each time: older ones were written before; a start writes all of them. */
 const newestRuns = 50
 
 /** Begins to write; nothing where the store is not an InfluxDB. Facts are derived, so a failed write is made good by the next. */
 export function startFacts(base: Foundation, ingest: Ingest, closing: AsyncDisposableStack): void {
   const { kind, ...settings } = base.config.stores.telemetry
   if (kind !== 'influxdb') return
-  const link = openLink(influxdbConfig.parse(settings))
+  const target = influxdbConfig.parse(settings)
+  const link = openLink(target)
   let isBusy = false
   let limit: number | undefined
   const write = async () => {
     if (isBusy) return
     isBusy = true
     try {
-      const facts = await collect(base, ingest, limit)
-      await link.write(facts.map(encodeFact))
+      const lines = (await collect(base, ingest, limit)).map(encodeFact)
+      for (let start = 0; start < lines.length; start += target.batchSize) {
+        const refused = await writeBisecting(lines.slice(start, start + target.batchSize), link.write)
+        for (const { cause } of refused) base.log.warn({ cause }, 'a fact for Grafana was refused')
+      }
       limit = newestRuns
     } catch (cause) {
       base.log.warn({ cause: messageOf(cause) }, 'facts for Grafana could not be written; trying again')
@@ -45,12 +50,14 @@ export function startFacts(base: Foundation, ingest: Ingest, closing: AsyncDispo
   closing.defer(() => clearInterval(timer))
 }
 
-/** Everything that Grafana is to know now; with a limit only of the newest runs and suggestions. */
+/** Everything that Grafana is to know now; with a limit only each machine's newest runs and the newest suggestions. */
 export async function collect(base: Foundation, ingest: Ingest, limit?: number): Promise<Fact[]> {
   const { ledger, config, configuration, clock } = base
   const bound = limit === undefined ? {} : { limit }
   const place = (machine: string): FactPlace => ({ ...placeOf(config, machine), machine })
-  const runs = await ledger.runs.list(bound)
+  // By machine: a mill's many passes must not crowd out a heat whose laboratory results come days later.
+  const machines = Object.keys(config.machines)
+  const runs = (await Promise.all(machines.map((machine) => ledger.runs.list({ machine, ...bound })))).flat()
   const outcomes = await Promise.all(
     runs.map(async (run) => (await ledger.outcomes.history(run.id)).map((one) => outcomeFact(one, place(run.machine)))),
   )

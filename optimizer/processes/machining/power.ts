@@ -19,8 +19,3 @@ export function spindleTorqueNm(forceN: number, diameterMm: number): number {
 export function spindleSpeedRpm(speedMPerMin: number, diameterMm: number): number {
   return (1000 * speedMPerMin) / (Math.PI * diameterMm)
 }
-
-/** vc = pi D n / 1000, m/min. */
-export function cuttingSpeedMPerMin(speedRpm: number, diameterMm: number): number {
-  return (Math.PI * diameterMm * speedRpm) / 1000
-}
