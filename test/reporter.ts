@@ -2,7 +2,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 /** Left out for lack of the shared recordings, which a clone does not carry: never a failure. */
-const dataAbsent = /left out: \.\.\/shared\/data\//
+const dataAbsent = /left out: \.\.\/shared\/data\b/
 
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>): void {

@@ -14,7 +14,7 @@ import { memoryStore, minute, rulesOf, sample } from './runs-fixtures.ts'
 
 const folder = fileURLToPath(new URL('../../../../shared/data/cnc-umich', import.meta.url))
 const isAbsent = !existsSync(folder)
-const why = isAbsent ? ' (skipped: the recordings are not on this machine)' : ''
+const why = isAbsent ? ' (left out: ../shared/data/cnc-umich is absent)' : ''
 
 /** Experiments of the set; 4, 5 and 7 were never finished. */
 const experiments = [1, 2, 3, 4, 5, 7, 8, 11, 13, 15, 17]
