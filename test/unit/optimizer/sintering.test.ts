@@ -111,7 +111,7 @@ describe('free sintering', () => {
   })
 })
 
-describe.skipIf(!hasData)('alumina at two heating rates (needs ../shared/data)', () => {
+describe.skipIf(!hasData)('alumina at two heating rates (left out: ../shared/data is absent)', () => {
   const rows = hasData ? readRows('sintering/alumina_CHR_5_20.csv') : []
   const points: DensityPoint[] = rows.map(([rate, celsius, density]) => rampPoint(rate!, celsius!, density!))
   const curves: RateCurve[] = [5, 20].map((perMinute) => {
@@ -165,7 +165,7 @@ describe.skipIf(!hasData)('alumina at two heating rates (needs ../shared/data)',
   })
 })
 
-describe.skipIf(!hasData)('zirconia at 1450 °C (needs ../shared/data)', () => {
+describe.skipIf(!hasData)('zirconia at 1450 °C (left out: ../shared/data is absent)', () => {
   const rows = hasData ? readRows('sintering/zro2_isothermal_1450C.csv') : []
   const seconds = rows.map(([minutes]) => minutes! * 60)
   const grains = rows.map((row) => row[2]!)
