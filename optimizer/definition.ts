@@ -68,6 +68,8 @@ export interface Objective {
   readonly target?: number
   /** The reference point's coordinate; for a target the largest distance of interest. */
   readonly reference?: number
+  /** Money that a gain of one unit is worth, in the currency of a run's cost. */
+  readonly worth?: number
 }
 
 export interface Safety {
@@ -75,6 +77,13 @@ export interface Safety {
   readonly probability: number
   /** Largest difference from an observed safe run, by parameter. */
   readonly maxStep: ReadonlyMap<string, number>
+}
+
+/** What one run costs. */
+export interface RunCost {
+  readonly amount: number
+  /** ISO 4217 code. */
+  readonly currency: string
 }
 
 export interface StudyDefinition {
@@ -86,6 +95,7 @@ export interface StudyDefinition {
   readonly linear: readonly LinearConstraint[]
   readonly limits: readonly OutcomeConstraint[]
   readonly objectives: readonly Objective[]
+  readonly runCost?: RunCost
   readonly safety: Safety
   /** Present: suggestions are rows of it. A row that breaks a type or a limit is undefined; it keeps its number. */
   readonly pool?: readonly (Values | undefined)[]

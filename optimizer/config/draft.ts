@@ -12,4 +12,5 @@ export interface StudyDraft {
   readonly safety: z.infer<typeof safety>
   readonly seed: number
   readonly budget?: number | undefined
+  readonly cost?: { readonly amount: number; readonly currency: string } | undefined
 }

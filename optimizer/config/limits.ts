@@ -20,6 +20,14 @@ export const linearLimit = z.strictObject({
   min: z.number().optional().describe('What the sum must reach'),
 })
 
+const worth = z.strictObject({
+  amount: z
+    .number()
+    .positive()
+    .describe('Money that a gain of one unit of the outcome is worth, in the currency of `cost`'),
+  pieces: z.number().positive().default(1).describe('How many pieces it is earned on, e.g. parts made in a year'),
+})
+
 export const objective = z.strictObject({
   outcome: name.describe('Measured outcome'),
   title: title.optional().describe('Name for people'),
@@ -27,6 +35,7 @@ export const objective = z.strictObject({
   goal: z.enum(['maximize', 'minimize', 'target']).describe('Which way is better'),
   target: z.number().optional().describe('The value to reach, for the goal target'),
   reference: z.number().optional().describe('Worst value of interest, where there are several objectives'),
+  worth: worth.optional().describe('What a gain is worth, for the advice when to stop'),
 })
 
 export const safety = z.strictObject({

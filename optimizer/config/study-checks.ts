@@ -50,11 +50,13 @@ function checkValues(values: readonly (number | string)[], at: Path, report: Rep
   if (falls > 0) report([...at, falls], `${values[falls]} stands after ${values[falls - 1]}: numbers must rise`)
 }
 
-function checkOutcomes({ objectives, constraints }: StudyDraft, report: Report): void {
+function checkOutcomes({ objectives, constraints, cost }: StudyDraft, report: Report): void {
   repeated(objectives.map(({ outcome }) => outcome)).forEach((i) => {
     report(['objectives', i, 'outcome'], `${objectives[i]!.outcome} is an objective already`)
   })
-  objectives.forEach(({ goal, target }, i) => {
+  objectives.forEach(({ goal, target, worth }, i) => {
+    if (worth && !cost)
+      report(['objectives', i, 'worth'], "needs the study's cost too: what one run costs, in which currency")
     if (goal === 'target' && target === undefined) report(['objectives', i, 'target'], 'is needed for the goal target')
     if (goal !== 'target' && target !== undefined)
       report(['objectives', i, 'target'], `has no meaning for the goal ${goal}`)

@@ -18,6 +18,7 @@ export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinit
   return {
     seed,
     ...(study.budget !== undefined && { budget: study.budget }),
+    ...(study.cost !== undefined && { runCost: study.cost }),
     parameters: parameters.filter((one): one is FreeParameter => one.type !== 'context'),
     contexts: parameters.filter((one): one is ContextParameter => one.type === 'context'),
     linear: study.linear.map(
@@ -34,10 +35,10 @@ export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinit
       }),
     ),
     objectives: study.objectives.map(
-      ({ outcome, goal, target, reference }): Objective => ({
+      ({ outcome, goal, target, reference, worth }): Objective => ({
         outcome,
         goal,
-        ...present({ target, reference }),
+        ...present({ target, reference, worth: worth && worth.amount * worth.pieces }),
       }),
     ),
     safety: { mode, probability, maxStep: new Map(Object.entries(maxStep)) },
