@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { name } from '../ingest/names.ts'
 import { linearLimit, objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
+import { strategyChoice } from './config/strategy.ts'
 import { checkStudy } from './config/study-checks.ts'
 import { title } from './config/words.ts'
-import { strategyNames } from './strategies/index.ts'
 
 export const studyConfig = z
   .strictObject({
@@ -25,7 +25,13 @@ export const studyConfig = z
       .optional()
       .describe('What one run costs, for the advice when to stop'),
     safety: safety.prefault({}).describe('How careful suggestions must be'),
-    strategy: z.enum(strategyNames).default('bayesian').describe('How suggestions are made'),
+    strategy: strategyChoice
+      .default('bayesian')
+      .describe('How suggestions are made: a name, a map of the name with its settings, or an external program'),
+    shadow: z
+      .strictObject({ strategy: strategyChoice.describe('How its suggestions are made') })
+      .optional()
+      .describe('A second strategy that suggests beside the active one, unseen in the plant, scored on what happens'),
     budget: z.int().min(1).optional().describe('Runs planned in all, those already made included; a hint'),
     seed: z
       .int()

@@ -91,6 +91,7 @@ export class Study {
       context,
       promises: this.#promises(observations),
       memory: this.#memory,
+      ...(this.#strategy.surrogate && { surrogate: this.#strategy.surrogate }),
     })
   }
 

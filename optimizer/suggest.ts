@@ -5,6 +5,7 @@
 import { kunlunError } from '../ingest/errors.ts'
 import type { Prediction, Settings } from '../ingest/model.ts'
 import { type Answered, describeChoices, expectationsAt } from './answer.ts'
+import { builtInOf } from './config/strategy.ts'
 import { toDefinition } from './config/to-definition.ts'
 import type { Observation, StudyDefinition } from './definition.ts'
 import { type Difference, describeDifferences, differences } from './differences.ts'
@@ -12,10 +13,10 @@ import { domainOf } from './domain.ts'
 import type { Sentence, Wording } from './explain.ts'
 import { stream } from './math/rng.ts'
 import { pointAt, positionOf, spaceOf } from './space.ts'
-import { strategyOf } from './strategies/index.ts'
 import { safe } from './strategies/safe.ts'
 import type { StudyConfig } from './study-config.ts'
 import { type StudyView, studyView } from './study-view.ts'
+import type { Surrogate } from './surrogates/surrogate.ts'
 
 /** A run with what was measured on it. */
 export interface RunObservation {
@@ -60,7 +61,7 @@ export interface StudySuggestion {
 /** Up to `count` suggestions; fewer, or none, where safe mode finds nothing that keeps its promise. */
 export function suggestForStudy(input: SuggestInput): StudySuggestion[] {
   const view = viewOf(input, input.pending)
-  const strategy = view.definition.safety.mode === 'safe' ? safe : strategyOf(input.study.strategy)
+  const strategy = view.definition.safety.mode === 'safe' ? safe : builtInOf(input.study.strategy)
   const rng = stream(input.seed, 'suggest', view.placed.length, view.pending.length)
   const words = wordsOf(input.study)
   const basis = view.placed.map(({ observation }) => observation.id)
@@ -100,7 +101,14 @@ function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
     observations,
     pending: pending.map((settings) => ({ settings: new Map(Object.entries(settings)), context })),
     context,
+    ...surrogateFor(definition, input.study),
   })
+}
+
+/** Safe mode keeps its own: its promise was proved with it. */
+function surrogateFor({ safety }: StudyDefinition, { strategy }: StudyConfig): { surrogate?: Surrogate } {
+  const { surrogate } = builtInOf(strategy)
+  return safety.mode === 'safe' || surrogate === undefined ? {} : { surrogate }
 }
 
 /** A run that neither failed nor has any number yet teaches nothing: it counts as under way. */

@@ -1,5 +1,5 @@
 // What is generated from the one configuration schema: the editors' schema, the reference table.
-import { type JsonSchema, jsonSchema } from './hints.ts'
+import { alternatives, type JsonSchema, jsonSchema } from './hints.ts'
 
 /** The text of `kunlun.schema.json`. */
 export function editorSchema(): string {
@@ -23,8 +23,8 @@ interface Row {
 }
 
 function rowsOf(schema: JsonSchema, path: string): Row[] {
-  const kinds = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((kind) => kind.properties !== undefined)
-  if (kinds.length > 0 && schema.properties === undefined) {
+  const kinds = alternatives(schema).filter((kind) => kind.properties !== undefined)
+  if (schema.properties === undefined && kinds.length > 0) {
     return kinds.flatMap((kind) => rowsOf(kind, `${path}${tagOf(kind)}`))
   }
   const own = Object.entries(schema.properties ?? {}).filter(([, child]) => child.const === undefined)
@@ -62,7 +62,7 @@ function typeOf(schema: JsonSchema): string {
   if (/^A secret:/.test(schema.description ?? '')) return 'secret'
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(' ')
   const members = schema.anyOf ?? schema.oneOf
-  if (members !== undefined) return [...new Set(members.map(typeOf))].join(' or ')
+  if (members !== undefined) return [...new Set(members.flatMap((member) => typeOf(member).split(' or ')))].join(' or ')
   if (schema.const !== undefined) return `\`${String(schema.const)}\``
   return isStructure(schema) ? 'map' : schema.type === 'array' ? 'list' : String(schema.type ?? 'any')
 }

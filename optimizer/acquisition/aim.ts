@@ -1,9 +1,10 @@
 // An objective as the acquisitions see it.
 
 import type { Objective } from '../definition.ts'
+import type { Rng } from '../math/rng.ts'
 import type { OutcomeModel } from '../outcome-model.ts'
 import type { Point } from '../space.ts'
-import type { Goal } from './gain.ts'
+import { costOf, type Goal } from './gain.ts'
 
 /** Higher is better; a logarithm, so that it never underflows. */
 export type Score = (point: Point) => number
@@ -13,6 +14,20 @@ export interface Aim {
   readonly objective: Objective
   readonly model: OutcomeModel
   readonly goal: Goal
+}
+
+/** What one objective gains at a point over the incumbents; all randomness comes from the stream. */
+export type SingleGain = (aim: Aim, incumbents: readonly Point[], rng: Rng) => Score
+
+/** By draw of the hyper-parameters: the least cost of its posterior means at the incumbents. */
+export function bestCosts({ goal, model: { model } }: Aim, incumbents: readonly Point[]): Float64Array {
+  const best = new Float64Array(model.weights.length).fill(Number.POSITIVE_INFINITY)
+  for (const point of incumbents) {
+    model.at(point).means.forEach((m, j) => {
+      best[j] = Math.min(best[j]!, costOf(goal, m))
+    })
+  }
+  return best
 }
 
 /** log sum_j weight_j exp(log_j). */

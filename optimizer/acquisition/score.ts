@@ -8,9 +8,9 @@ import type { Rng } from '../math/rng.ts'
 import { logKeeps, type OutcomeModel } from '../outcome-model.ts'
 import { type Point, pointAt } from '../space.ts'
 import { keptLimits, limitProbability, type Placed, type StudyView } from '../study-view.ts'
-import { type Aim, logAverage, type Score } from './aim.ts'
+import { type Aim, bestCosts, logAverage, type Score, type SingleGain } from './aim.ts'
 import { chebyshevGain } from './chebyshev.ts'
-import { costOf, goalOf, logExpectedGain } from './gain.ts'
+import { goalOf, logExpectedGain } from './gain.ts'
 import { hypervolumeGain } from './hypervolume-gain.ts'
 
 export interface Scored {
@@ -20,7 +20,7 @@ export interface Scored {
 }
 
 /** The score over the view's models, with pending runs taken as done; undefined before any objective is learnt. */
-export function scoreOf(view: StudyView, rng: Rng): Scored | undefined {
+export function scoreOf(view: StudyView, rng: Rng, single: SingleGain = improvement): Scored | undefined {
   const expecting = withPending(view)
   const aims = view.definition.objectives.flatMap((objective) => {
     const model = expecting.get(objective.outcome)
@@ -30,7 +30,7 @@ export function scoreOf(view: StudyView, rng: Rng): Scored | undefined {
   const incumbents = incumbentPoints(view)
   if (incumbents.length === 0 && expecting.size > 0) return { score: feasible, intent: 'feasibility' }
   if (aims.length < view.definition.objectives.length) return undefined
-  const gain = gainOf(aims, incumbents, rng)
+  const gain = aims.length === 1 ? single(aims[0]!, incumbents, rng) : gainOf(aims, incumbents, rng)
   return { score: (point) => gain(point) + feasible(point), intent: 'improve' }
 }
 
@@ -77,21 +77,17 @@ function countsAsKept(view: StudyView, { observation, point }: Placed): boolean 
   })
 }
 
+/** Of several objectives. */
 function gainOf(aims: readonly Aim[], incumbents: readonly Point[], rng: Rng): Score {
-  if (aims.length === 1) return improvement(aims[0]!, incumbents)
   return aims.length === 2 ? hypervolumeGain(aims as [Aim, Aim], incumbents) : chebyshevGain(aims, incumbents, rng)
 }
 
 /** log E[(best - cost)+], averaged over the draws [Ament2023]. */
-function improvement({ goal, model: { model } }: Aim, incumbents: readonly Point[]): Score {
-  const best = new Float64Array(model.weights.length).fill(Number.POSITIVE_INFINITY)
-  for (const point of incumbents) {
-    model.at(point).means.forEach((m, j) => {
-      best[j] = Math.min(best[j]!, costOf(goal, m))
-    })
-  }
+export function improvement(aim: Aim, incumbents: readonly Point[]): Score {
+  const { goal, model } = aim
+  const best = bestCosts(aim, incumbents)
   return (point) => {
-    const { means, variances } = model.at(point)
-    return logAverage(model.weights, (j) => logExpectedGain(goal, best[j]!, means[j]!, Math.sqrt(variances[j]!)))
+    const { means, variances } = model.model.at(point)
+    return logAverage(model.model.weights, (j) => logExpectedGain(goal, best[j]!, means[j]!, Math.sqrt(variances[j]!)))
   }
 }

@@ -1,10 +1,15 @@
 // Bayesian optimisation: the place of highest acquisition, one suggestion after the other.
 
-import { incumbentPoints, type Scored, scoreOf } from '../acquisition/score.ts'
+import type { SingleGain } from '../acquisition/aim.ts'
+import { acquisitions } from '../acquisition/index.ts'
+import { improvement, incumbentPoints, type Scored, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
+import { chosen } from '../config/plug-in.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
+import { surrogateOf } from '../surrogates/index.ts'
+import { type BayesianOptions, bayesianOptions } from './bayesian-options.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { spaceFilling } from './space-filling.ts'
 import type { Choice, Strategy } from './strategy.ts'
@@ -15,22 +20,34 @@ const work = 1.8e8
 export const bayesian: Strategy = {
   name: 'bayesian',
   summary: 'Log expected improvement, weighted with the chance that every limit holds',
-  suggest(view, count, rng) {
+  options: bayesianOptions,
+  configured: (options) => ({ ...bayesian, ...bayesianWith(bayesianOptions.parse(options)) }),
+  suggest: suggestWith(improvement),
+}
+
+function bayesianWith({ surrogate, members, acquisition }: BayesianOptions): Partial<Strategy> {
+  const named = surrogate === undefined ? {} : { surrogate: surrogateOf(surrogate, members) }
+  const { plugIn, options } = chosen(acquisitions, acquisition)
+  return { ...named, suggest: suggestWith(plugIn.gain(options)) }
+}
+
+function suggestWith(gain: SingleGain): Strategy['suggest'] {
+  return (view, count, rng) => {
     const choices: Choice[] = []
     let current = view
     for (let i = 0; i < count; i++) {
-      const choice = suggestOne(current, rng)
+      const choice = suggestOne(current, gain, rng)
       if (!choice) break
       choices.push(choice)
       current = afterChoice(current, choice)
     }
     return choices
-  },
+  }
 }
 
-function suggestOne(view: StudyView, rng: Rng): Choice | undefined {
+function suggestOne(view: StudyView, gain: SingleGain, rng: Rng): Choice | undefined {
   if (isStarting(view)) return spaceFilling.suggest(view, 1, rng)[0]
-  const scored = scoreOf(view, rng)
+  const scored = scoreOf(view, rng, gain)
   if (!scored) return spaceFilling.suggest(view, 1, rng)[0]
   const pool = poolPlaces(view)
   const toScore = (position: Position) => scored.score(pointAt(view.space, position, view.context))

@@ -1,5 +1,6 @@
 // The list of strategies that a study can choose from.
 
+import { chosen, type PlugInSetting, plugInSetting } from '../config/plug-in.ts'
 import { bayesian } from './bayesian.ts'
 import { random } from './random.ts'
 import { spaceFilling } from './space-filling.ts'
@@ -10,6 +11,11 @@ export const strategies: readonly Strategy[] = [bayesian, spaceFilling, random]
 /** Names as a study's configuration gives them. Safe mode is not among them: safety asks for it. */
 export const strategyNames = strategies.map(({ name }) => name)
 
-export function strategyOf(name: string): Strategy {
-  return strategies.find((strategy) => strategy.name === name) ?? bayesian
+/** The schema of a study's strategy among those that come with Kunlun. */
+export const strategySetting = plugInSetting(strategies)
+
+/** The strategy that a setting names, under the settings beside its name. */
+export function strategyOf(setting: PlugInSetting): Strategy {
+  const { plugIn, options } = chosen(strategies, setting)
+  return plugIn.configured?.(options) ?? plugIn
 }

@@ -42,3 +42,11 @@ export const ensemble = ensembleOf('ensemble', 'The others together, weighed by 
 ])
 
 export const surrogates: readonly Surrogate[] = [ensemble, maternGp, rbfGp, extraTrees]
+
+/** The surrogate of a name; an ensemble of some members alone where they are named. */
+export function surrogateOf(name: string, members?: readonly string[]): Surrogate {
+  const find = (wanted: string) => surrogates.find((one) => one.name === wanted) ?? ensemble
+  const chosen = find(name)
+  if (chosen !== ensemble || members === undefined) return chosen
+  return ensembleOf(ensemble.name, ensemble.summary, members.map(find))
+}
