@@ -62,6 +62,7 @@ function mixture(models: readonly Model[], shares: readonly number[]): Model {
       models.flatMap(({ weights }, k) => Array.from(weights, (weight) => weight * shares[k]!)),
     ),
     noise: joined(({ noise }) => noise),
+    ...commonScales(models, shares),
     at: (point) => beliefs(models.map((model) => model.at(point))),
     leaveOneOut: () => perPoint((model) => model.leaveOneOut()),
     oneAhead: () => perPoint((model) => model.oneAhead()),
@@ -71,4 +72,14 @@ function mixture(models: readonly Model[], shares: readonly number[]): Model {
         shares,
       ),
   }
+}
+
+/** The geometric mean of what the members know of length-scales, by their shares. */
+function commonScales(models: readonly Model[], shares: readonly number[]): Pick<Model, 'lengthScales'> {
+  const known = models.flatMap(({ lengthScales }, k) => (lengthScales ? [{ lengthScales, share: shares[k]! }] : []))
+  const total = known.reduce((sum, { share }) => sum + share, 0)
+  if (total <= 0) return {}
+  const mean = (entry: number) =>
+    known.reduce((sum, { lengthScales, share }) => sum + (share / total) * Math.log(lengthScales[entry]!), 0)
+  return { lengthScales: known[0]!.lengthScales.map((_, k) => Math.exp(mean(k))) }
 }

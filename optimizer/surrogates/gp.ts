@@ -116,6 +116,7 @@ function gpModel(kernel: Kernel, training: Training, draws: readonly Draw[]): Mo
   return {
     weights: new Float64Array(draws.length).fill(1 / draws.length),
     noise: Float64Array.from(draws, ({ noise }) => noise),
+    lengthScales: typicalScales(draws),
     at(point) {
       const means = new Float64Array(draws.length)
       const variances = new Float64Array(draws.length)
@@ -144,6 +145,13 @@ function gpModel(kernel: Kernel, training: Training, draws: readonly Draw[]): Mo
       return gpModel(kernel, { points: [...points, point], values: training.values }, more)
     },
   }
+}
+
+/** The geometric mean over the draws. */
+function typicalScales(draws: readonly Draw[]): Float64Array {
+  return draws[0]!.scale.map((_, k) =>
+    Math.exp(draws.reduce((sum, { scale }) => sum - Math.log(scale[k]!) / (2 * draws.length), 0)),
+  )
 }
 
 function crossCovariance(kernel: Kernel, points: readonly Point[], { scale, signal }: Draw, x: Point): Float64Array {

@@ -24,6 +24,8 @@ export interface Model {
   readonly weights: Float64Array
   /** Variance of one measurement around the truth, by member. */
   readonly noise: Float64Array
+  /** How far each entry of a point is felt, averaged over the members that know it. */
+  readonly lengthScales?: Float64Array
   at(point: Point): Belief
   /** For each training point the belief about its measurement (noise included) from all the others. */
   leaveOneOut(): readonly Belief[]
