@@ -5,7 +5,17 @@
 
 import { messageOf } from '../ingest/errors.ts'
 import type { Answered, Predicted } from './answer.ts'
-import { field, type JsonObject, parseLine, typeName, type Writable, write } from './protocol/json.ts'
+import {
+  field,
+  isBlank,
+  type JsonObject,
+  lineText,
+  parseLine,
+  typeName,
+  type Writable,
+  write,
+} from './protocol/json.ts'
+import { mostLineBytes } from './protocol/lines.ts'
 import { Refusal, type Warning } from './protocol/problems.ts'
 import { missingContext, readContext } from './protocol/read-context.ts'
 import { readTell, requestWarnings } from './protocol/read-observations.ts'
@@ -25,17 +35,26 @@ interface Session {
 }
 
 /** Answers a line with a line; a blank line is answered with undefined. Never throws. */
-export function createAskTell(tools: AskTellTools): (line: string) => string | undefined {
+export function createAskTell(tools: AskTellTools): (line: string | Uint8Array) => string | undefined {
   const session: Session = { unnamed: 0 }
   return (line) => {
-    if (line.trim() === '') return undefined
     try {
-      return write(reply(parseLine(line), session, tools))
+      const text = lineText(line)
+      return isBlank(text) ? undefined : write(reply(parseLine(text), session, tools))
     } catch (cause) {
-      const code = cause instanceof Refusal ? cause.code : 'internal'
-      return write({ error: { code, message: messageOf(cause) } })
+      return errorLine(cause)
     }
   }
+}
+
+/** The reply to a line longer than `mostLineBytes`, which was never read whole. */
+export function tooLongReply(): string {
+  return errorLine(new Refusal('bad_json', `the line is longer than ${mostLineBytes / 2 ** 20} MiB`))
+}
+
+function errorLine(cause: unknown): string {
+  const code = cause instanceof Refusal ? cause.code : 'internal'
+  return write({ error: { code, message: messageOf(cause) } })
 }
 
 const operations = { init, tell, ask, recommend }

@@ -1,6 +1,5 @@
 // `kunlun ask-tell`: the optimizer's line protocol on standard input and output.
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { version } from '../version.ts'
 
@@ -8,10 +7,13 @@ export function askTellCommand(): Command {
   return new Command('ask-tell')
     .description('Speak the ask-tell protocol: one JSON object per line in, one per line out')
     .action(async () => {
-      const { createAskTell } = await import('../../optimizer/ask-tell.ts')
+      const { createAskTell, tooLongReply } = await import('../../optimizer/ask-tell.ts')
+      const { byteLines } = await import('../../optimizer/protocol/lines.ts')
       const answer = createAskTell({ version, nowMs: () => performance.now() })
-      for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-        const reply = answer(line)
+      // A driver that goes away before it has read everything ends the dialogue, not the program with a stack trace.
+      process.stdout.once('error', () => process.exit())
+      for await (const { bytes, tooLong } of byteLines(process.stdin)) {
+        const reply = tooLong ? tooLongReply() : answer(bytes)
         if (reply !== undefined && !process.stdout.write(`${reply}\n`)) await once(process.stdout, 'drain')
       }
     })

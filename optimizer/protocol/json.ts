@@ -8,6 +8,23 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** A line as text; bytes that are not UTF-8 are refused instead of replaced, so that no name changes on the way. */
+export function lineText(line: string | Uint8Array): string {
+  if (typeof line === 'string') return line
+  try {
+    return utf8.decode(line)
+  } catch {
+    throw new Refusal('bad_json', 'the line is not UTF-8')
+  }
+}
+
+/** Nothing but what JSON takes for white space. */
+export function isBlank(text: string): boolean {
+  return /^[ \t\r\n]*$/.test(text)
+}
+
 /** The object on a line, or a refusal `bad_json`. */
 export function parseLine(line: string): JsonObject {
   let value: Json
