@@ -36,7 +36,8 @@ function sharesOf(models: readonly Model[], values: Float64Array): number[] {
   return raw.map((share) => floor / models.length + ((1 - floor) * share) / total)
 }
 
-function meanLogDensity(model: Model, values: Float64Array): number {
+/** Mean log density of each value by the belief from all the others. */
+export function meanLogDensity(model: Model, values: Float64Array): number {
   const beliefs = model.leaveOneOut()
   return beliefs.reduce((sum, belief, i) => {
     const { mean, variance } = mixtureMoments(model, belief, false)
@@ -46,7 +47,7 @@ function meanLogDensity(model: Model, values: Float64Array): number {
 }
 
 /** One model whose draws are those of all members. */
-function mixture(models: readonly Model[], shares: readonly number[]): Model {
+export function mixture(models: readonly Model[], shares: readonly number[]): Model {
   const joined = (part: (model: Model) => Float64Array) =>
     Float64Array.from(models.flatMap((model) => [...part(model)]))
   const beliefs = (all: readonly Belief[]): Belief => ({
