@@ -2,42 +2,16 @@
 //
 // Plain data in and out, because it runs on a worker thread. Same study, history and seed give the same bytes.
 
-import { kunlunError } from '../ingest/errors.ts'
 import type { Prediction, Settings } from '../ingest/model.ts'
 import { type Answered, describeChoices, expectationsAt } from './answer.ts'
 import { builtInOf } from './config/strategy.ts'
-import { toDefinition } from './config/to-definition.ts'
-import type { Observation, StudyDefinition } from './definition.ts'
 import { type Difference, describeDifferences, differences } from './differences.ts'
-import { domainOf } from './domain.ts'
 import type { Sentence, Wording } from './explain.ts'
+import { type HistoryInput, viewOf } from './history.ts'
 import { stream } from './math/rng.ts'
-import { pointAt, positionOf, spaceOf } from './space.ts'
+import { pointAt, positionOf } from './space.ts'
 import { safe } from './strategies/safe.ts'
 import type { StudyConfig } from './study-config.ts'
-import { type StudyView, studyView } from './study-view.ts'
-import type { Surrogate } from './surrogates/surrogate.ts'
-
-/** A run with what was measured on it. */
-export interface RunObservation {
-  readonly run: string
-  /** What people call it, e.g. its batch. */
-  readonly label?: string
-  /** Achieved settings; contexts may stand among them. */
-  readonly settings: Settings
-  readonly outcomes: Readonly<Record<string, number>>
-  readonly failed?: boolean
-  readonly context?: Readonly<Record<string, number>>
-}
-
-export interface HistoryInput {
-  readonly study: StudyConfig
-  /** Oldest first. */
-  readonly observations: readonly RunObservation[]
-  readonly seed: number
-  /** The context at hand; absent: that of the newest run. */
-  readonly context?: Readonly<Record<string, number>>
-}
 
 export interface SuggestInput extends HistoryInput {
   /** Settings of runs that are planned or under way. */
@@ -85,54 +59,6 @@ export function predictForStudy(input: HistoryInput & { readonly settings: Setti
   const expected = expectationsAt(view, pointAt(view.space, position, view.context))
   if (expected.predicted.size === 0) return undefined
   return { predicted: record(expected.predicted), feasible: expected.feasible, meets: record(expected.meets) }
-}
-
-function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
-  const definition = toDefinition(input.study, input.seed)
-  const space = spaceOf(definition.parameters, definition.contexts)
-  const domain = domainOf(space, definition.linear)
-  if (!domain) throw kunlunError('STUDY_INVALID', { detail: 'the linear limits cannot all be met' })
-  const observations = input.observations.map((run) => observationOf(run, definition))
-  const context = input.context ? contextFrom(definition, input.context) : (observations.at(-1)?.context ?? new Map())
-  return studyView({
-    definition,
-    space,
-    domain,
-    observations,
-    pending: pending.map((settings) => ({ settings: new Map(Object.entries(settings)), context })),
-    context,
-    ...surrogateFor(definition, input.study),
-  })
-}
-
-/** Safe mode keeps its own: its promise was proved with it. */
-function surrogateFor({ safety }: StudyDefinition, { strategy }: StudyConfig): { surrogate?: Surrogate } {
-  const { surrogate } = builtInOf(strategy)
-  return safety.mode === 'safe' || surrogate === undefined ? {} : { surrogate }
-}
-
-/** A run that neither failed nor has any number yet teaches nothing: it counts as under way. */
-function observationOf(run: RunObservation, definition: StudyDefinition): Observation {
-  const outcomes = new Map(Object.entries(run.outcomes).filter(([, value]) => Number.isFinite(value)))
-  const status = run.failed ? 'failed' : outcomes.size > 0 ? 'ok' : 'pending'
-  const settings = new Map(Object.entries(run.settings))
-  return {
-    id: run.run,
-    ...(run.label === undefined ? {} : { label: run.label }),
-    settings,
-    outcomes,
-    status,
-    context: contextFrom(definition, { ...run.settings, ...run.context }),
-  }
-}
-
-function contextFrom({ contexts }: StudyDefinition, values: Readonly<Record<string, unknown>>): Map<string, number> {
-  return new Map(
-    contexts.flatMap(({ name }) => {
-      const value = Object.hasOwn(values, name) ? values[name] : undefined
-      return typeof value === 'number' && Number.isFinite(value) ? [[name, value] as const] : []
-    }),
-  )
 }
 
 function wordsOf({ objectives, constraints }: StudyConfig): Map<string, Wording> {

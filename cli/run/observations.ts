@@ -1,8 +1,8 @@
 // What a study learns from: runs with their achieved settings and measured outcomes.
 import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import type { RunObservation } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
-import type { RunObservation } from '../../optimizer/suggest.ts'
 
 /** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
 export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {

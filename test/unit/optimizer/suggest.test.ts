@@ -1,7 +1,8 @@
 // What the product gets: a study's configuration checked, suggestions with reasons, predictions.
 import { describe, expect, it } from 'vitest'
+import type { RunObservation } from '../../../optimizer/history.ts'
 import { type StudyConfig, studyConfig } from '../../../optimizer/study-config.ts'
-import { predictForStudy, type RunObservation, suggestForStudy } from '../../../optimizer/suggest.ts'
+import { predictForStudy, suggestForStudy } from '../../../optimizer/suggest.ts'
 
 const written = {
   machine: 'kiln-1',

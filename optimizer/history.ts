@@ -1,0 +1,85 @@
+// A study with its history as plain data, turned into what strategies see.
+
+import { kunlunError } from '../ingest/errors.ts'
+import type { Settings } from '../ingest/model.ts'
+import { builtInOf } from './config/strategy.ts'
+import { toDefinition } from './config/to-definition.ts'
+import type { Observation, StudyDefinition } from './definition.ts'
+import { domainOf } from './domain.ts'
+import { spaceOf } from './space.ts'
+import type { StudyConfig } from './study-config.ts'
+import { type StudyView, studyView } from './study-view.ts'
+import type { Surrogate } from './surrogates/surrogate.ts'
+
+/** A run with what was measured on it. */
+export interface RunObservation {
+  readonly run: string
+  /** What people call it, e.g. its batch. */
+  readonly label?: string
+  /** Achieved settings; contexts may stand among them. */
+  readonly settings: Settings
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly failed?: boolean
+  readonly context?: Readonly<Record<string, number>>
+}
+
+export interface HistoryInput {
+  readonly study: StudyConfig
+  /** Oldest first. */
+  readonly observations: readonly RunObservation[]
+  readonly seed: number
+  /** The context at hand; absent: that of the newest run. */
+  readonly context?: Readonly<Record<string, number>>
+}
+
+/** The study as it stands after a history. Throws STUDY_INVALID. */
+export function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
+  const definition = toDefinition(input.study, input.seed)
+  const space = spaceOf(definition.parameters, definition.contexts)
+  const domain = domainOf(space, definition.linear)
+  if (!domain) throw kunlunError('STUDY_INVALID', { detail: 'the linear limits cannot all be met' })
+  const observations = input.observations.map((run) => observationOf(run, definition))
+  const context = input.context ? contextFrom(definition, input.context) : (observations.at(-1)?.context ?? new Map())
+  return studyView({
+    definition,
+    space,
+    domain,
+    observations,
+    pending: pending.map((settings) => ({ settings: new Map(Object.entries(settings)), context })),
+    context,
+    ...surrogateFor(definition, input.study),
+  })
+}
+
+/** Safe mode keeps its own: its promise was proved with it. */
+function surrogateFor({ safety }: StudyDefinition, { strategy }: StudyConfig): { surrogate?: Surrogate } {
+  const { surrogate } = builtInOf(strategy)
+  return safety.mode === 'safe' || surrogate === undefined ? {} : { surrogate }
+}
+
+/** A run that neither failed nor has any number yet teaches nothing: it counts as under way. */
+export function observationOf(run: RunObservation, definition: StudyDefinition): Observation {
+  const outcomes = new Map(Object.entries(run.outcomes).filter(([, value]) => Number.isFinite(value)))
+  const status = run.failed ? 'failed' : outcomes.size > 0 ? 'ok' : 'pending'
+  const settings = new Map(Object.entries(run.settings))
+  return {
+    id: run.run,
+    ...(run.label === undefined ? {} : { label: run.label }),
+    settings,
+    outcomes,
+    status,
+    context: contextFrom(definition, { ...run.settings, ...run.context }),
+  }
+}
+
+export function contextFrom(
+  { contexts }: StudyDefinition,
+  values: Readonly<Record<string, unknown>>,
+): Map<string, number> {
+  return new Map(
+    contexts.flatMap(({ name }) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      return typeof value === 'number' && Number.isFinite(value) ? [[name, value] as const] : []
+    }),
+  )
+}
