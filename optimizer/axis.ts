@@ -1,6 +1,8 @@
 // One free parameter as an axis: its values on [0, 1], which of them can be set, what a model sees of them.
 
 import type { FreeParameter, SettingValue } from './definition.ts'
+import { rounded } from './grain.ts'
+import { logAxis } from './log-axis.ts'
 
 export interface Axis {
   readonly name: string
@@ -8,8 +10,10 @@ export interface Axis {
   readonly choices?: number
   /** False where only some positions can be set. */
   readonly continuous: boolean
-  /** Whether the axis has a linear scale in engineering units: value = low + range position. */
-  readonly linear?: { readonly low: number; readonly range: number }
+  /** Present where values are numbers: value = low + range share. */
+  readonly linear?: LinearScale
+  /** Present where the parameter is held at a value: the only position that can be set. */
+  readonly held?: number
   position(value: SettingValue): number
   value(position: number): SettingValue
   /** The nearest position that can be set. */
@@ -20,19 +24,32 @@ export interface Axis {
   feature(position: number): number
 }
 
-const grain = 2 ** 40
-
-/** To a multiple of 2^-40: coarser than what rescaling leaves behind, finer than any measurement. */
-export function rounded(value: number): number {
-  return Math.round(value * grain) / grain
+/** The scale that linear limits speak of. Shares are positions, except on a logarithmic axis. */
+export interface LinearScale {
+  readonly low: number
+  readonly range: number
+  share?(position: number): number
+  position?(share: number): number
 }
 
 export function axisOf(parameter: FreeParameter): Axis {
+  const axis = searchedAxis(parameter)
+  return parameter.fixed === undefined ? axis : heldAt(axis, parameter.fixed)
+}
+
+/** Models still learn from runs at other values; suggestions hold this one. */
+function heldAt(axis: Axis, value: SettingValue): Axis {
+  const held = axis.position(value)
+  return { ...axis, held, value: () => value, snap: () => held, around: () => [] }
+}
+
+function searchedAxis(parameter: FreeParameter): Axis {
   switch (parameter.type) {
     case 'continuous':
+      if (parameter.scale === 'log') return logAxis(parameter, parameter.step)
       return parameter.step === undefined ? continuousAxis(parameter) : latticeAxis(parameter, parameter.step)
     case 'integer':
-      return latticeAxis(parameter, 1)
+      return parameter.scale === 'log' ? logAxis(parameter, 1) : latticeAxis(parameter, 1)
     case 'categorical':
       return categoricalAxis(parameter.name, parameter.values)
     case 'ordinal':

@@ -6,35 +6,42 @@ export type SettingValue = number | string
 /** Settings or contexts by parameter name, in engineering units. */
 export type Values = ReadonlyMap<string, SettingValue>
 
-export interface ContinuousParameter {
-  readonly type: 'continuous'
+/** What every parameter that can be set has. */
+interface Settable<V extends SettingValue> {
   readonly name: string
+  readonly unit?: string
+  /** Held at this value: part of the settings, not searched. */
+  readonly fixed?: V
+  /** What it was in runs made before it became a parameter. */
+  readonly before?: V
+}
+
+export interface ContinuousParameter extends Settable<number> {
+  readonly type: 'continuous'
   readonly low: number
   readonly high: number
-  readonly unit?: string
   /** Present: only low, low + step, low + 2 step ... can be set. */
   readonly step?: number
+  readonly scale?: Scale
 }
-export interface IntegerParameter {
+export interface IntegerParameter extends Settable<number> {
   readonly type: 'integer'
-  readonly name: string
   readonly low: number
   readonly high: number
-  readonly unit?: string
+  readonly scale?: Scale
 }
-export interface OrdinalParameter {
+export interface OrdinalParameter extends Settable<SettingValue> {
   readonly type: 'ordinal'
-  readonly name: string
   /** Rising numbers, or strings in their order. */
   readonly values: readonly number[] | readonly string[]
-  readonly unit?: string
 }
-export interface CategoricalParameter {
+export interface CategoricalParameter extends Settable<string> {
   readonly type: 'categorical'
-  readonly name: string
   readonly values: readonly string[]
-  readonly unit?: string
 }
+/** Whether equal differences or equal ratios are equal distances; absent: linear. */
+export type Scale = 'linear' | 'log'
+
 /** Known before a run, not chosen; low and high say what is usual. */
 export interface ContextParameter {
   readonly type: 'context'
@@ -53,6 +60,30 @@ export interface LinearConstraint {
   readonly max?: number
   readonly min?: number
 }
+
+/** One side of a comparison, as it was written. */
+export type Term =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'call'; readonly name: string; readonly given: readonly Term[] }
+
+/** A limit on settings as an expression: `lesser` must not exceed `greater`. */
+export interface Comparison {
+  readonly lesser: Term
+  readonly greater: Term
+  /** Equal values break it. */
+  readonly strict: boolean
+  /** Both sides must be equal; only where both are linear. */
+  readonly equal: boolean
+}
+
+/** Both ends included. */
+export interface ValueRange {
+  readonly min?: number
+  readonly max?: number
+}
+/** Forbidden where every parameter named has one of the values, or lies in the range. */
+export type Combination = ReadonlyMap<string, readonly SettingValue[] | ValueRange>
 
 /** A limit on a measured outcome, to be kept with the probability given. */
 export interface OutcomeConstraint {
@@ -93,6 +124,9 @@ export interface StudyDefinition {
   readonly parameters: readonly FreeParameter[]
   readonly contexts: readonly ContextParameter[]
   readonly linear: readonly LinearConstraint[]
+  /** Limits that are not linear. */
+  readonly comparisons?: readonly Comparison[]
+  readonly forbidden?: readonly Combination[]
   readonly limits: readonly OutcomeConstraint[]
   readonly objectives: readonly Objective[]
   readonly runCost?: RunCost

@@ -4,8 +4,9 @@
 // a *point* is what the models see: positions of numbers, ranks of ordinals, one-hot categories, then the contexts.
 // Both are rounded to multiples of 2^-40, so that renaming or rescaling an input changes no bit beyond this border.
 
-import { type Axis, axisOf, rounded } from './axis.ts'
+import { type Axis, axisOf } from './axis.ts'
 import type { ContextParameter, FreeParameter, SettingValue, Values } from './definition.ts'
+import { rounded } from './grain.ts'
 
 export type Position = Float64Array
 export type Point = Float64Array
