@@ -120,7 +120,8 @@ function ask(request: JsonObject, session: Session, { nowMs }: AskTellTools): Wr
 const mostSuggestions = 1000
 
 function readCount(request: JsonObject): number {
-  const count = field(request, 'count') ?? 1
+  const given = field(request, 'count')
+  const count = given === undefined ? 1 : given
   if (Number.isInteger(count) && (count as number) >= 1 && (count as number) <= mostSuggestions) return count as number
   throw new Refusal('bad_request', `count must be a whole number from 1 to ${mostSuggestions}, not ${typeName(count)}`)
 }
@@ -183,7 +184,7 @@ function recommend(request: JsonObject, session: Session): Writable {
     settings: best.settings,
     candidate: best.candidate,
     predicted: writtenPredictions(best.predicted),
-    stop: { advised, reason },
+    stop: { advised, reason: reason.en },
     warnings: warningList(warnings),
   }
 }

@@ -6,7 +6,7 @@ import { referenceCost } from './acquisition/hypervolume-gain.ts'
 import { incumbentPoints } from './acquisition/score.ts'
 import { searchDomain } from './acquisition/search.ts'
 import { expectationsAt, type Predicted } from './answer.ts'
-import type { SettingValue } from './definition.ts'
+import { outcomesOf, type SettingValue } from './definition.ts'
 import type { Rng } from './math/rng.ts'
 import { type Point, type Position, pointAt, positionOf, settingsAt } from './space.ts'
 import { type StopAdvice, stopAdvice } from './stop.ts'
@@ -33,9 +33,12 @@ const caution = 0.3
 /** Contexts to average over where none is given. */
 const mostContexts = 8
 
-/** Whether a run ended well with a number. */
-export function hasData({ placed }: StudyView): boolean {
-  return placed.some(({ observation }) => observation.status === 'ok' && observation.outcomes.size > 0)
+/** Whether a run ended well with a number of an outcome that the study names. */
+export function hasData({ placed, definition }: StudyView): boolean {
+  const wanted = outcomesOf(definition)
+  return placed.some(
+    ({ observation: { status, outcomes } }) => status === 'ok' && wanted.some((name) => outcomes.has(name)),
+  )
 }
 
 /** Undefined before the first usable observation, or where no setting is allowed. `inContext` false averages over the contexts told. */

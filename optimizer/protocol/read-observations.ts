@@ -167,7 +167,7 @@ function checkContext(context: Map<string, number>, { contexts }: StudyDefinitio
     if (!known.has(name)) warn('unknown_field', `context.${shorten(name)} is not a context of the study`)
 }
 
-/** Status ok without any number counts as failed. */
+/** Status ok without any number counts as failed; a number of no interest here still shows that the run ended well. */
 function checkOutcomes(
   run: { status: Status; outcomes: Map<string, number> },
   definition: StudyDefinition,
@@ -179,11 +179,12 @@ function checkOutcomes(
   if (run.status !== 'ok') return run.status
   const present = wanted.filter((name) => run.outcomes.has(name))
   const missing = wanted.filter((name) => !run.outcomes.has(name))
-  if (present.length === 0) {
-    warn('no_outcome', 'no outcome of the study has a number; counted as failed')
+  if (run.outcomes.size === 0) {
+    warn('no_outcome', 'no outcome has a number; counted as failed')
     return 'failed'
   }
   const verb = (names: readonly string[]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
-  if (missing.length > 0) warn('partly_observed', `${verb(missing)} missing; ${verb(present)} used`)
+  if (missing.length > 0)
+    warn('partly_observed', `${verb(missing)} missing; ${present.length > 0 ? verb(present) : 'nothing is'} used`)
   return 'ok'
 }

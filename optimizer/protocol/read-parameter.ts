@@ -1,7 +1,7 @@
 // Reads one parameter of a study.
 
 import type { Parameter } from '../definition.ts'
-import type { Json } from './json.ts'
+import { field, type Json } from './json.ts'
 import { at, listField, numberField, onlyKnown, type Reader, readerOf, textField, wordField } from './reader.ts'
 
 const types = ['continuous', 'integer', 'ordinal', 'categorical', 'context'] as const
@@ -13,11 +13,16 @@ export function readParameter(value: Json, path: string, problems: string[]): Pa
   const before = problems.length
   const name = textField(reader, 'name')
   const type = wordField(reader, 'type', types)
-  const unit = textField(reader, 'unit', true)
+  const unit = unitField(reader)
   const shape =
     type && (type === 'ordinal' || type === 'categorical' ? readValues(reader, type) : readRange(reader, type))
   if (problems.length > before || !name || !shape) return undefined
   return { ...shape, name, ...(unit !== undefined && { unit }) } as Parameter
+}
+
+/** Never interpreted, so that an empty one is as good as none. */
+function unitField(reader: Reader): string | undefined {
+  return field(reader.object, 'unit') === '' ? undefined : textField(reader, 'unit', true)
 }
 
 function readRange(reader: Reader, type: 'continuous' | 'integer' | 'context') {
@@ -29,6 +34,9 @@ function readRange(reader: Reader, type: 'continuous' | 'integer' | 'context') {
   if (type === 'integer') {
     if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high))
       problems.push(`${path}: low and high of an integer must be whole numbers`)
+    if (low > high) problems.push(`${path}: low ${low} is above high ${high}`)
+  } else if (type === 'context') {
+    // Says what is usual: where nothing ever varied, both ends agree.
     if (low > high) problems.push(`${path}: low ${low} is above high ${high}`)
   } else if (low >= high) problems.push(`${path}: low ${low} must be below high ${high}`)
   if (!Number.isFinite(high - low)) problems.push(`${path}: the range from ${low} to ${high} is too wide for a number`)
