@@ -2,6 +2,8 @@
 //
 // Names come from outside, so everything keyed by a name is a Map: no name can reach a prototype.
 
+import type { Knowledge } from './knowledge/knowledge.ts'
+
 export type SettingValue = number | string
 /** Settings or contexts by parameter name, in engineering units. */
 export type Values = ReadonlyMap<string, SettingValue>
@@ -131,6 +133,8 @@ export interface StudyDefinition {
   readonly objectives: readonly Objective[]
   readonly runCost?: RunCost
   readonly safety: Safety
+  /** What is known beforehand; absent: nothing. */
+  readonly knowledge?: Knowledge
   /** Present: suggestions are rows of it. A row that breaks a type or a limit is undefined; it keeps its number. */
   readonly pool?: readonly (Values | undefined)[]
   /** Whether a row of the pool may come again. */

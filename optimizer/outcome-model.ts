@@ -26,13 +26,25 @@ export interface OutcomeData {
   readonly values: readonly number[]
   /** False keeps distances as they are (an objective with a target). */
   readonly bend: boolean
+  /** Present: somebody foretells the outcome; one value, or none, is then enough. */
+  readonly hearing?: Hearing
 }
 
-export function fitOutcome({ points, values, bend }: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
-  const warp = fitWarp(values, bend, hiddenSpread(points))
+/** How those who foretell an outcome come into its model. */
+export interface Hearing {
+  /** Foretold values over the settings allowed, in the outcome's unit: the scale where fewer than two were measured. */
+  readonly scale: readonly number[]
+  heed(surrogate: Surrogate, warp: Warp): Surrogate
+}
+
+export function fitOutcome(data: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
+  const { points, values, bend, hearing } = data
+  const scale = hearing && values.length < 2 ? hearing.scale : values
+  const warp = fitWarp(scale, bend && scale === values, scale === values ? hiddenSpread(points) : 1)
   const z = Float64Array.from(values, (y) => warp.forward(y))
-  const model = surrogate.fit({ points, values: z }, rng)
-  return { warp, model, count: values.length, span: [Math.min(...z), Math.max(...z)], measured: z }
+  const model = (hearing?.heed(surrogate, warp) ?? surrogate).fit({ points, values: z }, rng)
+  const seen = scale.map((y) => warp.forward(y))
+  return { warp, model, count: values.length, span: [Math.min(...seen), Math.max(...seen)], measured: z }
 }
 
 const quantiles = Array.from({ length: 12 }, (_, i) => normalQuantile((i + 0.5) / 12))

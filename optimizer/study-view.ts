@@ -8,6 +8,7 @@ import {
   type Values,
 } from './definition.ts'
 import type { Domain } from './domain.ts'
+import { hearingOf } from './knowledge/hearing.ts'
 import { stream } from './math/rng.ts'
 import { fitOutcome, keepsProbability, type OutcomeModel } from './outcome-model.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
@@ -29,7 +30,7 @@ export interface Pending {
 }
 
 export interface Models {
-  /** By outcome; absent where fewer than two numbers are known. */
+  /** By outcome; absent where fewer than two numbers are known, unless somebody foretells it. */
   readonly outcomes: ReadonlyMap<string, OutcomeModel>
   readonly failure: FailureModel
 }
@@ -89,7 +90,7 @@ export function studyView(input: ViewInput): StudyView {
     context: contextAt(space, input.context, known),
     promises: input.promises ?? { made: 0, broken: 0 },
     get models() {
-      memory.models ??= fitModels(definition, placed, input.surrogate ?? usualSurrogate(definition))
+      memory.models ??= fitModels(this, input.surrogate ?? usualSurrogate(definition))
       return memory.models
     },
   }
@@ -120,11 +121,13 @@ function thinned<T>(runs: readonly T[]): readonly T[] {
   return [...Array.from({ length: mostRuns / 2 }, (_, i) => older[Math.floor(i * every)]!), ...recent]
 }
 
-function fitModels(definition: StudyDefinition, placed: readonly Placed[], surrogate: Surrogate): Models {
+function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Models {
+  const { definition, placed } = view
   const outcomes = new Map<string, OutcomeModel>()
   outcomesOf(definition).forEach((outcome, index) => {
     const measured = thinned(placed.filter(({ observation }) => observation.outcomes.has(outcome)))
-    if (measured.length < 2) return
+    const hearing = hearingOf(view, outcome)
+    if (measured.length < (hearing ? 0 : 2)) return
     const bend = !definition.objectives.some(
       (objective) => objective.outcome === outcome && objective.goal === 'target',
     )
@@ -132,7 +135,7 @@ function fitModels(definition: StudyDefinition, placed: readonly Placed[], surro
     const values = measured.map(({ observation }) => observation.outcomes.get(outcome)!)
     // The stream is named by place, not by name: renaming an outcome must not change a choice.
     const rng = stream(definition.seed, 'fit', index, measured.length)
-    outcomes.set(outcome, fitOutcome({ points, values, bend }, surrogate, rng))
+    outcomes.set(outcome, fitOutcome({ points, values, bend, ...(hearing && { hearing }) }, surrogate, rng))
   })
   const ended = thinned(placed)
   const failed = ended.map(({ observation }) => observation.status === 'failed')
