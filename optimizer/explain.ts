@@ -138,7 +138,11 @@ export function gainOver({ goal, target }: Objective, value: number, than: numbe
   return goal === 'maximize' ? value - than : than - value
 }
 
-function worded(words: Words, name: string): { readonly unit: string; readonly en: string; readonly zh: string } {
+/** A quantity as people call it; the unit with a space before it. */
+export function worded(
+  words: Words,
+  name: string,
+): { readonly unit: string; readonly en: string; readonly zh: string } {
   const { unit, title } = words.get(name) ?? {}
   const text = unitText(unit)
   return { unit: text === '' ? '' : ` ${text}`, en: title?.en ?? name, zh: title?.zh ?? name }
@@ -146,4 +150,10 @@ function worded(words: Words, name: string): { readonly unit: string; readonly e
 
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** Sentences one after the other; those that are undefined are left out. */
+export function joined(...sentences: readonly (Sentence | undefined)[]): Sentence {
+  const said = sentences.filter((sentence) => sentence !== undefined)
+  return { en: said.map(({ en }) => en).join(' '), zh: said.map(({ zh }) => zh).join('') }
 }
