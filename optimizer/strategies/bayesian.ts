@@ -2,9 +2,11 @@
 
 import type { SingleGain } from '../acquisition/aim.ts'
 import { acquisitions } from '../acquisition/index.ts'
-import { improvement, incumbentPoints, type Scored, scoreOf } from '../acquisition/score.ts'
+import { improvement, incumbentPoints, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
 import { chosen } from '../config/plug-in.ts'
+import { expertWeight } from '../knowledge/expert.ts'
+import { expectedPlace, expectedPositions, foretoldScore, heedsForetold } from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
@@ -46,13 +48,20 @@ function suggestWith(gain: SingleGain): Strategy['suggest'] {
 }
 
 function suggestOne(view: StudyView, gain: SingleGain, rng: Rng): Choice | undefined {
-  if (isStarting(view)) return spaceFilling.suggest(view, 1, rng)[0]
-  const scored = scoreOf(view, rng, gain)
-  if (!scored) return spaceFilling.suggest(view, 1, rng)[0]
+  if (isStarting(view) && !heedsForetold(view)) return startOf(view, rng)
+  const foretold = foretoldScore(view)
+  const scored = foretold ? { score: foretold, intent: 'foretold' as const } : scoreOf(view, rng, gain)
+  if (!scored) return startOf(view, rng)
   const pool = poolPlaces(view)
-  const toScore = (position: Position) => scored.score(pointAt(view.space, position, view.context))
-  const place = pool ? bestAmong(pool, toScore, rng) : bestPosition(view, scored, rng)
+  const expert = expertWeight(view)
+  const toScore = (position: Position) => scored.score(pointAt(view.space, position, view.context)) + expert(position)
+  const place = pool ? bestAmong(pool, toScore, rng) : bestPosition(view, toScore, rng)
   return place && { ...place, intent: scored.intent }
+}
+
+function startOf(view: StudyView, rng: Rng): Choice | undefined {
+  const expected = expectedPlace(view, rng)
+  return expected ? { ...expected, intent: 'foretold' } : spaceFilling.suggest(view, 1, rng)[0]
 }
 
 /** The start lasts for one run more than there are parameters, less where the budget is short. */
@@ -77,14 +86,14 @@ export function afterChoice(view: StudyView, { position, candidate }: Place): St
   return { ...view, pending: [...view.pending, spent], ...(openRows && { openRows }), models: view.models }
 }
 
-function bestPosition(view: StudyView, { score }: Scored, rng: Rng): Place | undefined {
+function bestPosition(view: StudyView, score: (position: Position) => number, rng: Rng): Place | undefined {
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
   const value = (position: Position) => {
     const point = pointAt(view.space, position, view.context)
     // A setting that was run exactly so brings nothing new that a step beside it would not bring too.
-    return nearest(point, taken) < 1e-10 ? Number.NEGATIVE_INFINITY : score(point)
+    return nearest(point, taken) < 1e-10 ? Number.NEGATIVE_INFINITY : score(position)
   }
-  const near = promising(view)
+  const near = [...promising(view), ...expectedPositions(view, rng).slice(0, 1)]
   const found: Found | undefined = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
   if (!found) return undefined
   return found.value === Number.NEGATIVE_INFINITY ? spaceFilling.suggest(view, 1, rng)[0] : { position: found.position }

@@ -1,0 +1,78 @@
+// The first runs of a study that knows something beforehand: every other one goes where it points to.
+//
+// The runs between them still fill the space: they tell a right voice from a wrong one, and keep the study from staking
+// its whole start on what may be wrong.
+
+import { costOf, goalOf } from '../acquisition/gain.ts'
+import { drawPositions, settle } from '../domain.ts'
+import type { Rng } from '../math/rng.ts'
+import { type Point, type Position, settingsAt } from '../space.ts'
+import { bare, bestAmong, nearest, occupied, type Place, poolPlaces } from '../strategies/places.ts'
+import { feasibleProbability, type StudyView } from '../study-view.ts'
+import { mixtureMoments } from '../surrogates/surrogate.ts'
+import { logExpected } from './expert.ts'
+
+const draws = 64
+
+/** Whether this run of the start goes by what is known beforehand. */
+function isInformed({ placed, pending }: StudyView): boolean {
+  return (placed.length + pending.length) % 2 === 0
+}
+
+/** Whether somebody foretells every objective, and it is their turn. */
+export function heedsForetold(view: StudyView): boolean {
+  const { knowledge, objectives } = view.definition
+  if (!isInformed(view)) return false
+  return objectives.every(({ outcome }) => knowledge?.foretellers.some(({ outcomes }) => outcomes.includes(outcome)))
+}
+
+/** Before the first run there is nothing to improve on: the best foretold is sought, weighed with all limits. */
+export function foretoldScore(view: StudyView): ((point: Point) => number) | undefined {
+  if (view.placed.length > 0) return undefined
+  const aims = view.definition.objectives.flatMap((objective) => {
+    const model = view.models.outcomes.get(objective.outcome)
+    return model ? [{ model, goal: goalOf(objective, model) }] : []
+  })
+  if (aims.length < view.definition.objectives.length) return undefined
+  const busy = view.pending.map(({ point }) => point)
+  return (point) =>
+    aims.reduce(
+      (sum, { goal, model: { model } }) => sum - costOf(goal, mixtureMoments(model, model.at(point), false).mean),
+      Math.log(feasibleProbability(view, point)) + apartFrom(busy, point),
+    )
+}
+
+/** Keeps the runs of a batch from crowding at one place. */
+function apartFrom(others: readonly Point[], point: Point): number {
+  return others.length === 0 ? 0 : 0.5 * Math.log(nearest(point, others) + 1e-12)
+}
+
+/** Where an expert expects the best, away from runs made there; undefined without an expert, or between their turns. */
+export function expectedPlace(view: StudyView, rng: Rng): Place | undefined {
+  if (!view.definition.knowledge?.expected.size || !isInformed(view)) return undefined
+  const places = poolPlaces(view) ?? expectedPositions(view, rng).map((position) => ({ position }))
+  const taken = occupied(view)
+  const worth = (position: Position) => {
+    const expected = logExpected(view, settingsAt(view.space, position))
+    return expected + apartFrom(taken, bare(view, position))
+  }
+  return bestAmong(places, worth, rng)
+}
+
+/** The middle and spread draws, with the expert's parameters near where they are expected. */
+export function expectedPositions({ definition, domain, space }: StudyView, rng: Rng): Position[] {
+  const expected = definition.knowledge?.expected ?? new Map<string, never>()
+  if (expected.size === 0) return []
+  const middle = Float64Array.from(space.axes, ({ choices }) => (choices === undefined ? 0.5 : 0))
+  return [middle, ...drawPositions(domain, draws, rng)].flatMap((position, i) => {
+    const moved = position.map((value, k) => {
+      const axis = space.axes[k]!
+      const expectation = expected.get(axis.name)
+      if (expectation === undefined) return value
+      const { near, within } = expectation
+      if (i === 0 || within === undefined || typeof near === 'string') return axis.position(near)
+      return axis.position(near + (within / 2) * rng.normal())
+    })
+    return settle(domain, moved, rng) ?? []
+  })
+}
