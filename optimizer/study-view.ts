@@ -54,6 +54,8 @@ export interface StudyView {
 export interface Promises {
   readonly made: number
   readonly broken: number
+  /** Ids of the runs that were suggested. */
+  readonly runs: ReadonlySet<string>
 }
 
 export interface ViewInput {
@@ -64,7 +66,8 @@ export interface ViewInput {
   readonly pending: readonly Pending[]
   readonly openRows?: readonly number[]
   readonly context: ReadonlyMap<string, number>
-  readonly promises?: Promises
+  /** Ids of the runs that were suggested. */
+  readonly promised?: ReadonlySet<string>
   readonly surrogate?: Surrogate
   /** Keeps fitted models between views of the same observations. */
   readonly memory?: { models?: Models }
@@ -88,7 +91,7 @@ export function studyView(input: ViewInput): StudyView {
     pending,
     ...(input.openRows && { openRows: input.openRows }),
     context: contextAt(space, input.context, known),
-    promises: input.promises ?? { made: 0, broken: 0 },
+    promises: promisesOf(definition, observations, input.promised ?? new Set()),
     get models() {
       memory.models ??= fitModels(this, input.surrogate ?? usualSurrogate(definition))
       return memory.models
@@ -113,7 +116,7 @@ function meanContext(space: Space, observations: readonly Observation[]): Float6
 const mostRuns = 300
 
 /** The newest half, and runs at equal distances from the older ones. */
-function thinned<T>(runs: readonly T[]): readonly T[] {
+export function thinned<T>(runs: readonly T[]): readonly T[] {
   if (runs.length <= mostRuns) return runs
   const recent = runs.slice(-mostRuns / 2)
   const older = runs.slice(0, -mostRuns / 2)
@@ -155,6 +158,17 @@ export function feasibleProbability(view: StudyView, point: Point): number {
     (product, limit) => product * limitProbability(view, limit, point),
     view.models.failure.survives(point),
   )
+}
+
+/** Suggested runs that have ended, and those of them that failed or broke a limit. */
+function promisesOf(
+  definition: StudyDefinition,
+  observations: readonly Observation[],
+  promised: ReadonlySet<string>,
+): Promises {
+  const ended = observations.filter(({ id, status }) => status !== 'pending' && promised.has(id))
+  const broken = ended.filter((run) => run.status === 'failed' || breaksLimit(definition, run))
+  return { made: ended.length, broken: broken.length, runs: new Set(ended.map(({ id }) => id)) }
 }
 
 /** Whether a run ended well with every measured limit held; a limit that was not measured does not count as held. */

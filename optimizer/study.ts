@@ -9,7 +9,7 @@ import { type Space, spaceOf } from './space.ts'
 import { bayesian } from './strategies/bayesian.ts'
 import { safe } from './strategies/safe.ts'
 import type { Strategy } from './strategies/strategy.ts'
-import { breaksLimit, type Models, type Pending, type Promises, type StudyView, studyView } from './study-view.ts'
+import { type Models, type Pending, type StudyView, studyView } from './study-view.ts'
 
 export type Context = ReadonlyMap<string, number>
 
@@ -89,19 +89,16 @@ export class Study {
       pending: [...running, ...this.#asked],
       ...(openRows && { openRows }),
       context,
-      promises: this.#promises(observations),
+      promised: this.#promised(observations),
       memory: this.#memory,
       ...(this.#strategy.surrogate && { surrogate: this.#strategy.surrogate }),
     })
   }
 
-  /** Suggested settings that have been run, and those of them that failed or broke a limit. */
-  #promises(observations: readonly Observation[]): Promises {
-    const ended = observations.filter(
-      ({ status, settings }) => status !== 'pending' && this.#suggested.has(this.#keyOf(settings)),
-    )
-    const broken = ended.filter((run) => run.status === 'failed' || breaksLimit(this.definition, run))
-    return { made: ended.length, broken: broken.length }
+  /** Ids of the runs whose settings were suggested. */
+  #promised(observations: readonly Observation[]): Set<string> {
+    const asked = observations.filter(({ settings }) => this.#suggested.has(this.#keyOf(settings)))
+    return new Set(asked.map(({ id }) => id))
   }
 
   #openRows(observations: readonly Observation[]): number[] | undefined {
