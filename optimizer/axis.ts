@@ -32,6 +32,16 @@ export interface LinearScale {
   position?(share: number): number
 }
 
+/** The share that a position on this axis stands for. */
+export function shareAt({ linear }: Axis, position: number): number {
+  return linear?.share ? linear.share(position) : position
+}
+
+/** The position of a share on this axis. */
+export function positionAt({ linear }: Axis, share: number): number {
+  return linear?.position ? linear.position(share) : share
+}
+
 export function axisOf(parameter: FreeParameter): Axis {
   const axis = searchedAxis(parameter)
   return parameter.fixed === undefined ? axis : heldAt(axis, parameter.fixed)

@@ -1,253 +1,106 @@
-// Where suggestions may lie: the axes under the declared linear limits, as something to draw from and to walk in.
+// Where suggestions may lie: the axes under all limits known beforehand, as something to draw from and to walk in.
 //
-// Notation: positions as in space.ts. Axes that a linear limit names form a polytope (scaled so that each row's
-// coefficients sum to 1 in absolute value); the others are free. Discrete axes inside the polytope are fixed one after
-// the other to levels that leave the rest feasible.
+// Notation: positions as in space.ts. Linear limits are geometry (geometry.ts). Rules (expressions, forbidden
+// combinations) leave a part of it that may be small, curved or in pieces: it is entered once, from *anchors* that a
+// descent found, then walked from there; a position outside is pushed onto the border nearest to it.
 
-import type { LinearConstraint, SettingValue } from './definition.ts'
+import type { LinearConstraint, SettingValue, StudyDefinition } from './definition.ts'
 import {
-  contains,
-  type Frame,
-  frameOf,
-  hitAndRun,
-  holding,
-  moveInside,
-  ontoEqualities,
-  pullInside,
-} from './math/polytope.ts'
-import { type Rng, shuffled } from './math/rng.ts'
-import { leastVertex, type Polytope, type Row } from './math/simplex.ts'
-import { scrambledSobol } from './math/sobol.ts'
-import { type Position, type Space, settingsAt } from './space.ts'
+  type Box,
+  drawLinear,
+  type Geometry,
+  geometryOf,
+  keepsLinear,
+  linearNeighbours,
+  settleLinear,
+} from './geometry.ts'
+import { type Rng, stream } from './math/rng.ts'
+import { between, breach, findAnchors, type Ruled, slide, walkTowards } from './rules/breach.ts'
+import { type Rule, rulesOf } from './rules/rule.ts'
+import { type Position, type Space, squaredDistance } from './space.ts'
 
-export interface Domain {
-  readonly space: Space
-  readonly linear: readonly LinearConstraint[]
-  /** Axes named by a linear limit. */
-  readonly bound: readonly number[]
-  /** Absent without linear limits. */
-  readonly frame?: Frame
+export interface Domain extends Geometry {
+  readonly rules: readonly Rule[]
+  /** Positions that keep every rule; empty without rules. */
+  readonly anchors: readonly Position[]
 }
 
-/** A box inside the cube to stay in, e.g. the steps allowed from a safe run. */
-export interface Box {
-  readonly lower: Position
-  readonly upper: Position
+export interface Beyond {
+  readonly box?: Box
+  readonly rules?: readonly Rule[]
 }
 
-/** The domain, or undefined where the linear limits contradict each other or the bounds. */
-export function domainOf(space: Space, linear: readonly LinearConstraint[], box?: Box): Domain | undefined {
-  const bound = space.axes.flatMap(({ name }, k) =>
-    linear.some(({ coefficients }) => coefficients.get(name)) ? [k] : [],
-  )
-  if (bound.length === 0) return { space, linear, bound }
-  const frame = frameOf(polytopeOf({ space, linear, bound }, box))
-  return frame && { space, linear, bound, frame }
+/** The domain, or undefined where no setting was found that keeps the bounds, the linear limits and the rules. */
+export function domainOf(
+  space: Space,
+  linear: readonly LinearConstraint[],
+  { box, rules = [] }: Beyond = {},
+): Domain | undefined {
+  const geometry = geometryOf(space, linear, box)
+  if (!geometry) return undefined
+  if (rules.length === 0) return { ...geometry, rules, anchors: [] }
+  const anchors = findAnchors({ geometry, rules, rng: stream(0, 'anchors') })
+  return anchors.length > 0 ? { ...geometry, rules, anchors } : undefined
 }
 
-function polytopeOf({ space, linear, bound }: Domain, box?: Box): Polytope {
-  const equalities: Row[] = []
-  const inequalities: Row[] = []
-  for (const limit of linear) {
-    const { row, scale } = scaledRow(space, bound, limit)
-    const offset = (value: number) => (value - row.constant) / scale
-    if (limit.equals !== undefined) equalities.push({ a: row.a, b: offset(limit.equals) })
-    // A hair inside, so that rounding to settings cannot cross the limit.
-    if (limit.max !== undefined) inequalities.push({ a: row.a, b: offset(limit.max) - 1e-11 })
-    if (limit.min !== undefined) inequalities.push({ a: row.a.map((c) => -c), b: -offset(limit.min) - 1e-11 })
-  }
-  const lower = Float64Array.from(bound, (k) => Math.max(0, box?.lower[k] ?? 0))
-  const upper = Float64Array.from(bound, (k) => Math.min(1, box?.upper[k] ?? 1))
-  return { lower, upper, equalities, inequalities }
+/** The domain of a study: all that it says beforehand about settings. */
+export function studyDomain(space: Space, definition: StudyDefinition): Domain | undefined {
+  return domainOf(space, definition.linear, { rules: rulesOf(space, definition) })
 }
 
-function scaledRow(space: Space, bound: readonly number[], { coefficients }: LinearConstraint) {
-  const scale = limitScale(space, coefficients) || 1
-  let constant = 0
-  const a = Float64Array.from(bound, (k) => {
-    const { name, linear } = space.axes[k]!
-    const coefficient = coefficients.get(name) ?? 0
-    constant += coefficient * (linear?.low ?? 0)
-    return (coefficient * (linear?.range ?? 0)) / scale
-  })
-  return { row: { a, constant }, scale }
-}
-
-/** S = the sum of abs(coefficient) times range. */
-export function limitScale(space: Space, coefficients: ReadonlyMap<string, number>): number {
-  return space.axes.reduce(
-    (sum, { name, linear }) => sum + Math.abs(coefficients.get(name) ?? 0) * (linear?.range ?? 0),
-    0,
-  )
-}
-
-/** By how much settings break a limit, relative to S; 0 where it holds. */
-export function excess(space: Space, limit: LinearConstraint, settings: ReadonlyMap<string, SettingValue>): number {
-  let sum = 0
-  for (const [name, coefficient] of limit.coefficients) sum += coefficient * Number(settings.get(name))
-  const scale = limitScale(space, limit.coefficients) || 1
-  if (limit.equals !== undefined) return Math.abs(sum - limit.equals) / scale
-  return Math.max(0, sum - (limit.max ?? sum), (limit.min ?? sum) - sum) / scale
-}
-
-/** Whether settings keep every linear limit: equalities within 1e-6 S, the others within 1e-9 S. */
+/** Whether settings keep every limit known beforehand: equalities within 1e-6 S, linear limits within 1e-9 S, rules exactly. */
 export function keepsLimits(domain: Domain, settings: ReadonlyMap<string, SettingValue>): boolean {
-  return domain.linear.every(
-    (limit) => excess(domain.space, limit, settings) <= (limit.equals === undefined ? 1e-9 : 1e-6),
+  return (
+    keepsLinear(domain, settings) &&
+    domain.rules.every((rule) => rule.excess(settings) === 0) &&
+    domain.space.axes.every(({ name, held, position }) => {
+      const value = settings.get(name)
+      return held === undefined || value === undefined || position(value) === held
+    })
   )
 }
 
 /** `count` spread positions that can be set, fewer where discrete levels leave hardly any. */
 export function drawPositions(domain: Domain, count: number, rng: Rng): Position[] {
-  const cube = scrambledSobol(domain.space.axes.length, count, rng)
-  const walk = domain.frame ? hitAndRun(domain.frame, count, rng) : []
-  return cube.flatMap((position, index) => {
-    domain.bound.forEach((k, j) => {
-      position[k] = walk[index]![j]!
-    })
-    const settled = settle(domain, scaledChoices(domain.space, position), rng)
-    return settled ? [settled] : []
+  const draws = drawLinear(domain, count, rng)
+  if (domain.rules.length === 0) return draws
+  const ruled = ruledOf(domain, rng)
+  return draws.map((position) => {
+    if (breach(ruled, position) === 0) return position
+    return walkTowards(ruled, domain.anchors[rng.integer(domain.anchors.length)]!, draws)
   })
-}
-
-/** Sobol coordinates of categories become indices. */
-function scaledChoices({ axes }: Space, position: Position): Position {
-  return position.map((value, k) => value * (axes[k]!.choices ?? 1))
 }
 
 /** The nearest position that can be set and keeps all limits, or undefined where none was found. */
 export function settle(domain: Domain, position: Position, rng: Rng): Position | undefined {
-  const { space, bound, frame } = domain
-  const snapped = position.map((value, k) => (frame && bound.includes(k) ? value : space.axes[k]!.snap(value)))
-  if (!frame) return snapped
-  const inside = settleBound(
-    domain,
-    frame,
-    Float64Array.from(bound, (k) => snapped[k]!),
-    rng,
-  )
-  if (!inside) return undefined
-  bound.forEach((k, j) => {
-    snapped[k] = Math.min(1, Math.max(0, inside[j]!))
-  })
-  return keepsLimits(domain, settingsAt(space, snapped)) ? snapped : undefined
-}
-
-/** Fixes discrete coordinates of the polytope one by one, then brings the continuous ones inside what is left. */
-function settleBound(domain: Domain, frame: Frame, wanted: Float64Array, rng: Rng): Float64Array | undefined {
-  const discrete = domain.bound.flatMap((k, j) => (domain.space.axes[k]!.continuous ? [] : [j]))
-  if (discrete.length === 0) return pullInside(frame, wanted)
-  return snapBound(domain, frame, { wanted, discrete }) ?? diveBound(domain, frame, { wanted, discrete }, rng)
-}
-
-interface Wanted {
-  readonly wanted: Float64Array
-  readonly discrete: readonly number[]
-}
-
-/** The nearest levels, where the continuous coordinates can make up for them: no linear program is needed. */
-function snapBound(domain: Domain, frame: Frame, { wanted, discrete }: Wanted): Float64Array | undefined {
-  const levels = new Map(discrete.map((j) => [j, domain.space.axes[domain.bound[j]!]!.snap(wanted[j]!)]))
-  const found = ontoEqualities(holding(frame, levels).normals, wanted)
-  for (const [j, level] of levels) {
-    if (Math.abs(found[j]! - level) > 1e-11) return undefined
-    found[j] = level
-  }
-  return contains(frame, found) ? found : undefined
-}
-
-function diveBound(domain: Domain, frame: Frame, { wanted, discrete }: Wanted, rng: Rng): Float64Array | undefined {
-  const order = shuffled(discrete.length, rng).map((i) => discrete[i]!)
-  const fixed = dive(domain, frame.polytope, { wanted, order, budget: { left: 60 } })
-  const rest = fixed && frameOf(fixed)
-  return rest && pullInside(rest, wanted)
-}
-
-interface Dive {
-  readonly wanted: Float64Array
-  readonly order: readonly number[]
-  readonly budget: { left: number }
-}
-
-/** Depth first over the levels nearest to what is wanted; `budget` bounds the linear programs. */
-function dive(domain: Domain, polytope: Polytope, { wanted, order, budget }: Dive): Polytope | undefined {
-  const [j, ...later] = order
-  if (j === undefined) return polytope
-  const [low, high] = extent(polytope, j)
-  if (low === undefined || high === undefined) return undefined
-  for (const level of levelsBetween(domain.space.axes[domain.bound[j]!]!, wanted[j]!, low, high)) {
-    if (budget.left-- <= 0) return undefined
-    const fixed = { ...polytope, lower: polytope.lower.with(j, level), upper: polytope.upper.with(j, level) }
-    const found = dive(domain, fixed, { wanted, order: later, budget })
-    if (found) return found
-  }
-  return undefined
-}
-
-function extent(polytope: Polytope, j: number): [number | undefined, number | undefined] {
-  const cost = new Float64Array(polytope.lower.length)
-  cost[j] = 1
-  const low = leastVertex(polytope, cost)?.[j]
-  cost[j] = -1
-  return [low, low === undefined ? undefined : leastVertex(polytope, cost)?.[j]]
-}
-
-/** Up to four levels inside [low, high], the nearest to `wanted` first. */
-function levelsBetween(axis: Space['axes'][number], wanted: number, low: number, high: number): number[] {
-  const middle = axis.snap(Math.min(high, Math.max(low, wanted)))
-  const tried = [middle, ...axis.around(middle, 0), ...axis.around(middle, 0).flatMap((level) => axis.around(level, 0))]
-  const inside = tried.filter((level) => level >= low - 1e-9 && level <= high + 1e-9)
-  return [...new Set(inside)].sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted)).slice(0, 4)
+  const placed = settleLinear(domain, position, rng)
+  if (!placed || domain.rules.length === 0) return placed
+  const ruled = ruledOf(domain, rng)
+  if (breach(ruled, placed) === 0) return placed
+  return slide(ruled, placed) ?? between(ruled, nearestAnchor(domain, placed), placed)
 }
 
 /** Positions one step of `width` away along each axis and along each direction that the limits leave. */
 export function neighbours(domain: Domain, position: Position, width: number): Position[] {
-  const { space, bound, frame } = domain
-  const found: Position[] = []
-  space.axes.forEach((axis, k) => {
-    if (frame && bound.includes(k)) return
-    for (const value of axis.around(position[k]!, width)) found.push(position.with(k, value))
-  })
-  return frame ? [...found, ...boundNeighbours(domain, frame, { position, width })] : found
+  const found = linearNeighbours(domain, position, width)
+  if (domain.rules.length === 0) return found
+  const ruled = ruledOf(domain, stream(0, 'neighbours'))
+  // A step across a border becomes a step along it.
+  const inside = found.flatMap((one) => slide(ruled, one) ?? [])
+  return inside.filter((one) => one.some((value, k) => value !== position[k]))
 }
 
-function boundNeighbours(domain: Domain, frame: Frame, at: { position: Position; width: number }): Position[] {
-  const { position, width } = at
-  const { bound, space } = domain
-  const local = Float64Array.from(bound, (k) => position[k]!)
-  const held = new Map([...local.entries()].filter(([j]) => !space.axes[bound[j]!]!.continuous))
-  const found: Position[] = []
-  const walk = holding(frame, held)
-  for (const [j, k] of bound.entries()) {
-    if (space.axes[k]!.continuous) {
-      for (const sign of [width, -width]) {
-        const step = new Float64Array(local.length)
-        step[j] = sign
-        found.push(merge(position, bound, moveInside(walk, local, step)))
-      }
-    } else found.push(...exchanges(domain, { position, j, width }))
-  }
-  return found.filter((p) => p.some((value, k) => value !== position[k]) && keepsLimits(domain, settingsAt(space, p)))
+function ruledOf(domain: Domain, rng: Rng): Ruled {
+  return { geometry: domain, rules: domain.rules, rng }
 }
 
-/** Moves one discrete coordinate a level, alone or against each other discrete one. */
-function exchanges({ space, bound }: Domain, at: { position: Position; j: number; width: number }): Position[] {
-  const { position, j, width } = at
-  const k = bound[j]!
-  return space.axes[k]!.around(position[k]!, width).flatMap((value) => {
-    const moved = position.with(k, value)
-    const others = bound.filter((other) => other > k && !space.axes[other]!.continuous)
-    const swapped = others.flatMap((other) =>
-      space.axes[other]!.around(position[other]!, width).map((against) => moved.with(other, against)),
-    )
-    return [moved, ...swapped]
-  })
+/** A different category counts as a whole range. */
+function nearestAnchor({ space, anchors }: Domain, position: Position): Position {
+  const scaled = (one: Position) =>
+    one.map((value, k) => (space.axes[k]!.choices !== undefined && value !== position[k] ? position[k]! + 1 : value))
+  const distances = anchors.map((anchor) => squaredDistance(scaled(anchor), position))
+  return anchors[distances.indexOf(Math.min(...distances))]!
 }
 
-function merge(position: Position, bound: readonly number[], local: Float64Array): Position {
-  const result = Float64Array.from(position)
-  bound.forEach((k, j) => {
-    result[k] = Math.min(1, Math.max(0, local[j]!))
-  })
-  return result
-}
+export type { Box } from './geometry.ts'
+export { excess } from './geometry.ts'

@@ -1,4 +1,4 @@
-// Whether a study's linear limits leave any setting that discrete parameters can take.
+// Whether a study's limits leave any setting that discrete parameters can take.
 
 import { type Domain, drawPositions } from './domain.ts'
 import { stream } from './math/rng.ts'

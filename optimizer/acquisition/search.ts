@@ -77,7 +77,7 @@ function climb({ domain, value }: Search, start: Found, budget: number): Found {
       if (tried > best.value) best = { position, value: tried }
     }
     if (best === before) width *= 0.45
-    else if (!domain.frame && left-- > 0) {
+    else if (!domain.frame && domain.rules.length === 0 && left-- > 0) {
       const leap = best.position.map((v, k) => leapTo(domain, k, v, before.position[k]!))
       const tried = value(leap)
       if (tried > best.value) best = { position: leap, value: tried }
