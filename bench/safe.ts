@@ -4,7 +4,7 @@
 // Gains without safety are kept in .cache; --anew measures them again.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { clopperPearson } from './clopper-pearson.ts'
+import { clopperPearson } from '../optimizer/math/clopper-pearson.ts'
 import { type Played, play, runsPlayed } from './safe/play.ts'
 import type { SafeProblem } from './safe/problem.ts'
 import { safeProblems } from './safe/problems.ts'

@@ -1,6 +1,8 @@
-// The exact interval of a share by Clopper with Pearson.
+// The exact interval of a share from counts [ClopperPearson1934].
+//
+// Notation: k hits of n trials, 1 - a the level; the ends are quantiles of beta(k, n - k + 1), beta(k + 1, n - k).
 
-import { betaQuantile } from '../optimizer/math/beta-quantiles.ts'
+import { betaQuantile } from './beta-quantiles.ts'
 
 /** Two-sided interval that holds the true share with at least `level`, from `hits` among `trials`. */
 export function clopperPearson(hits: number, trials: number, level = 0.95): { low: number; high: number } {
