@@ -11,7 +11,9 @@ import { type HistoryInput, viewOf } from './history.ts'
 import { stream } from './math/rng.ts'
 import { pointAt, positionOf } from './space.ts'
 import { safe } from './strategies/safe.ts'
+import type { Choice } from './strategies/strategy.ts'
 import type { StudyConfig } from './study-config.ts'
+import type { StudyView } from './study-view.ts'
 
 export interface SuggestInput extends HistoryInput {
   /** Settings of runs that are planned or under way. */
@@ -37,9 +39,13 @@ export function suggestForStudy(input: SuggestInput): StudySuggestion[] {
   const view = viewOf(input, input.pending)
   const strategy = view.definition.safety.mode === 'safe' ? safe : builtInOf(input.study.strategy)
   const rng = stream(input.seed, 'suggest', view.placed.length, view.pending.length)
-  const words = wordsOf(input.study)
+  return suggestionsOf(input, view, strategy.suggest(view, input.count, rng))
+}
+
+/** Choices as suggestions: checked a last time, with predictions, reason and what changes. */
+export function suggestionsOf(input: SuggestInput, view: StudyView, choices: readonly Choice[]): StudySuggestion[] {
   const basis = view.placed.map(({ observation }) => observation.id)
-  return describeChoices(view, strategy.suggest(view, input.count, rng), words).map((answered) => {
+  return describeChoices(view, choices, wordsOf(input.study)).map((answered) => {
     const differs = differences(input.study.parameters, answered.settings, input.lastAccepted)
     const because = withChange(answered.because, describeDifferences(differs))
     return { ...plain(answered), because, basis, differs }

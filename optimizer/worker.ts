@@ -1,3 +1,4 @@
 // The worker thread's entry: the optimizer works here, off the thread that takes data in.
 
+export { judgeForStudy as judge } from './external/for-study.ts'
 export { predictForStudy as predict, suggestForStudy as default, suggestForStudy as suggest } from './suggest.ts'

@@ -6,6 +6,7 @@ import { isName } from '../../ingest/names.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { crossChecks } from './cross-checks.ts'
 import { type Issue, issuesOf } from './issues.ts'
+import { programIssues } from './programs.ts'
 import { type Configuration, configuration } from './schema.ts'
 
 type Overrides = Awaited<ReturnType<Ledger['configuration']['all']>>
@@ -59,7 +60,9 @@ export function laidOver(
   if (part === undefined || !isName(id)) return { problems: [{ path: [], message: 'cannot be changed on the page' }] }
   const data = { ...config, [part]: { ...config[part], [id]: value } }
   const parsed = configuration.safeParse(data, { reportInput: true })
-  const issues = parsed.success ? crossChecks(parsed.data) : parsed.error.issues.flatMap(issuesOf)
+  const issues = parsed.success
+    ? [...crossChecks(parsed.data), ...(part === 'studies' ? programIssues(config, parsed.data, id) : [])]
+    : parsed.error.issues.flatMap(issuesOf)
   if (parsed.success && issues.length === 0) return { config: parsed.data }
   return { problems: issues.map(problemOf) }
 }

@@ -1,13 +1,18 @@
 // The optimizer on a thread of its own, so that a suggestion never delays an acknowledgement.
 import { Piscina } from 'piscina'
+import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
 import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
 
 type SuggestInput = Parameters<typeof suggestForStudy>[0]
 type PredictInput = Parameters<typeof predictForStudy>[0]
 
+type JudgeInput = Parameters<typeof judgeForStudy>[0]
+
 export interface Optimizer {
   suggest(input: SuggestInput): Promise<ReturnType<typeof suggestForStudy>>
   predict(input: PredictInput): Promise<ReturnType<typeof predictForStudy>>
+  /** What the reply of an external program is worth. */
+  judge(input: JudgeInput): Promise<ReturnType<typeof judgeForStudy>>
   close(): Promise<void>
 }
 
@@ -22,6 +27,7 @@ export function startOptimizer(): Optimizer {
   return {
     suggest: (input) => pool.run(input, { name: 'suggest' }),
     predict: (input) => pool.run(input, { name: 'predict' }),
+    judge: (input) => pool.run(input, { name: 'judge' }),
     close: () => pool.destroy(),
   }
 }

@@ -7,6 +7,7 @@ import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.t
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
+import { createSuggester, type Suggester } from './suggesting.ts'
 
 /** From one run no model can tell what another would give: before two a person has to ask for a suggestion. */
 const runsToPredict = 2
@@ -35,6 +36,7 @@ export interface StudyKeeper {
 }
 
 export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
+  const suggester = createSuggester(tools.optimizer, tools.log)
   const pending = new Set<string>()
   const errors = new Map<string, KunlunError>()
   let work: Promise<void> = Promise.resolve()
@@ -51,9 +53,11 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
   async function make(id: string, study: StudyConfig): Promise<SuggestionRecord> {
     pending.add(id)
     try {
-      const made = await suggest(tools, id, study)
-      errors.delete(id)
-      return made
+      const { record, fault } = await suggest({ ...tools, suggester }, id, study)
+      // A suggestion stands, but people should know that the study's own strategy did not make it.
+      if (fault === undefined) errors.delete(id)
+      else errors.set(id, fault)
+      return record
     } catch (cause) {
       errors.set(id, asKunlunError(cause))
       throw cause
@@ -99,6 +103,7 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     async close() {
       isClosed = true
       await work
+      await suggester.close()
     },
   }
 }
@@ -133,7 +138,14 @@ async function underWay(ledger: Ledger, study: string, known: ReadonlySet<string
   return plans.filter((_, index) => waiting[index])
 }
 
-async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig): Promise<SuggestionRecord> {
+interface Recorded {
+  readonly record: SuggestionRecord
+  readonly fault?: KunlunError
+}
+
+type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester }
+
+async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Promise<Recorded> {
   const started = performance.now()
   const { ledger, clock } = tools
   const observations = await observationsOf(ledger, study)
@@ -141,7 +153,7 @@ async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig):
   const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
   const planned = await underWay(ledger, id, known)
   const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
-  const [suggestion] = await tools.optimizer.suggest({
+  const { suggestions, fault } = await tools.suggester.suggest({
     study,
     observations,
     pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
@@ -149,13 +161,14 @@ async function suggest(tools: StudyKeeperTools, id: string, study: StudyConfig):
     count: 1,
     seed: study.seed + made.length,
   })
+  const [suggestion] = suggestions
   if (suggestion === undefined) throw kunlunError('SUGGESTION_NONE', { study: id })
   const record = await ledger.suggestions.add(
     { ...suggestion, id: `${id}-${String(made.length + 1).padStart(4, '0')}`, study: id },
     { who: 'kunlun', when: clock.now() },
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
-  return record
+  return { record, ...(fault === undefined ? {} : { fault }) }
 }
 
 function isOpen(suggestion: SuggestionRecord): boolean {

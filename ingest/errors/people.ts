@@ -120,6 +120,11 @@ export const peopleErrors = {
     retry: false,
     status: 409,
   },
+  STRATEGY_FAILED: {
+    what: 'The external program {program} gave no suggestion: {detail}',
+    next: 'Look at what it wrote in the log; the built-in strategy answers until it works again.',
+    retry: true,
+  },
   INTERNAL: {
     what: 'A defect in Kunlun: {cause}',
     next: 'Please report it with the log lines around it.',

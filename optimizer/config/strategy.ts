@@ -45,9 +45,14 @@ export function builtInOf(choice: StrategyChoice): Strategy {
   return strategyOf(externalOf(choice) === undefined ? (choice as PlugInSetting) : 'bayesian')
 }
 
+/** The program and its first argument: further ones may say more than people should read. */
+export function programName({ command }: ExternalProgram): string {
+  return command.slice(0, 2).join(' ')
+}
+
 /** What people call a choice. */
 export function nameOf(choice: StrategyChoice): string {
   const external = externalOf(choice)
-  if (external !== undefined) return external.command.join(' ')
+  if (external !== undefined) return programName(external)
   return typeof choice === 'string' ? choice : (choice as { name: string }).name
 }

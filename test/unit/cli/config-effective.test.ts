@@ -44,6 +44,22 @@ test('an entry that only the page has, its name holding dots', () => {
   expect(differences).toEqual([{ key: 'machines.mill.2.b', page: mill, ...stamp }])
 })
 
+test('a program that studies start comes from the file alone', () => {
+  const program = { external: { command: ['/bin/sh', '-c', 'true'] } }
+  const study = example.studies['substrate-96']
+  const { config, differences } = laidOver({ 'studies.substrate-96': { ...study, strategy: program } })
+  expect(config).toEqual(file)
+  expect(differences).toHaveLength(1)
+  const hidden = { 'studies.other': { ...study, shadow: { strategy: program } } }
+  expect(laidOver(hidden).config).toEqual(file)
+  const known = read(stringify({ ...example, studies: { mine: { ...study, strategy: program } } }))
+  const moved = effectiveConfig(
+    known,
+    new Map([['studies.other', { value: { ...study, shadow: { strategy: program } }, ...stamp }]]),
+  )
+  expect(Object.keys(moved.config.studies)).toEqual(['mine', 'other'])
+})
+
 test('the same as in the file is no difference', () => {
   const { differences } = laidOver({ 'studies.substrate-96': example.studies['substrate-96'] })
   expect(differences).toEqual([])
