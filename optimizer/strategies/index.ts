@@ -3,10 +3,11 @@
 import { chosen, type PlugInSetting, plugInSetting } from '../config/plug-in.ts'
 import { bayesian } from './bayesian.ts'
 import { random } from './random.ts'
+import { responseSurface } from './response-surface.ts'
 import { spaceFilling } from './space-filling.ts'
 import type { Strategy } from './strategy.ts'
 
-export const strategies: readonly Strategy[] = [bayesian, spaceFilling, random]
+export const strategies: readonly Strategy[] = [bayesian, responseSurface, spaceFilling, random]
 
 /** Names as a study's configuration gives them. Safe mode is not among them: safety asks for it. */
 export const strategyNames = strategies.map(({ name }) => name)
