@@ -49,7 +49,10 @@ export function studyDomain(space: Space, definition: StudyDefinition): Domain |
 }
 
 /** Whether settings keep every limit known beforehand: equalities within 1e-6 S, linear limits within 1e-9 S, rules exactly. */
-export function keepsLimits(domain: Domain, settings: ReadonlyMap<string, SettingValue>): boolean {
+export function keepsLimits(
+  domain: Pick<Domain, 'space' | 'linear' | 'rules'>,
+  settings: ReadonlyMap<string, SettingValue>,
+): boolean {
   return (
     keepsLinear(domain, settings) &&
     domain.rules.every((rule) => rule.excess(settings) === 0) &&

@@ -93,7 +93,10 @@ export function excess(space: Space, limit: LinearConstraint, settings: Readonly
 }
 
 /** Whether settings keep every linear limit: equalities within 1e-6 S, the others within 1e-9 S. */
-export function keepsLinear(geometry: Geometry, settings: ReadonlyMap<string, SettingValue>): boolean {
+export function keepsLinear(
+  geometry: Pick<Geometry, 'space' | 'linear'>,
+  settings: ReadonlyMap<string, SettingValue>,
+): boolean {
   return geometry.linear.every(
     (limit) => excess(geometry.space, limit, settings) <= (limit.equals === undefined ? 1e-9 : 1e-6),
   )

@@ -59,10 +59,10 @@ function logLevels({ low, high, step, exact, place }: Levels) {
   const last = Math.floor((high - low) / step + 1e-9)
   const inside = (index: number) => Math.min(last, Math.max(0, index))
   const level = (position: number) => inside(Math.round((exact(position) - low) / step))
-  const valueOf = (index: number) => Number((low + index * step).toPrecision(12))
-  const at = (index: number) => place(valueOf(index))
+  const settingAt = (index: number) => Number((low + index * step).toPrecision(12))
+  const at = (index: number) => place(settingAt(index))
   return {
-    value: (position: number) => valueOf(level(position)),
+    value: (position: number) => settingAt(level(position)),
     snap: (position: number) => at(level(position)),
     around: (position: number, width: number) => {
       const here = level(position)

@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import { name } from '../ingest/names.ts'
-import { linearLimit, objective, outcomeLimit, safety } from './config/limits.ts'
+import { objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
+import { candidates, expressions, forbidden, linearLimit, repeats } from './config/rules.ts'
 import { strategyChoice } from './config/strategy.ts'
 import { checkStudy } from './config/study-checks.ts'
 import { title } from './config/words.ts'
@@ -17,6 +18,10 @@ export const studyConfig = z
     objectives: z.array(objective).min(1).describe('What to improve; each on its own outcome'),
     constraints: z.array(outcomeLimit).default([]).describe('Limits on measured outcomes, learnt from data'),
     linear: z.array(linearLimit).default([]).describe('Limits on settings known beforehand; no suggestion breaks one'),
+    expressions,
+    forbidden,
+    candidates,
+    repeats,
     cost: z
       .strictObject({
         amount: z.number().nonnegative().describe('Cost of one run'),

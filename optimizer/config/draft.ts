@@ -1,14 +1,20 @@
 // The parts of a study's configuration that make up its definition.
 
 import type { z } from 'zod'
-import type { linearLimit, objective, outcomeLimit, safety } from './limits.ts'
+import type { objective, outcomeLimit, safety } from './limits.ts'
 import type { ParameterConfig } from './parameters.ts'
+import type { CandidateRow, CombinationConfig, linearLimit } from './rules.ts'
 
 export interface StudyDraft {
   readonly parameters: readonly ParameterConfig[]
   readonly objectives: readonly z.infer<typeof objective>[]
   readonly constraints: readonly z.infer<typeof outcomeLimit>[]
   readonly linear: readonly z.infer<typeof linearLimit>[]
+  readonly expressions: readonly string[]
+  readonly forbidden: readonly CombinationConfig[]
+  /** A text names a file that was not read. */
+  readonly candidates?: string | readonly CandidateRow[] | undefined
+  readonly repeats: boolean
   readonly safety: z.infer<typeof safety>
   readonly seed: number
   readonly budget?: number | undefined

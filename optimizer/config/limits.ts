@@ -13,13 +13,6 @@ export const outcomeLimit = z.strictObject({
   probability: probability.describe('How sure a run must be to keep the limit'),
 })
 
-export const linearLimit = z.strictObject({
-  coefficients: z.record(name, z.number()).describe('Factor of each parameter in the sum'),
-  equals: z.number().optional().describe('What the sum must equal'),
-  max: z.number().optional().describe('What the sum must not exceed'),
-  min: z.number().optional().describe('What the sum must reach'),
-})
-
 const worth = z.strictObject({
   amount: z
     .number()

@@ -15,6 +15,22 @@ const common = {
     .describe('Feature of the run that is the achieved value; absent: the achieved, else the planned setting'),
 }
 
+const fixed = 'Held at this value: part of the settings, not searched'
+const before = 'What it was in runs made before it became a parameter; needed where the study has such runs'
+
+/** What parameters have whose values are numbers. */
+const numeric = {
+  fixed: z.number().optional().describe(fixed),
+  before: z.number().optional().describe(before),
+}
+
+const scale = z
+  .enum(['linear', 'log'])
+  .default('linear')
+  .describe('log: equal ratios are equal distances, for a parameter that spans powers of ten')
+
+const value = z.union([z.number(), z.string().min(1)])
+
 const low = z.number().describe('Least value that may be set')
 const high = z.number().describe('Greatest value that may be set')
 
@@ -25,6 +41,8 @@ const continuous = z
     low,
     high,
     step: z.number().positive().optional().describe('Smallest step that can be set, from the least value on'),
+    scale,
+    ...numeric,
   })
   .describe('Any number between two bounds')
 
@@ -34,6 +52,8 @@ const integer = z
     ...common,
     low: low.int(),
     high: high.int(),
+    scale,
+    ...numeric,
   })
   .describe('A whole number')
 
@@ -44,6 +64,8 @@ const ordinal = z
     values: z
       .union([z.array(z.number()).min(2), z.array(z.string().min(1)).min(2)])
       .describe('Rising numbers, or words in their order'),
+    fixed: value.optional().describe(fixed),
+    before: value.optional().describe(before),
   })
   .describe('One of several values that have an order')
 
@@ -52,6 +74,8 @@ const categorical = z
     type: z.literal('categorical').describe('One of several choices without order'),
     ...common,
     values: z.array(z.string().min(1)).min(1).describe('The choices'),
+    fixed: z.string().min(1).optional().describe(fixed),
+    before: z.string().min(1).optional().describe(before),
   })
   .describe('One of several choices without order')
 

@@ -1,18 +1,35 @@
 // A study's configuration as the definition that the rest of this room works on.
 
 import type {
+  Combination,
+  Comparison,
   ContextParameter,
   FreeParameter,
   LinearConstraint,
   Objective,
   OutcomeConstraint,
   Parameter,
+  SettingValue,
   StudyDefinition,
+  ValueRange,
 } from '../definition.ts'
+import { poolOf } from '../pool.ts'
+import { parseComparison } from '../rules/parse.ts'
+import { asLinear } from '../rules/terms.ts'
 import type { StudyDraft } from './draft.ts'
 import type { ParameterConfig } from './parameters.ts'
+import type { CombinationConfig } from './rules.ts'
 
+/** Throws ExpressionError where an expression cannot be read: `checkStudy` has told so. */
 export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinition {
+  const definition = withoutPool(study, seed)
+  const { candidates } = study
+  return typeof candidates === 'object' ? { ...definition, pool: poolOf(candidates, definition) } : definition
+}
+
+function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
+  const compared = study.expressions.map(parseComparison).map(sorted)
+  const comparisons = compared.flatMap(({ comparison }) => comparison ?? [])
   const parameters = study.parameters.map(parameterOf)
   const { mode, probability, maxStep } = study.safety
   return {
@@ -21,12 +38,9 @@ export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinit
     ...(study.cost !== undefined && { runCost: study.cost }),
     parameters: parameters.filter((one): one is FreeParameter => one.type !== 'context'),
     contexts: parameters.filter((one): one is ContextParameter => one.type === 'context'),
-    linear: study.linear.map(
-      ({ coefficients, ...bounds }): LinearConstraint => ({
-        coefficients: new Map(Object.entries(coefficients)),
-        ...present(bounds),
-      }),
-    ),
+    linear: [...study.linear.map(linearOf), ...compared.flatMap(({ linear }) => linear ?? [])],
+    ...(comparisons.length > 0 && { comparisons }),
+    ...(study.forbidden.length > 0 && { forbidden: study.forbidden.map(combinationOf) }),
     limits: study.constraints.map(
       ({ outcome, max, min, probability: demanded }): OutcomeConstraint => ({
         outcome,
@@ -42,12 +56,31 @@ export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinit
       }),
     ),
     safety: { mode, probability, maxStep: new Map(Object.entries(maxStep)) },
-    repeats: false,
+    repeats: study.repeats,
   }
 }
 
-function parameterOf({ title: _, feature: __, unit, ...rest }: ParameterConfig): Parameter {
-  return { ...rest, ...present({ unit }) } as Parameter
+function linearOf({ coefficients, ...bounds }: StudyDraft['linear'][number]): LinearConstraint {
+  return { coefficients: new Map(Object.entries(coefficients)), ...present(bounds) }
+}
+
+/** What is linear is geometry, the rest a rule to search under. */
+function sorted(comparison: Comparison): { linear?: LinearConstraint; comparison?: Comparison } {
+  const linear = asLinear(comparison)
+  return linear ? { linear } : { comparison }
+}
+
+function combinationOf(combination: CombinationConfig): Combination {
+  return new Map(
+    Object.entries(combination).map(([name, condition]): [string, readonly SettingValue[] | ValueRange] => {
+      if (typeof condition !== 'object') return [name, [condition]]
+      return [name, Array.isArray(condition) ? condition : present(condition)]
+    }),
+  )
+}
+
+function parameterOf({ title: _, feature: __, ...rest }: ParameterConfig): Parameter {
+  return present(rest) as Parameter
 }
 
 /** Without the fields that are undefined. */
