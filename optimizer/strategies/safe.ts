@@ -7,7 +7,7 @@ import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { afterChoice, scoresAllowed } from './bayesian.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
-import { demandedPromise, promiseAt } from './promise.ts'
+import { canPromise } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
 export const safe: Strategy = {
@@ -47,12 +47,12 @@ export function provenRuns({ placed, definition }: StudyView): Placed[] {
 function safeValue(view: StudyView, proven: readonly Placed[], rng: Rng): (position: Position) => number {
   const scored = scoreOf(view, rng)
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
-  const promised = demandedPromise(view)
+  const promised = canPromise(view)
   return (position) => {
     const point = pointAt(view.space, position, view.context)
     const distance = nearest(point, taken)
     if (!withinSteps(view, position, proven) || (!view.openRows && distance < 1e-10)) return Number.NEGATIVE_INFINITY
-    if (promiseAt(view, point) < promised) return Number.NEGATIVE_INFINITY
+    if (!promised(point)) return Number.NEGATIVE_INFINITY
     return scored ? scored.score(point) : distance
   }
 }
