@@ -4,14 +4,17 @@ import { outcomesOf, type SettingValue } from './definition.ts'
 import { keepsLimits } from './domain.ts'
 import { because, type Sentence, type Words } from './explain.ts'
 import { predictOutcome } from './outcome-model.ts'
+import { outcomeQuantiles } from './outcome-quantiles.ts'
 import { type Point, pointAt, settingsAt } from './space.ts'
 import { promiseAt } from './strategies/promise.ts'
 import type { Choice } from './strategies/strategy.ts'
-import { feasibleProbability, limitProbability, type StudyView } from './study-view.ts'
+import { feasibleProbability, limitProbability, type StudyView, underWay } from './study-view.ts'
 
 export interface Predicted {
   readonly mean: number
   readonly sd: number
+  /** At `predictionLevels`, in the outcome's unit. */
+  readonly quantiles?: readonly number[]
 }
 
 export interface Answered {
@@ -43,8 +46,10 @@ function describeChoice(view: StudyView, choice: Choice, words?: Words): Answere
 
 /** The answers to choices that keep every linear limit: the last check before a person sees them. */
 export function describeChoices(view: StudyView, choices: readonly Choice[], words?: Words): Answered[] {
+  // Each reason counts the choices before it as under way.
+  const placed = choices.map(({ position }) => underWay(view, position))
   return choices
-    .map((choice) => describeChoice(view, choice, words))
+    .map((choice, i) => describeChoice({ ...view, pending: [...view.pending, ...placed.slice(0, i)] }, choice, words))
     .filter(({ settings }) => keepsLimits(view.domain, settings))
 }
 
@@ -61,7 +66,9 @@ export function predictionsAt({ definition, models }: StudyView, point: Point): 
   const predicted = new Map<string, Predicted>()
   for (const outcome of outcomesOf(definition)) {
     const model = models.outcomes.get(outcome)
-    if (model) predicted.set(outcome, predictOutcome(model, point))
+    if (!model) continue
+    const quantiles = outcomeQuantiles(model, model.model.at(point))
+    predicted.set(outcome, { ...predictOutcome(model, point), quantiles })
   }
   return predicted
 }

@@ -1,5 +1,6 @@
 // Sentences for people, in English and Chinese: what is hoped for against which run, what is uncertain.
 
+import { type Prediction, predictionLevels } from '../ingest/model.ts'
 import { unitText } from '../ingest/unit-text.ts'
 import type { Objective, StudyDefinition } from './definition.ts'
 import type { Choice } from './strategies/strategy.ts'
@@ -11,7 +12,7 @@ export interface Sentence {
 }
 
 export interface Expected {
-  readonly predicted: ReadonlyMap<string, { readonly mean: number; readonly sd: number }>
+  readonly predicted: ReadonlyMap<string, Prediction>
   readonly feasible: number
   readonly meets: ReadonlyMap<string, number>
 }
@@ -53,6 +54,11 @@ function exploring(view: StudyView, { intent }: Choice): Sentence {
     }
   }
   if (intent === 'random') return { en: 'Explores: drawn at random.', zh: '探索：随机选取。' }
+  if (intent === 'spread')
+    return {
+      en: `Explores: far from the ${count(runs, 'run')} so far, as a large batch can.`,
+      zh: `探索：大批量中的一次，远离已有的 ${runs} 次运行。`,
+    }
   if (runs === 0)
     return {
       en: 'Explores: the first run, in the middle of what is allowed.',
@@ -70,7 +76,7 @@ function hope(view: StudyView, objective: Objective, { predicted }: Expected, wo
   if (!expected || !best) return undefined
   const { unit, en, zh } = worded(words, objective.outcome)
   const gain = gainOver(objective, expected.mean, best.value)
-  const range = `${figure(expected.mean)}${unit} ± ${figure(expected.sd)}`
+  const range = `${figure(expected.mean)}${unit}${interval(expected)}`
   const against = `(${figure(best.value)}${unit}, ${best.id})`
   if (gain > 0) {
     return {
@@ -82,6 +88,12 @@ function hope(view: StudyView, objective: Objective, { predicted }: Expected, wo
     en: `Explores: ${en} is uncertain here, ${range}, and may beat the best run ${against}.`,
     zh: `探索：此处 ${zh} 尚不确定（${range}），可能优于最好的运行${against}。`,
   }
+}
+
+/** The 90 % interval of the next measurement: a long tail on one side shows as such. */
+function interval({ sd, quantiles }: Prediction): string {
+  const [low, high] = [0.05, 0.95].map((level) => quantiles?.[predictionLevels.indexOf(level as 0.05)])
+  return low === undefined || high === undefined ? ` ± ${figure(sd)}` : ` (90 %: ${figure(low)} … ${figure(high)})`
 }
 
 function limits({ limits: all }: StudyDefinition, { meets, feasible }: Expected, words: Words): Sentence | undefined {

@@ -104,6 +104,18 @@ function usualSurrogate({ safety }: StudyDefinition): Surrogate {
   return safety.mode === 'safe' ? maternGp : ensemble
 }
 
+/** A setting chosen for the context asked for, as a run that has not ended. */
+export function underWay({ space, context }: StudyView, position: Position): Placed {
+  const observation: Observation = {
+    id: '',
+    settings: new Map(),
+    outcomes: new Map(),
+    status: 'pending',
+    context: new Map(),
+  }
+  return { observation, position, point: pointAt(space, position, context) }
+}
+
 /** The mean of each context over the runs that know it: stands in where a run does not. */
 function meanContext(space: Space, observations: readonly Observation[]): Float64Array {
   return Float64Array.from(space.contexts, ({ name }, k) => {

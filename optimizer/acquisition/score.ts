@@ -19,6 +19,9 @@ export interface Scored {
   readonly intent: 'improve' | 'feasibility'
 }
 
+/** Runs under way that the models take as done, the newest: each costs a row of every factor. */
+const mostExpected = 40
+
 /** The score over the view's models, with pending runs taken as done; undefined before any objective is learnt. */
 export function scoreOf(view: StudyView, rng: Rng, single: SingleGain = improvement): Scored | undefined {
   const expecting = withPending(view)
@@ -40,7 +43,7 @@ function withPending({ definition, models, pending }: StudyView): Map<string, Ou
   for (const outcome of outcomesOf(definition)) {
     const known = models.outcomes.get(outcome)
     if (!known) continue
-    const model = pending.reduce((current, { point }) => current.expecting(point), known.model)
+    const model = pending.slice(-mostExpected).reduce((current, { point }) => current.expecting(point), known.model)
     result.set(outcome, { ...known, model })
   }
   return result

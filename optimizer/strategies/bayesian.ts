@@ -9,7 +9,7 @@ import { expertWeight } from '../knowledge/expert.ts'
 import { expectedPlace, expectedPositions, foretoldScore, heedsForetold } from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt, positionOf } from '../space.ts'
-import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
+import { keptLimits, type Placed, type StudyView, underWay } from '../study-view.ts'
 import { surrogateOf } from '../surrogates/index.ts'
 import { type BayesianOptions, bayesianOptions } from './bayesian-options.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
@@ -18,6 +18,8 @@ import type { Choice, Strategy } from './strategy.ts'
 
 /** How much work the search for one suggestion may take, in elementary steps; see `scoresAllowed`. */
 const work = 1.8e8
+/** Suggestions of one ask that are searched for; what a larger batch asks beyond them is spread out. */
+const mostSearched = 16
 
 export const bayesian: Strategy = {
   name: 'bayesian',
@@ -37,13 +39,15 @@ function suggestWith(gain: SingleGain): Strategy['suggest'] {
   return (view, count, rng) => {
     const choices: Choice[] = []
     let current = view
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < Math.min(count, mostSearched); i++) {
       const choice = suggestOne(current, gain, rng)
       if (!choice) break
       choices.push(choice)
       current = afterChoice(current, choice)
     }
-    return choices
+    if (choices.length < mostSearched || count <= mostSearched) return choices
+    const rest = spaceFilling.suggest(current, count - mostSearched, rng)
+    return [...choices, ...rest.map((choice): Choice => ({ ...choice, intent: 'spread' }))]
   }
 }
 
@@ -73,17 +77,17 @@ export function isStarting({ definition, placed, pending }: StudyView): boolean 
 
 /** The view with the choice under way and its row spent. */
 export function afterChoice(view: StudyView, { position, candidate }: Place): StudyView {
-  const spent: Placed = {
-    observation: { id: '', settings: new Map(), outcomes: new Map(), status: 'pending', context: new Map() },
-    position,
-    point: pointAt(view.space, position, view.context),
-  }
   const key = position.join()
   const openRows = view.openRows?.filter(
     (row) => row !== candidate && positionOf(view.space, view.definition.pool![row]!).join() !== key,
   )
   // `models` is handed on as it is: the pending run is added to it when scores are computed.
-  return { ...view, pending: [...view.pending, spent], ...(openRows && { openRows }), models: view.models }
+  return {
+    ...view,
+    pending: [...view.pending, underWay(view, position)],
+    ...(openRows && { openRows }),
+    models: view.models,
+  }
 }
 
 function bestPosition(view: StudyView, score: (position: Position) => number, rng: Rng): Place | undefined {

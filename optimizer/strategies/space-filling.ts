@@ -2,7 +2,7 @@
 
 import { settle } from '../domain.ts'
 import type { Rng } from '../math/rng.ts'
-import type { Point } from '../space.ts'
+import { type Point, squaredDistance } from '../space.ts'
 import type { StudyView } from '../study-view.ts'
 import { bare, nearest, occupied, type Place, spreadPlaces } from './places.ts'
 import type { Choice, Strategy } from './strategy.ts'
@@ -17,19 +17,39 @@ export const spaceFilling: Strategy = {
     const taken = occupied(view)
     const busy = view.pending.map(({ position }) => bare(view, position))
     const choices: Choice[] = []
-    let pool = view.openRows ? spreadPlaces(view, 0, rng) : undefined
+    let pool = view.openRows ? spotsAt(view, spreadPlaces(view, 0, rng), taken) : undefined
     for (let i = 0; i < count; i++) {
-      const places = pool ?? [...centre(view, rng), ...spreadPlaces(view, drawsEach, rng)]
-      const place = taken.length === 0 ? middlemost(view, places) : farthest(view, places, { taken, busy })
-      if (!place) break
-      const point = bare(view, place.position)
-      taken.push(point)
-      busy.push(point)
-      pool = pool?.filter((one) => one !== place)
-      choices.push({ ...place, intent: 'start' })
+      const spots = pool ?? spotsAt(view, [...centre(view, rng), ...spreadPlaces(view, drawsEach, rng)], taken)
+      const spot = taken.length === 0 ? middlemost(view, spots) : farthest(view, spots, busy)
+      if (!spot) break
+      taken.push(spot.point)
+      busy.push(spot.point)
+      pool = pool && without(pool, spot)
+      choices.push({ ...spot.place, intent: 'start' })
     }
     return choices
   },
+}
+
+/** A place with its squared distance to the nearest run so far. */
+interface Spot {
+  readonly place: Place
+  readonly point: Point
+  readonly gap: number
+}
+
+function spotsAt(view: StudyView, places: readonly Place[], taken: readonly Point[]): Spot[] {
+  return places.map((place) => {
+    const point = bare(view, place.position)
+    return { place, point, gap: nearest(point, taken) }
+  })
+}
+
+/** The other spots, as near to the one taken as they are: large pools are walked once for each suggestion. */
+function without(spots: readonly Spot[], gone: Spot): Spot[] {
+  return spots
+    .filter((spot) => spot !== gone)
+    .map((spot) => ({ ...spot, gap: Math.min(spot.gap, squaredDistance(spot.point, gone.point)) }))
 }
 
 /** The middle of the domain itself. */
@@ -43,31 +63,22 @@ function centre({ domain, space }: StudyView, rng: Rng): Place[] {
 }
 
 /** The centre of a domain, or the row nearest to the mean of all rows. */
-function middlemost(view: StudyView, places: readonly Place[]): Place | undefined {
-  if (!view.openRows) return places[0]
-  const points = places.map(({ position }) => bare(view, position))
-  if (points.length === 0) return undefined
-  const mean = points[0]!.map((_, k) => points.reduce((sum, point) => sum + point[k]! / points.length, 0))
-  return places[leastIndex(points.map((point) => nearest(point, [mean])))]
+function middlemost(view: StudyView, spots: readonly Spot[]): Spot | undefined {
+  if (!view.openRows) return spots[0]
+  if (spots.length === 0) return undefined
+  const mean = spots[0]!.point.map((_, k) => spots.reduce((sum, { point }) => sum + point[k]! / spots.length, 0))
+  return spots[leastIndex(spots.map(({ point }) => squaredDistance(point, mean)))]
 }
 
 /** Squared distances below this are one and the same setting. */
 const same = 1e-12
 
-/** The place farthest from all runs. Where every setting has been run, one that is not under way may be run again. */
-function farthest(view: StudyView, places: readonly Place[], { taken, busy }: Runs): Place | undefined {
-  const points = places.map(({ position }) => bare(view, position))
-  const distances = points.map((point) => -nearest(point, taken))
-  const index = leastIndex(distances)
-  if (index < 0 || distances[index]! < -same) return places[index]
-  if (view.openRows && !view.definition.repeats) return places[index]
-  return places[points.findIndex((point) => nearest(point, busy) > same)]
-}
-
-interface Runs {
-  readonly taken: readonly Point[]
-  /** Those of them that are under way. */
-  readonly busy: readonly Point[]
+/** The spot farthest from all runs. Where every setting has been run, one that is not under way may be run again. */
+function farthest(view: StudyView, spots: readonly Spot[], busy: readonly Point[]): Spot | undefined {
+  const index = leastIndex(spots.map(({ gap }) => -gap))
+  if (index < 0 || spots[index]!.gap > same) return spots[index]
+  if (view.openRows && !view.definition.repeats) return spots[index]
+  return spots.find(({ point }) => nearest(point, busy) > same)
 }
 
 /** The first index of the least value; values within rounding count as equal, so that a rescaled input changes nothing. */

@@ -11,7 +11,7 @@ import type { StudyView } from '../study-view.ts'
 import type { Surrogate } from '../surrogates/surrogate.ts'
 
 /** Why a position was chosen: the ground for the sentence that a person reads. */
-export type Intent = 'start' | 'improve' | 'feasibility' | 'random' | 'safe' | 'foretold'
+export type Intent = 'start' | 'improve' | 'feasibility' | 'random' | 'safe' | 'foretold' | 'spread'
 
 export interface Choice {
   readonly position: Position
