@@ -158,7 +158,12 @@ export interface Prediction {
   readonly mean: number
   /** Standard deviation of the next single measurement (model and noise together). */
   readonly sd: number
+  /** Of the next single measurement, at `predictionLevels`; absent in predictions made before they were kept. */
+  readonly quantiles?: readonly number[]
 }
+
+/** Ends of the intervals that people see: 95 %, 90 %, 50 %, with the median between. */
+export const predictionLevels = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975] as const
 
 /** Settings proposed for a coming run. */
 export interface Suggestion {

@@ -42,6 +42,11 @@ export const figure = z.codec(
   { decode: (value) => value ?? Number.NaN, encode: (value) => (Number.isFinite(value) ? value : null) },
 )
 
+/** What a model expects of the next measurement; quantiles at `predictionLevels`, absent in old predictions. */
+export const prediction = z
+  .object({ mean: figure, sd: figure, quantiles: z.exactOptional(z.array(figure).readonly()) })
+  .readonly()
+
 /** Settings of a run by parameter. Own keys only: a name such as __proto__ never arrives. */
 export const settings = z.record(z.string().min(1).max(64), z.union([z.number(), z.string().max(200)])).readonly()
 

@@ -4,7 +4,7 @@ import { type Routes, studyOf } from '../context.ts'
 import type { Installation, StudyView } from '../installation.ts'
 import { readProgress } from '../progress.ts'
 import { checkSettings } from '../settings-check.ts'
-import { fault, figure, id, instant, settings, title } from '../wire.ts'
+import { fault, figure, id, instant, prediction, settings, title } from '../wire.ts'
 
 export const studyWire = z.object({
   id: z.string(),
@@ -64,7 +64,7 @@ export const progressWire = z.object({
 })
 
 const figures = z.record(z.string(), figure).readonly()
-const predictions = z.record(z.string(), z.object({ mean: figure, sd: figure }).readonly()).readonly()
+const predictions = z.record(z.string(), prediction).readonly()
 
 /** `known` is false while there are too few runs for a model. */
 export const forecastWire = z.object({

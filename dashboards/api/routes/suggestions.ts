@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { actorOf, found, type Routes, studyOf, withoutUndefined } from '../context.ts'
 import { toSuggestion, toSuggestions } from '../suggestion-view.ts'
-import { figure, flag, id, instant, limit, settings, title } from '../wire.ts'
+import { figure, flag, id, instant, limit, prediction, settings, title } from '../wire.ts'
 
 export const decisionWire = z.object({
   suggestion: z.string(),
@@ -17,7 +17,7 @@ export const suggestionWire = z.object({
   id: z.string(),
   study: z.string(),
   settings,
-  predicted: z.record(z.string(), z.object({ mean: figure, sd: figure }).readonly()).readonly(),
+  predicted: z.record(z.string(), prediction).readonly(),
   feasible: figure,
   meets: z.record(z.string(), figure).readonly(),
   because: title,

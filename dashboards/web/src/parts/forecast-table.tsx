@@ -3,14 +3,12 @@ import { Alert, Progress, Table } from 'antd'
 import type { Study } from '../api.ts'
 import { figureText, percentText, quantityText, specText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { type Predicted, wideInterval } from '../interval.ts'
 
 export interface ForecastView {
-  readonly predicted: Readonly<Record<string, { readonly mean: number | null; readonly sd: number | null }>>
+  readonly predicted: Readonly<Record<string, Predicted>>
   readonly meets: Readonly<Record<string, number | null>>
 }
-
-/** 95 % of single measurements fall within this many standard deviations. */
-export const intervalWidth = 1.96
 
 export function ForecastTable({ study, forecast }: { study: Study; forecast: ForecastView }) {
   const { t, titleOf } = useText()
@@ -36,10 +34,8 @@ export function ForecastTable({ study, forecast }: { study: Study; forecast: For
           title: t('study.interval'),
           align: 'right',
           render: (_, row) => {
-            const { mean, sd } = forecast.predicted[row.outcome] ?? { mean: null, sd: null }
-            if (mean === null || sd === null) return '–'
-            const [low, high] = [mean - intervalWidth * sd, mean + intervalWidth * sd]
-            return `${figureText(low, row.unit)} … ${figureText(high, row.unit)}`
+            const interval = wideInterval(forecast.predicted[row.outcome])
+            return interval ? `${figureText(interval[0], row.unit)} … ${figureText(interval[1], row.unit)}` : '–'
           },
         },
         { title: t('outcome.spec'), render: (_, row) => row.spec },

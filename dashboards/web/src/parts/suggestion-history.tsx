@@ -3,9 +3,9 @@ import { Table, Tag, Tooltip } from 'antd'
 import type { Study, Suggestion } from '../api.ts'
 import { figureText, quantityText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { wideInterval } from '../interval.ts'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
-import { intervalWidth } from './forecast-table.tsx'
 
 const colors = { accepted: 'success', amended: 'warning', refused: 'error' } as const
 
@@ -70,9 +70,10 @@ function Compared(props: { suggestion: Suggestion; outcome: string; unit: string
   const measured = suggestion.result?.outcomes[outcome]
   // An amended suggestion was not run as predicted: the comparison would blame the model for it.
   const isComparable = suggestion.decision?.answer === 'accepted'
-  const { mean, sd } = predicted ?? { mean: null, sd: null }
+  const mean = predicted?.mean ?? null
+  const interval = wideInterval(predicted)
   if (measured === undefined || measured === null) return <span className="quiet">{figureText(mean, unit)}</span>
-  const isOutside = isComparable && mean !== null && sd !== null && Math.abs(measured - mean) > intervalWidth * sd
+  const isOutside = isComparable && interval !== undefined && (measured < interval[0] || measured > interval[1])
   return (
     <Tooltip title={isOutside ? t('study.outside') : `${t('study.predicted')} ${quantityText(mean, unit)}`}>
       <span className="quiet">{figureText(mean, unit)} → </span>
