@@ -4,7 +4,7 @@
 // combinations) leave a part of it that may be small, curved or in pieces: it is entered once, from *anchors* that a
 // descent found, then walked from there; a position outside is pushed onto the border nearest to it.
 
-import type { LinearConstraint, SettingValue, StudyDefinition } from './definition.ts'
+import type { LinearConstraint, SettingValue } from './definition.ts'
 import {
   type Box,
   drawLinear,
@@ -16,7 +16,7 @@ import {
 } from './geometry.ts'
 import { type Rng, stream } from './math/rng.ts'
 import { between, breach, findAnchors, type Ruled, slide, walkTowards } from './rules/breach.ts'
-import { type Rule, rulesOf } from './rules/rule.ts'
+import type { Rule } from './rules/rule.ts'
 import { type Position, type Space, squaredDistance } from './space.ts'
 
 export interface Domain extends Geometry {
@@ -28,24 +28,21 @@ export interface Domain extends Geometry {
 export interface Beyond {
   readonly box?: Box
   readonly rules?: readonly Rule[]
+  /** Positions known to keep the rules, instead of searching for some. */
+  readonly anchors?: readonly Position[]
 }
 
 /** The domain, or undefined where no setting was found that keeps the bounds, the linear limits and the rules. */
 export function domainOf(
   space: Space,
   linear: readonly LinearConstraint[],
-  { box, rules = [] }: Beyond = {},
+  { box, rules = [], anchors: known }: Beyond = {},
 ): Domain | undefined {
   const geometry = geometryOf(space, linear, box)
   if (!geometry) return undefined
   if (rules.length === 0) return { ...geometry, rules, anchors: [] }
-  const anchors = findAnchors({ geometry, rules, rng: stream(0, 'anchors') })
+  const anchors = known ?? findAnchors({ geometry, rules, rng: stream(0, 'anchors') })
   return anchors.length > 0 ? { ...geometry, rules, anchors } : undefined
-}
-
-/** The domain of a study: all that it says beforehand about settings. */
-export function studyDomain(space: Space, definition: StudyDefinition): Domain | undefined {
-  return domainOf(space, definition.linear, { rules: rulesOf(space, definition) })
 }
 
 /** Whether settings keep every limit known beforehand: equalities within 1e-6 S, linear limits within 1e-9 S, rules exactly. */

@@ -4,9 +4,10 @@ import { kunlunError } from '../ingest/errors.ts'
 import type { Settings } from '../ingest/model.ts'
 import { builtInOf } from './config/strategy.ts'
 import { toDefinition } from './config/to-definition.ts'
-import type { Observation, StudyDefinition } from './definition.ts'
-import { domainOf } from './domain.ts'
-import { spaceOf } from './space.ts'
+import type { Observation, StudyDefinition, Values } from './definition.ts'
+import { type Ground, groundOf } from './ground.ts'
+import { openRowsOf } from './pool.ts'
+import { refusalZone } from './refusal-zone.ts'
 import type { StudyConfig } from './study-config.ts'
 import { type StudyView, studyView } from './study-view.ts'
 import type { Surrogate } from './surrogates/surrogate.ts'
@@ -28,6 +29,8 @@ export interface HistoryInput {
   /** Oldest first. */
   readonly observations: readonly RunObservation[]
   readonly seed: number
+  /** Settings that people refused and nothing new was learned since. */
+  readonly refused?: readonly Settings[]
   /** The context at hand; absent: that of the newest run. */
   readonly context?: Readonly<Record<string, number>>
 }
@@ -35,20 +38,31 @@ export interface HistoryInput {
 /** The study as it stands after a history. Throws STUDY_INVALID. */
 export function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
   const definition = toDefinition(input.study, input.seed)
-  const space = spaceOf(definition.parameters, definition.contexts)
-  const domain = domainOf(space, definition.linear)
-  if (!domain) throw kunlunError('STUDY_INVALID', { detail: 'the linear limits cannot all be met' })
+  const refused = (input.refused ?? []).map((settings) => new Map(Object.entries(settings)))
+  const ground = groundApart(definition, refused)
+  if (!ground) throw kunlunError('STUDY_INVALID', { detail: 'the limits on settings cannot all be met' })
+  const { space } = ground
   const observations = input.observations.map((run) => observationOf(run, definition))
   const context = input.context ? contextFrom(definition, input.context) : (observations.at(-1)?.context ?? new Map())
+  const underWay = pending.map((settings) => ({ settings: new Map(Object.entries(settings)), context }))
+  const openRows = openRowsOf(definition, space, { runs: [...observations, ...underWay], refused })
   return studyView({
     definition,
-    space,
-    domain,
+    ...ground,
     observations,
-    pending: pending.map((settings) => ({ settings: new Map(Object.entries(settings)), context })),
+    pending: underWay,
+    ...(openRows && { openRows }),
     context,
     ...surrogateFor(definition, input.study),
   })
+}
+
+/** The ground without the surroundings of refused settings, unless nothing else is left. */
+function groundApart(definition: StudyDefinition, refused: readonly Values[]): Ground | undefined {
+  const whole = groundOf(definition)
+  if (!whole || refused.length === 0 || definition.pool) return whole
+  const zones = refused.map((settings) => refusalZone(whole.space, settings))
+  return groundOf({ ...definition, forbidden: [...(definition.forbidden ?? []), ...zones] }) ?? whole
 }
 
 /** Safe mode keeps its own: its promise was proved with it. */
@@ -62,6 +76,8 @@ export function observationOf(run: RunObservation, definition: StudyDefinition):
   const outcomes = new Map(Object.entries(run.outcomes).filter(([, value]) => Number.isFinite(value)))
   const status = run.failed ? 'failed' : outcomes.size > 0 ? 'ok' : 'pending'
   const settings = new Map(Object.entries(run.settings))
+  for (const { name, before } of definition.parameters)
+    if (before !== undefined && !settings.has(name)) settings.set(name, before)
   return {
     id: run.run,
     ...(run.label === undefined ? {} : { label: run.label }),

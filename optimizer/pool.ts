@@ -20,9 +20,9 @@ export function poolOf(
 }
 
 export interface Told {
-  /** Achieved settings of runs, which may miss what was set by a little. */
-  readonly run: readonly Values[]
-  /** Settings that are not to come again whatever `repeats` says. */
+  /** With achieved settings, which may miss what was set by a little. */
+  readonly runs: readonly { readonly settings: Values }[]
+  /** Settings that are not to come again at once, unless nothing else is left. */
   readonly refused: readonly Values[]
 }
 
@@ -33,16 +33,19 @@ const near = 0.02
 export function openRowsOf({ pool, repeats }: StudyDefinition, space: Space, told: Told): number[] | undefined {
   if (!pool) return undefined
   const rows = pool.map((row) => row && positionOf(space, row))
-  const spent = new Set(
-    [...(repeats ? [] : told.run), ...told.refused].flatMap((settings) => {
-      const at = positionOf(space, settings)
-      const distances = rows.map((row) => (row ? farthestAxis(space, row, at) : Number.POSITIVE_INFINITY))
-      const least = Math.min(...distances)
-      // Rows of equal settings are one recipe.
-      return least <= near ? distances.flatMap((distance, index) => (distance === least ? [index] : [])) : []
-    }),
-  )
-  return rows.flatMap((row, index) => (row && !spent.has(index) ? [index] : []))
+  const spent = new Set(repeats ? [] : told.runs.flatMap(({ settings }) => rowsNear(space, rows, settings)))
+  const open = rows.flatMap((row, index) => (row && !spent.has(index) ? [index] : []))
+  const refused = new Set(told.refused.flatMap((settings) => rowsNear(space, rows, settings)))
+  const welcome = open.filter((index) => !refused.has(index))
+  return welcome.length > 0 ? welcome : open
+}
+
+/** The row that settings belong to, with the rows equal to it: they are one recipe. */
+function rowsNear(space: Space, rows: readonly (Position | undefined)[], settings: Values): number[] {
+  const at = positionOf(space, settings)
+  const distances = rows.map((row) => (row ? farthestAxis(space, row, at) : Number.POSITIVE_INFINITY))
+  const least = distances.reduce((a, b) => Math.min(a, b), near)
+  return distances.flatMap((distance, index) => (distance === least ? [index] : []))
 }
 
 function farthestAxis(space: Space, a: Position, b: Position): number {

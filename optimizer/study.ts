@@ -2,10 +2,11 @@
 
 import { type Answered, describeChoices } from './answer.ts'
 import type { Observation, StudyDefinition, Values } from './definition.ts'
-import { type Domain, domainOf } from './domain.ts'
+import type { Domain } from './domain.ts'
+import { groundOf } from './ground.ts'
 import { stream } from './math/rng.ts'
 import { hasData, type Recommendation, recommend } from './recommend.ts'
-import { type Space, spaceOf } from './space.ts'
+import type { Space } from './space.ts'
 import { bayesian } from './strategies/bayesian.ts'
 import { safe } from './strategies/safe.ts'
 import type { Strategy } from './strategies/strategy.ts'
@@ -29,10 +30,10 @@ export class Study {
   /** Throws a RangeError where the linear limits cannot be met: `isSatisfiable` tells beforehand. */
   constructor(definition: StudyDefinition, strategy: Strategy = bayesian) {
     this.definition = definition
-    this.space = spaceOf(definition.parameters, definition.contexts)
-    const domain = domainOf(this.space, definition.linear)
-    if (!domain) throw new RangeError('the linear constraints contradict each other or the bounds')
-    this.#domain = domain
+    const ground = groundOf(definition)
+    if (!ground) throw new RangeError('the linear constraints contradict each other or the bounds')
+    this.space = ground.space
+    this.#domain = ground.domain
     this.#strategy = definition.safety.mode === 'safe' ? safe : strategy
   }
 

@@ -9,6 +9,7 @@ import { type Difference, describeDifferences, differences } from './differences
 import type { Sentence, Wording } from './explain.ts'
 import { type HistoryInput, viewOf } from './history.ts'
 import { stream } from './math/rng.ts'
+import { describeOutside } from './outside.ts'
 import { pointAt, positionOf } from './space.ts'
 import { safe } from './strategies/safe.ts'
 import type { Choice } from './strategies/strategy.ts'
@@ -45,9 +46,10 @@ export function suggestForStudy(input: SuggestInput): StudySuggestion[] {
 /** Choices as suggestions: checked a last time, with predictions, reason and what changes. */
 export function suggestionsOf(input: SuggestInput, view: StudyView, choices: readonly Choice[]): StudySuggestion[] {
   const basis = view.placed.map(({ observation }) => observation.id)
+  const outside = describeOutside(view)
   return describeChoices(view, choices, wordsOf(input.study)).map((answered) => {
     const differs = differences(input.study.parameters, answered.settings, input.lastAccepted)
-    const because = withChange(answered.because, describeDifferences(differs))
+    const because = followed(followed(answered.because, describeDifferences(differs)), outside)
     return { ...plain(answered), because, basis, differs }
   })
 }
@@ -84,6 +86,6 @@ function record<V>(map: ReadonlyMap<string, V>): Readonly<Record<string, V>> {
   return Object.fromEntries(map)
 }
 
-function withChange(because: Sentence, change: Sentence | undefined): Sentence {
-  return change ? { en: `${because.en} ${change.en}`, zh: `${because.zh}${change.zh}` } : because
+function followed(because: Sentence, more: Sentence | undefined): Sentence {
+  return more ? { en: `${because.en} ${more.en}`, zh: `${because.zh}${more.zh}` } : because
 }
