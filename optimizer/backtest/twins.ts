@@ -1,0 +1,54 @@
+// The twins that a backtest can run: those of the product, opened for the names that a study uses.
+
+import { kunlunError } from '../../ingest/errors.ts'
+import { outcomesOf, type SettingValue, type StudyDefinition } from '../definition.ts'
+import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
+import { sinteringTwin } from '../processes/sintering/twin.ts'
+import type { Twin } from '../processes/twin.ts'
+
+const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
+
+/** Setups by the process of their twin. */
+export const twinSetups: ReadonlyMap<string, readonly string[]> = new Map(
+  twins.map(({ process, setups }) => [process, Object.keys(setups)]),
+)
+
+type Simulation = (settings: ReadonlyMap<string, SettingValue>) => ReadonlyMap<string, number>
+
+/** Settings that the study does not name stay as in the setup's recipe. Throws STUDY_INVALID, NOT_FOUND. */
+export function openTwin(
+  { process, setup }: { readonly process: string; readonly setup: string },
+  study: Pick<StudyDefinition, 'parameters' | 'contexts' | 'objectives' | 'limits'>,
+): Simulation {
+  const twin = twins.find((one) => one.process === process)
+  if (twin === undefined) throw kunlunError('NOT_FOUND', { what: 'twin', id: process })
+  const constants = twin.setups[setup]
+  if (constants === undefined) throw kunlunError('NOT_FOUND', { what: 'setup', id: setup })
+  const detail = problemsOf(twin, study).join('; ')
+  if (detail !== '') throw kunlunError('STUDY_INVALID', { detail })
+  const kernel = twin.open(constants, 'closed')
+  const recipe = twin.recipes[setup] ?? {}
+  const out = new Float64Array(twin.outcomes.length)
+  return (settings) => {
+    kernel(
+      Float64Array.from(twin.parameters, ({ name, low }) => Number(settings.get(name) ?? recipe[name] ?? low)),
+      out,
+    )
+    return new Map(twin.outcomes.map(({ name }, k) => [name, out[k]!]))
+  }
+}
+
+function problemsOf(twin: Twin, study: Pick<StudyDefinition, 'parameters' | 'contexts' | 'objectives' | 'limits'>) {
+  const parameters = twin.parameters.map(({ name }) => name)
+  const outcomes = twin.outcomes.map(({ name }) => name)
+  const words = study.parameters.filter((one) => 'values' in one && typeof one.values[0] === 'string')
+  return [
+    ...[...study.parameters, ...study.contexts]
+      .filter(({ name }) => !parameters.includes(name))
+      .map(({ name }) => `${name} is no parameter of the twin; it has ${parameters.join(', ')}`),
+    ...words.map(({ name }) => `${name} has words for values, the twin takes numbers`),
+    ...outcomesOf(study)
+      .filter((name) => !outcomes.includes(name))
+      .map((name) => `${name} is no outcome of the twin; it has ${outcomes.join(', ')}`),
+  ]
+}
