@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { name } from '../ingest/names.ts'
+import { prior, sisters, twin } from './config/knowledge.ts'
 import { objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
 import { candidates, expressions, forbidden, linearLimit, repeats } from './config/rules.ts'
@@ -22,6 +23,9 @@ export const studyConfig = z
     forbidden,
     candidates,
     repeats,
+    twin,
+    prior,
+    sisters,
     cost: z
       .strictObject({
         amount: z.number().nonnegative().describe('Cost of one run'),

@@ -1,11 +1,12 @@
 // The parts of a study's configuration that make up its definition.
 
 import type { z } from 'zod'
+import type { KnowledgeDraft } from './knowledge.ts'
 import type { objective, outcomeLimit, safety } from './limits.ts'
 import type { ParameterConfig } from './parameters.ts'
 import type { CandidateRow, CombinationConfig, linearLimit } from './rules.ts'
 
-export interface StudyDraft {
+export interface StudyDraft extends KnowledgeDraft {
   readonly parameters: readonly ParameterConfig[]
   readonly objectives: readonly z.infer<typeof objective>[]
   readonly constraints: readonly z.infer<typeof outcomeLimit>[]

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import type { StudyDraft } from './draft.ts'
+import { checkKnowledge } from './knowledge-checks.ts'
 import { checkParameters, hasNumbers } from './parameter-checks.ts'
 import { type Path, type Report, repeated } from './report.ts'
 import { checkCandidates, checkExpressions, checkForbidden } from './rule-checks.ts'
@@ -21,6 +22,7 @@ export function checkStudy(study: StudyDraft, refinement: z.RefinementCtx): void
   checkForbidden(study, report)
   checkCandidates(study, report)
   checkSafety(study, report)
+  checkKnowledge(study, report)
   if (problems === 0) checkSatisfiable(study, report)
 }
 

@@ -13,6 +13,7 @@ import type {
   StudyDefinition,
   ValueRange,
 } from '../definition.ts'
+import { knowledgeOf } from '../knowledge/of-study.ts'
 import { poolOf } from '../pool.ts'
 import { parseComparison } from '../rules/parse.ts'
 import { asLinear } from '../rules/terms.ts'
@@ -32,6 +33,7 @@ function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
   const comparisons = compared.flatMap(({ comparison }) => comparison ?? [])
   const parameters = study.parameters.map(parameterOf)
   const { mode, probability, maxStep } = study.safety
+  const knowledge = knowledgeOf(study, unitsOf(study))
   return {
     seed,
     ...(study.budget !== undefined && { budget: study.budget }),
@@ -57,7 +59,14 @@ function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
     ),
     safety: { mode, probability, maxStep: new Map(Object.entries(maxStep)) },
     repeats: study.repeats,
+    ...(knowledge && { knowledge }),
   }
+}
+
+/** Units by name, of parameters as of outcomes. */
+function unitsOf({ parameters, objectives, constraints }: StudyDraft): Map<string, string | undefined> {
+  const outcomes = [...constraints, ...objectives].map(({ outcome, unit }) => [outcome, unit] as const)
+  return new Map([...outcomes, ...parameters.map(({ name, unit }) => [name, unit] as const)])
 }
 
 function linearOf({ coefficients, ...bounds }: StudyDraft['linear'][number]): LinearConstraint {

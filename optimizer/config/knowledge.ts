@@ -1,0 +1,60 @@
+// What a study knows beforehand, in `kunlun.yaml`: a twin, an expert's expectation, sister studies.
+
+import { z } from 'zod'
+import { name } from '../../ingest/names.ts'
+import { twins } from '../knowledge/twin.ts'
+
+const mapped = z
+  .union([
+    z.string().min(1),
+    z.strictObject({
+      name: z.string().min(1).describe("The twin's name"),
+      factor: z
+        .number()
+        .describe('What a value is multiplied with on its way (parameters: to the twin; outcomes: from it)'),
+      offset: z.number().default(0).describe('What is added afterwards'),
+    }),
+  ])
+  .describe("The twin's name; a map with factor and offset where units do not say how to convert")
+
+export const twinSetting = z.strictObject({
+  process: z.enum(twins.map(({ process }) => process)).describe('Process of the twin'),
+  material: z.string().min(1).describe('Material that the twin is asked of, e.g. alumina-96'),
+  parameters: z
+    .record(name, mapped)
+    .describe("The twin's settings, by the study's parameters or contexts; others of the twin keep its recipe"),
+  outcomes: z.record(name, mapped).describe("The twin's outcomes, by the study's"),
+  settings: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe("Settings of the twin that the study does not have, in the twin's own units"),
+})
+
+const expectation = z.strictObject({
+  near: z.union([z.number(), z.string().min(1)]).describe('Where the best is expected'),
+  within: z
+    .number()
+    .positive()
+    .optional()
+    .describe("How far from there at most, in the parameter's unit; not for words"),
+})
+
+export const twin = twinSetting
+  .optional()
+  .describe('A process twin whose prediction suggestions start from; measured runs decide how far it is trusted')
+
+export const prior = z
+  .record(name, expectation)
+  .default({})
+  .describe('Where an expert expects the best, by parameter; fades with every run, data outvote it')
+
+export const sisters = z
+  .array(name)
+  .default([])
+  .describe("Studies of sister machines whose runs are heard as far as they rank this study's runs alike")
+
+export interface KnowledgeDraft {
+  readonly twin?: z.infer<typeof twin>
+  readonly prior: z.infer<typeof prior>
+  readonly sisters: z.infer<typeof sisters>
+}

@@ -1,0 +1,21 @@
+// What a study's configuration knows beforehand, ready to be heard.
+
+import type { Expectation, Knowledge } from './knowledge.ts'
+import { type StudyUnits, type TwinSetting, twinForeteller } from './twin.ts'
+
+interface Draft {
+  readonly twin?: TwinSetting | undefined
+  readonly prior: Readonly<Record<string, { readonly near: Expectation['near']; readonly within?: number | undefined }>>
+}
+
+/** Undefined where a study knows nothing. Sisters are added with their runs. */
+export function knowledgeOf({ twin, prior }: Draft, units: StudyUnits): Knowledge | undefined {
+  const expected = new Map(
+    Object.entries(prior).map(([name, { near, within }]): [string, Expectation] => [
+      name,
+      { near, ...(typeof near === 'number' && within !== undefined && { within }) },
+    ]),
+  )
+  if (!twin && expected.size === 0) return undefined
+  return { foretellers: twin ? [twinForeteller(twin, units)] : [], expected }
+}

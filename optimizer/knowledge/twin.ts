@@ -1,0 +1,105 @@
+// A process twin as one who foretells a study's outcomes: names and units mapped both ways.
+
+import type { Values } from '../definition.ts'
+import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
+import { sinteringTwin } from '../processes/sintering/twin.ts'
+import type { Kernel, Quantity, Twin } from '../processes/twin.ts'
+import type { Foreteller } from './knowledge.ts'
+import { type Conversion, conversion } from './units.ts'
+
+/** The twins that a study can ask. */
+export const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
+
+/** A name of the twin's, where units alone do not say how to convert: with factor, offset. */
+export type Mapped = string | { readonly name: string; readonly factor: number; readonly offset: number }
+
+export interface TwinSetting {
+  readonly process: string
+  readonly material: string
+  /** The twin's name by the study's. */
+  readonly parameters: Readonly<Record<string, Mapped>>
+  readonly outcomes: Readonly<Record<string, Mapped>>
+  /** Settings of the twin that the study does not set, in the twin's units. */
+  readonly settings: Readonly<Record<string, number>>
+}
+
+/** Units by the study's names of parameters or outcomes. */
+export type StudyUnits = ReadonlyMap<string, string | undefined>
+
+export function twinOf(process: string): Twin | undefined {
+  return twins.find((twin) => twin.process === process)
+}
+
+/** How the twin's quantity is reached from the study's (`into`) or the study's from the twin's; undefined: units differ. */
+export function conversionOf(
+  mapped: Mapped,
+  quantity: Quantity,
+  { unit, into }: { readonly unit: string | undefined; readonly into: boolean },
+): Conversion | undefined {
+  if (typeof mapped !== 'string') return { factor: mapped.factor, offset: mapped.offset }
+  if (unit === undefined) return { factor: 1, offset: 0 }
+  return into ? conversion(unit, quantity.unit) : conversion(quantity.unit, unit)
+}
+
+export function nameIn(mapped: Mapped): string {
+  return typeof mapped === 'string' ? mapped : mapped.name
+}
+
+interface Wire extends Conversion {
+  /** The study's name. */
+  readonly name: string
+  /** Place in the twin's array. */
+  readonly place: number
+}
+
+function wires(
+  mapping: Readonly<Record<string, Mapped>>,
+  quantities: readonly Quantity[],
+  { units, into }: { readonly units: StudyUnits; readonly into: boolean },
+): Wire[] {
+  return Object.entries(mapping).map(([name, mapped]) => {
+    const place = quantities.findIndex((one) => one.name === nameIn(mapped))
+    const how = place < 0 ? undefined : conversionOf(mapped, quantities[place]!, { unit: units.get(name), into })
+    // The configuration was checked when it was read.
+    if (!how) throw new RangeError(`the twin has nothing that fits ${name}`)
+    return { name, place, ...how }
+  })
+}
+
+/** The foreteller of a checked setting; the twin's kernel is opened on first use. */
+export function twinForeteller(setting: TwinSetting, units: StudyUnits): Foreteller {
+  const twin = twinOf(setting.process)
+  if (!twin) throw new RangeError(`there is no twin of ${setting.process}`)
+  const inputs = wires(setting.parameters, twin.parameters, { units, into: true })
+  const outputs = new Map(
+    wires(setting.outcomes, twin.outcomes, { units, into: false }).map((wire) => [wire.name, wire] as const),
+  )
+  const recipe: Readonly<Record<string, number>> = { ...twin.recipes[setting.material], ...setting.settings }
+  const settings = Float64Array.from(twin.parameters, ({ name }) => recipe[name]!)
+  const results = new Float64Array(twin.outcomes.length)
+  let kernel: Kernel | undefined
+  const run = (at: Values) => {
+    let same = kernel !== undefined
+    for (const { name, place, factor, offset } of inputs) {
+      const value = at.get(name)
+      // A context that nobody knows keeps the recipe's value.
+      const wanted = typeof value === 'number' ? factor * value + offset : recipe[twin.parameters[place]!.name]!
+      if (settings[place] !== wanted) same = false
+      settings[place] = wanted
+    }
+    kernel ??= twin.open(twin.setups[setting.material]!, 'closed')
+    // Several outcomes are asked at one place after the other: one run through the twin serves them all.
+    if (!same) kernel(settings, results)
+  }
+  return {
+    kind: 'twin',
+    name: twin.process,
+    outcomes: [...outputs.keys()],
+    foretell(outcome, at) {
+      const wire = outputs.get(outcome)
+      if (!wire) return undefined
+      run(at)
+      return { mean: wire.factor * results[wire.place]! + wire.offset, sd: 0 }
+    },
+  }
+}
