@@ -1,78 +1,377 @@
-// Response surfaces: ridge regression on known polynomials, a study that ends at a quadratic's optimum.
+// Response-surface analysis against certified values, worked examples of books.
 import { describe, expect, it } from 'vitest'
-import type { StudyDefinition } from '../../../optimizer/definition.ts'
-import { fitRidge } from '../../../optimizer/math/ridge.ts'
-import { stream } from '../../../optimizer/math/rng.ts'
-import { responseSurface } from '../../../optimizer/strategies/response-surface.ts'
-import { Study } from '../../../optimizer/study.ts'
+import { planDesign } from '../../../optimizer/designs/plan.ts'
+import { type Term, termsOf } from '../../../optimizer/designs/terms.ts'
+import { type AnovaRow, anovaTable } from '../../../optimizer/response-surface/anova.ts'
+import { canonical, heightAt, steepestPath } from '../../../optimizer/response-surface/canonical.ts'
+import { desirability, mostDesirable, overall } from '../../../optimizer/response-surface/desirability.ts'
+import { type Fit, fitSurface, predictedBy } from '../../../optimizer/response-surface/fit.ts'
+import { mainEffects, signalToNoise } from '../../../optimizer/response-surface/signal-to-noise.ts'
+import { type Certified, certified } from './strd.ts'
 
-const columns = (x: number) => Float64Array.of(x, x * x)
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `x${i + 1}` }))
 
-describe('ridge regression', () => {
-  it('finds a polynomial that it can represent', () => {
-    const x = [-1, -0.6, -0.2, 0.1, 0.5, 0.9, 1]
-    const fit = fitRidge(
-      x.map(columns),
-      Float64Array.from(x, (v) => 3 - 2 * v + 5 * v * v),
-    )
-    expect(fit.at(columns(0.3))).toBeCloseTo(3 - 0.6 + 0.45, 2)
-    expect(fit.leftOut).toBeLessThan(0.01)
+function quadratic(rows: readonly (readonly number[])[], values: readonly number[], blocks?: readonly number[]): Fit {
+  const factors = numbers(rows[0]!.length)
+  return fitSurface({ factors, rows, values, ...(blocks && { blocks }) }, termsOf(factors, 'quadratic'))
+}
+
+function row(fit: Fit, source: string): AnovaRow {
+  return anovaTable(fit).find((one) => one.source === source)!
+}
+
+const estimate = (fit: Fit, label: string) => fit.coefficients.find((one) => one.label === label)!
+
+describe.each(certified.map((one) => [one.name, one] as const))('%s', (_, problem: Certified) => {
+  const count = problem.degree === undefined ? problem.x[0]!.length : 1
+  const constant: Term = { label: '1', powers: new Array<number>(count).fill(0), group: 'mean' }
+  const others: Term[] =
+    problem.degree === undefined
+      ? termsOf(numbers(count), 'linear').slice(1)
+      : Array.from({ length: problem.degree }, (__, i) => ({ label: `x^${i + 1}`, powers: [i + 1], group: 'linear' }))
+  const fit = fitSurface({ factors: numbers(count), rows: problem.x, values: problem.y }, [constant, ...others])
+  const close = (found: number, known: number) =>
+    expect(Math.abs(found / known - 1)).toBeLessThan(10 ** -problem.digits)
+
+  it('has the certified coefficients with their errors', () => {
+    for (const [k, known] of problem.estimates.entries()) close(fit.coefficients[k]!.estimate, known)
+    for (const [k, known] of problem.errors.entries()) close(fit.coefficients[k]!.standardError!, known)
   })
 
-  it('leaves out each row as a refit without it would', () => {
-    // One column with so small a penalty that least squares through the origin of centred data is the limit.
-    const rng = stream(1, 'rows')
-    const rows = Array.from({ length: 12 }, () => Float64Array.of(rng.normal()))
-    const values = Float64Array.from(rows, (row) => 2 * row[0]! + 0.1 * rng.normal())
-    expect(fitRidge(rows, values).leftOut).toBeCloseTo(0.1, 1)
-  })
-
-  it('answers the mean where columns tell nothing', () => {
-    const fit = fitRidge([Float64Array.of(1), Float64Array.of(1)], Float64Array.of(2, 4))
-    expect(fit.at(Float64Array.of(1))).toBeCloseTo(3, 9)
+  it('has the certified analysis of variance', () => {
+    close(fit.sigma!, problem.sigma)
+    close(fit.r2, problem.r2)
+    close(row(fit, 'Model').f!, problem.f)
   })
 })
 
-const definition: StudyDefinition = {
-  seed: 3,
-  budget: 20,
-  parameters: [
-    { type: 'continuous', name: 'a', low: 0, high: 10 },
-    { type: 'continuous', name: 'b', low: -1, high: 1 },
-    { type: 'categorical', name: 'gas', values: ['air', 'n2'] },
-  ],
-  contexts: [],
-  linear: [],
-  limits: [{ outcome: 'z', max: 4, probability: 0.9 }],
-  objectives: [{ outcome: 'y', goal: 'maximize' }],
-  safety: { mode: 'none', probability: 0.95, maxStep: new Map() },
-  repeats: false,
-}
+/** Montgomery, Design and Analysis of Experiments, chemical process: yield by reaction time, temperature. */
+describe('the central composite example of Montgomery', () => {
+  const a = Math.SQRT2
+  const rows = [
+    [-1, -1],
+    [-1, 1],
+    [1, -1],
+    [1, 1],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [a, 0],
+    [-a, 0],
+    [0, a],
+    [0, -a],
+  ]
+  const fit = quadratic(rows, [76.5, 77, 78, 79.5, 79.9, 80.3, 80, 79.7, 79.8, 78.4, 75.6, 78.5, 77])
 
-/** Highest at a = 7, b = 0.2 in n2; a above 5 breaks the limit. */
-function measured(settings: ReadonlyMap<string, number | string>) {
-  const [a, b] = [Number(settings.get('a')), Number(settings.get('b'))]
-  const y = 100 - (a - 7) ** 2 - 20 * (b - 0.2) ** 2 + (settings.get('gas') === 'n2' ? 3 : 0)
-  return new Map([
-    ['y', y],
-    ['z', a - 1],
-  ])
-}
+  it('has the printed coefficients', () => {
+    const known = { '1': 79.94, x1: 0.995, x2: 0.515, 'x1 x x2': 0.25, 'x1^2': -1.376, 'x2^2': -1.001 }
+    for (const [label, value] of Object.entries(known)) expect(estimate(fit, label).estimate).toBeCloseTo(value, 2)
+    expect(estimate(fit, 'x1').standardError).toBeCloseTo(0.094, 3)
+    expect(estimate(fit, 'x1^2').inflation).toBeCloseTo(1.02, 2)
+  })
 
-describe('a response-surface study', () => {
-  it('runs an array that reaches the corners, then the best setting within the limit', () => {
-    const study = new Study(definition, responseSurface)
-    const runs = Array.from({ length: 20 }, (_, index) => {
-      const { settings } = study.ask(1, new Map())[0]!
-      study.tell([{ id: `r${index}`, settings, outcomes: measured(settings), status: 'ok', context: new Map() }])
-      return settings
+  it('has the printed analysis of variance', () => {
+    const model = row(fit, 'Model')
+    expect(model).toMatchObject({ degrees: 5 })
+    expect(model.sequential).toBeCloseTo(28.25, 2)
+    expect(model.f).toBeCloseTo(79.85, 2)
+    expect(row(fit, 'x1').partial).toBeCloseTo(7.92, 2)
+    expect(row(fit, 'x2').partial).toBeCloseTo(2.12, 2)
+    expect(row(fit, 'x1^2').partial).toBeCloseTo(13.18, 2)
+    expect(row(fit, 'x2^2').partial).toBeCloseTo(6.97, 2)
+    expect(row(fit, 'x1 x x2').partial).toBeCloseTo(0.25, 2)
+    expect(row(fit, 'Residual').sequential).toBeCloseTo(0.5, 2)
+    expect(row(fit, 'Lack of fit')).toMatchObject({ degrees: 3 })
+    expect(row(fit, 'Lack of fit').sequential).toBeCloseTo(0.28, 2)
+    expect(row(fit, 'Lack of fit').p).toBeCloseTo(0.2897, 3)
+    expect(row(fit, 'Pure error').sequential).toBeCloseTo(0.212, 3)
+    expect(row(fit, 'Pure error').degrees).toBe(4)
+  })
+
+  it('has the printed summary', () => {
+    expect(fit.r2).toBeCloseTo(0.9828, 3)
+    expect(fit.adjusted).toBeCloseTo(0.9705, 3)
+    expect(fit.predicted).toBeCloseTo(0.9184, 3)
+    expect(fit.press).toBeCloseTo(2.35, 2)
+  })
+
+  it('has the printed stationary point with its curvatures', () => {
+    const found = canonical(fit)!
+    expect(found.nature).toBe('maximum')
+    expect(found.isInside).toBe(true)
+    expect(found.stationary[0]).toBeCloseTo(0.389, 2)
+    expect(found.stationary[1]).toBeCloseTo(0.306, 2)
+    expect(found.height).toBeCloseTo(80.21, 2)
+    expect(found.values[0]).toBeCloseTo(-0.9634, 3)
+    expect(found.values[1]).toBeCloseTo(-1.4143, 3)
+  })
+})
+
+/** Myers, Montgomery, Response Surface Methodology, 2nd ed., example 7.5: viscosity of a resin. */
+describe('the Box-Behnken example of Myers with Montgomery', () => {
+  const plan = planDesign({ design: 'box-behnken', factors: numbers(3), options: { randomise: false }, seed: 1 })
+  const fit = quadratic(
+    plan.runs.map(({ coded }) => coded),
+    [53, 58, 59, 56, 64, 45, 35, 60, 59, 64, 53, 65, 65, 59, 62],
+  )
+
+  it('has the printed analysis of variance', () => {
+    const printed: readonly (readonly [string, number, number])[] = [
+      ['x1', 8, 0.4174],
+      ['x2', 55.12, 0.0681],
+      ['x3', 45.13, 0.09],
+      ['x1^2', 200.83, 0.0069],
+      ['x2^2', 12.98, 0.3115],
+      ['x3^2', 48.52, 0.0816],
+      ['x1 x x2', 16, 0.2668],
+      ['x1 x x3', 484, 0.001],
+      ['x2 x x3', 12.25, 0.3241],
+    ]
+    for (const [source, sum, p] of printed) {
+      expect(row(fit, source).partial).toBeCloseTo(sum, 1)
+      expect(row(fit, source).p).toBeCloseTo(p, 3)
+    }
+    expect(row(fit, 'Model').sequential).toBeCloseTo(882.48, 2)
+    expect(row(fit, 'Model').f).toBeCloseTo(9.57, 2)
+    expect(row(fit, 'Lack of fit').sequential).toBeCloseTo(33.25, 2)
+    expect(row(fit, 'Lack of fit').p).toBeCloseTo(0.4774, 3)
+    expect(row(fit, 'Pure error').meanSquare).toBeCloseTo(9, 10)
+    expect(row(fit, 'Total').sequential).toBeCloseTo(933.73, 2)
+  })
+})
+
+/** Lenth, Response-surface methods in R, J. Stat. Software 32 (2009): the same process in two blocks. */
+describe('the blocked example of Lenth', () => {
+  const s = (value: number, low: number, high: number) => (2 * value - low - high) / (high - low)
+  const settings = [
+    [80, 170],
+    [80, 180],
+    [90, 170],
+    [90, 180],
+    [85, 175],
+    [85, 175],
+    [85, 175],
+    [85, 175],
+    [85, 175],
+    [85, 175],
+    [92.07, 175],
+    [77.93, 175],
+    [85, 182.07],
+    [85, 167.93],
+  ]
+  const rows = settings.map(([time, heat]) => [s(time!, 80, 90), s(heat!, 170, 180)])
+  const values = [80.5, 81.5, 82, 83.5, 83.9, 84.3, 84, 79.7, 79.8, 79.5, 78.4, 75.6, 78.5, 77]
+  const fit = quadratic(rows, values, [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2])
+
+  it('has the printed coefficients, errors', () => {
+    const printed = {
+      x1: [0.932541, 0.057699],
+      x2: [0.577712, 0.057699],
+      'x1 x x2': [0.125, 0.081592],
+      'x1^2': [-1.308555, 0.060064],
+      'x2^2': [-0.933442, 0.060064],
+    }
+    for (const [label, [value, error]] of Object.entries(printed)) {
+      expect(estimate(fit, label).estimate).toBeCloseTo(value!, 5)
+      expect(estimate(fit, label).standardError).toBeCloseTo(error!, 5)
+    }
+    expect(estimate(fit, 'block 1').estimate).toBeCloseTo(4.45753 / 2, 5)
+  })
+
+  it('has the printed sequential table', () => {
+    expect(row(fit, 'Blocks').sequential).toBeCloseTo(69.531, 3)
+    expect(row(fit, 'Linear').sequential).toBeCloseTo(9.626, 3)
+    expect(row(fit, 'Products').sequential).toBeCloseTo(0.063, 3)
+    expect(row(fit, 'Squares').sequential).toBeCloseTo(17.791, 3)
+    expect(row(fit, 'Squares').f).toBeCloseTo(334.054, 2)
+    expect(row(fit, 'Lack of fit').f).toBeCloseTo(0.5307, 3)
+    expect(row(fit, 'Lack of fit').p).toBeCloseTo(0.6851, 3)
+  })
+
+  it('has the printed stationary point', () => {
+    const found = canonical(fit)!
+    expect(found.stationary[0]).toBeCloseTo(0.3722954, 6)
+    expect(found.stationary[1]).toBeCloseTo(0.3343802, 6)
+    expect(found.values[0]).toBeCloseTo(-0.9233027, 6)
+    expect(found.values[1]).toBeCloseTo(-1.3186949, 6)
+  })
+})
+
+/** Derringer, Suich, Simultaneous optimization of several response variables, J. Quality Technology 12 (1980). */
+describe('the tire tread compound of Derringer with Suich', () => {
+  const b = 1.633
+  const rows = [
+    [-1, -1, 1],
+    [1, -1, -1],
+    [-1, 1, -1],
+    [1, 1, 1],
+    [-1, -1, -1],
+    [1, -1, 1],
+    [-1, 1, 1],
+    [1, 1, -1],
+    [-b, 0, 0],
+    [b, 0, 0],
+    [0, -b, 0],
+    [0, b, 0],
+    [0, 0, -b],
+    [0, 0, b],
+    ...Array.from({ length: 6 }, () => [0, 0, 0]),
+  ]
+  const abrasion = [102, 120, 117, 198, 103, 132, 132, 139, 102, 154, 96, 163, 116, 153, 133, 133, 140, 142, 145, 142]
+  const modulus = [
+    900, 860, 800, 2294, 490, 1289, 1270, 1090, 770, 1690, 700, 1540, 2184, 1784, 1300, 1300, 1145, 1090, 1260, 1344,
+  ]
+  const elongation = [
+    470, 410, 570, 240, 640, 270, 410, 380, 590, 260, 520, 380, 520, 290, 380, 380, 430, 430, 390, 390,
+  ]
+  const hardness = [67.5, 65, 77.5, 74.5, 62.5, 67, 78, 70, 76, 70, 63, 75, 65, 71, 70, 68.5, 68, 68, 69, 70]
+  const fits = [abrasion, modulus, elongation, hardness].map((values) => quadratic(rows, values))
+
+  it('has the printed coefficients', () => {
+    const printed = [
+      [139.12, 16.49, 17.88, 10.91, 5.13, 7.13, 7.88, -4.01, -3.45, -1.57],
+      [1261.11, 268.15, 246.5, 139.48, 69.38, 94.13, 104.38, -83.55, -124.79, 199.17],
+      [400.38, -99.67, -31.4, -73.92, 8.75, 6.25, 1.25, 7.93, 17.31, 0.43],
+      [68.91, -1.41, 4.32, 1.63, -1.63, 0.13, -0.25, 1.56, 0.06, -0.32],
+    ]
+    for (const [i, fit] of fits.entries()) {
+      for (const [k, known] of printed[i]!.entries()) {
+        expect(Math.abs(fit.coefficients[k]!.estimate - known)).toBeLessThan(0.0051 + 2e-4 * Math.abs(known))
+      }
+    }
+  })
+
+  it('finds the printed compromise', () => {
+    const wishes = [
+      { goal: 'maximize', low: 120, high: 170 },
+      { goal: 'maximize', low: 1000, high: 1300 },
+      { goal: 'target', low: 400, high: 600, target: 500 },
+      { goal: 'target', low: 60, high: 75, target: 67.5 },
+    ] as const
+    const wished = wishes.map((wish, i) => ({ wish, predict: (x: readonly number[]) => predictedBy(fits[i]!, x) }))
+    const best = mostDesirable(wished, 3, b)
+    expect(best.desirability).toBeCloseTo(0.583, 3)
+    expect(best.coded[0]).toBeCloseTo(-0.05, 1)
+    expect(best.coded[1]).toBeCloseTo(0.145, 1)
+    expect(best.coded[2]).toBeCloseTo(-0.868, 1)
+    expect(best.values[0]).toBeCloseTo(129.5, 0)
+    expect(best.values[3]).toBeCloseTo(68, 0)
+  })
+
+  it('weighs desirabilities', () => {
+    expect(desirability({ goal: 'minimize', low: 0, high: 10, weight: 2 }, 5)).toBe(0.25)
+    expect(desirability({ goal: 'target', low: 0, high: 10, target: 2 }, 6)).toBe(0.5)
+    const wish = { goal: 'maximize', low: 0, high: 1 } as const
+    expect(overall([wish, { ...wish, importance: 3 }], [0.5, 0.25])).toBeCloseTo((0.5 * 0.25 ** 3) ** 0.25, 12)
+  })
+})
+
+describe('a path', () => {
+  it('of a plane follows its slopes', () => {
+    const surface = { names: ['a', 'b'], constant: 40, slopes: [0.775, 0.325], curvatures: new Float64Array(4) }
+    // Montgomery, example 11.1: each step of 1 in x1 goes with 0.42 in x2.
+    const [, end] = steepestPath(surface, 'maximize', [0, 1])
+    expect(end!.coded[1]! / end!.coded[0]!).toBeCloseTo(0.42, 2)
+    expect(Math.hypot(...end!.coded)).toBeCloseTo(1, 9)
+    expect(steepestPath(surface, 'minimize', [1])[0]!.coded[0]).toBeLessThan(0)
+  })
+
+  it('on a bent surface is the best of its sphere', () => {
+    const surface = { names: ['a', 'b'], constant: 0, slopes: [1, 0.2], curvatures: Float64Array.of(-1, 0.3, 0.3, 0.5) }
+    for (const { coded, radius, height } of steepestPath(surface, 'maximize', [0.5, 1, 2])) {
+      expect(Math.hypot(...coded)).toBeCloseTo(radius, 6)
+      for (let angle = 0; angle < 6.3; angle += 0.05) {
+        expect(heightAt(surface, [radius * Math.cos(angle), radius * Math.sin(angle)])).toBeLessThanOrEqual(
+          height + 1e-6,
+        )
+      }
+    }
+  })
+})
+
+describe('a fit', () => {
+  it('names what cannot be told apart, tests the rest', () => {
+    const plan = planDesign({
+      design: 'fractional-factorial',
+      factors: numbers(4),
+      options: { resolution: 4 },
+      seed: 3,
     })
-    const corners = runs
-      .slice(0, 12)
-      .filter((run) => [0, 10].includes(Number(run.get('a'))) && Math.abs(Number(run.get('b'))) === 1)
-    expect(corners.length).toBeGreaterThanOrEqual(4)
-    expect(Number(runs[12]!.get('a'))).toBeCloseTo(5, 0)
-    expect(Number(runs[12]!.get('b'))).toBeCloseTo(0.2, 0)
-    expect(runs[12]!.get('gas')).toBe('n2')
+    const factors = numbers(4)
+    const rows = plan.runs.map(({ coded }) => coded)
+    const fit = fitSurface(
+      { factors, rows, values: rows.map(([a, b]) => 3 + a! - 2 * b!) },
+      termsOf(factors, 'interaction'),
+    )
+    expect(fit.aliased).toEqual(
+      ['x2 x x3', 'x2 x x4', 'x3 x x4'].toSorted().filter((label) => fit.aliased.includes(label)),
+    )
+    expect(fit.aliased).toHaveLength(3)
+    expect(estimate(fit, 'x2').estimate).toBeCloseTo(-2, 12)
+    expect(fit.sigma).toBeUndefined()
+  })
+
+  it('takes categories as differences from the grand mean', () => {
+    const factors = [{ name: 'gas', choices: 3 }]
+    const rows = [[0], [0], [1], [1], [2], [2]]
+    const fit = fitSurface({ factors, rows, values: [1, 3, 5, 7, 9, 14] }, termsOf(factors, 'linear'))
+    expect(estimate(fit, '1').estimate).toBeCloseTo(6.5, 12)
+    expect(estimate(fit, 'gas [1]').estimate).toBeCloseTo(-4.5, 12)
+    expect(row(fit, 'gas')).toMatchObject({ degrees: 2 })
+    expect(row(fit, 'gas').partial).toBeCloseTo(row(fit, 'gas').sequential!, 10)
+    expect(row(fit, 'Model').f).toBeCloseTo(91 / 2 / (16.5 / 3), 10)
+    expect(predictedBy(fit, [2])).toBeCloseTo(11.5, 12)
+  })
+
+  it('leaves one out as a fit without that run would', () => {
+    const rows = [[-1], [-0.6], [0.1], [0.4], [1], [0.8]]
+    const values = [1, 2.5, 2, 4, 5.5, 4.1]
+    const factors = numbers(1)
+    const terms = termsOf(factors, 'linear')
+    const fit = fitSurface({ factors, rows, values }, terms)
+    const without = values.map((value, i) => {
+      const left = { factors, rows: rows.toSpliced(i, 1), values: values.toSpliced(i, 1) }
+      return { gap: value - predictedBy(fitSurface(left, terms), rows[i]!), sigma: fitSurface(left, terms).sigma! }
+    })
+    expect(fit.press).toBeCloseTo(
+      without.reduce((sum, { gap }) => sum + gap ** 2, 0),
+      10,
+    )
+    fit.residuals.forEach(({ deleted, leverage, residual }, i) => {
+      expect(deleted).toBeCloseTo(residual / (without[i]!.sigma * Math.sqrt(1 - leverage)), 10)
+    })
+  })
+})
+
+describe("Taguchi's analysis", () => {
+  it('has the ratios in decibel', () => {
+    expect(signalToNoise([10, 10], 'larger')).toBeCloseTo(20, 12)
+    expect(signalToNoise([0.1, 0.1], 'smaller')).toBeCloseTo(20, 12)
+    expect(signalToNoise([9, 11], 'nominal')).toBeCloseTo(10 * Math.log10(100 / 2), 12)
+    expect(() => signalToNoise([5, 5], 'nominal')).toThrow(/no ratio/)
+  })
+
+  it('ranks factors by how much they move the response', () => {
+    const [a, b] = mainEffects(
+      ['a', 'b'],
+      [
+        [1, 1],
+        [1, 2],
+        [2, 1],
+        [2, 2],
+      ],
+      [10, 11, 14, 15],
+    )
+    expect(a).toMatchObject({
+      delta: 4,
+      rank: 1,
+      levels: [
+        { level: 1, mean: 10.5, runs: 2 },
+        { level: 2, mean: 14.5 },
+      ],
+    })
+    expect(b).toMatchObject({ delta: 1, rank: 2 })
   })
 })
