@@ -106,7 +106,7 @@ function ask(request: JsonObject, session: Session, { nowMs }: AskTellTools): Wr
       contexts.map(({ name }) => name),
       'ask',
     )
-  const suggestions = study.ask(wanted, given?.context ?? new Map())
+  const suggestions = study.ask(Math.min(wanted, mostSuggestions), given?.context ?? new Map())
   if (suggestions.length === 0) throw nothingLeft(study)
   const warnings = [...requestWarnings(request, ['op', 'count', 'context']), ...(given?.warnings ?? [])]
   if (suggestions.length < wanted) warnings.push(shorter(study, suggestions.length, wanted))
@@ -117,13 +117,14 @@ function ask(request: JsonObject, session: Session, { nowMs }: AskTellTools): Wr
   }
 }
 
+/** More in one reply would keep the driver waiting; the list is then shorter than asked, and says so. */
 const mostSuggestions = 1000
 
 function readCount(request: JsonObject): number {
   const given = field(request, 'count')
   const count = given === undefined ? 1 : given
-  if (Number.isInteger(count) && (count as number) >= 1 && (count as number) <= mostSuggestions) return count as number
-  throw new Refusal('bad_request', `count must be a whole number from 1 to ${mostSuggestions}, not ${typeName(count)}`)
+  if (Number.isInteger(count) && (count as number) >= 1) return count as number
+  throw new Refusal('bad_request', `count must be a whole number from 1, not ${typeName(count)}`)
 }
 
 function nothingLeft({ definition, openRowCount }: Study): Refusal {

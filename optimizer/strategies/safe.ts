@@ -10,13 +10,16 @@ import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { canPromise } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
+/** Steps into the unknown that are made before any of them has been answered. */
+const mostAtOnce = 16
+
 export const safe: Strategy = {
   name: 'safe',
   summary: 'Bayesian optimisation among the settings that keep all limits with the promised probability',
   suggest(view, count, rng) {
     const choices: Choice[] = []
     let current = view
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < Math.min(count, mostAtOnce); i++) {
       const place = bestSafePlace(current, rng)
       if (!place) break
       choices.push({ ...place, intent: 'safe' })
