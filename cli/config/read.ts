@@ -1,6 +1,8 @@
 // Reads kunlun.yaml and reports every problem at once, each with its line.
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
+import { withCandidates } from './candidate-files.ts'
 import { crossChecks, outlineOf } from './cross-checks.ts'
 import { isSecretAt } from './hints.ts'
 import { type Issue, issuesOf } from './issues.ts'
@@ -27,18 +29,21 @@ export function readConfigFile(file: string): ReadResult {
   } catch (cause) {
     throw kunlunError('CONFIG_UNREADABLE', { file, cause: messageOf(cause) }, cause)
   }
-  return readConfig(text)
+  return readConfig(text, dirname(resolve(file)))
 }
 
-/** Checks the text of a configuration: syntax first, then shape together with what the parts say of each other. */
-export function readConfig(text: string): ReadResult {
+/**
+ * Checks the text of a configuration: syntax first, then shape together with what the parts say of each other. Files that
+ * it names are sought in `folder`.
+ */
+export function readConfig(text: string, folder = '.'): ReadResult {
   const yaml = readYaml(text)
   if ('problems' in yaml) return { problems: yaml.problems.map((problem) => ({ ...problem, path: '' })) }
-  const data = yaml.data ?? {}
+  const { data, issues: fileIssues } = withCandidates(yaml.data ?? {}, folder)
   const parsed = configuration.safeParse(data, { reportInput: true })
   const shape = parsed.success ? [] : parsed.error.issues.flatMap(issuesOf).filter(isNotHostile)
   // Where the shape is wrong the references are looked at all the same, as far as they can be read.
-  const issues = [...shape, ...crossChecks(parsed.success ? parsed.data : outlineOf(data))]
+  const issues = [...fileIssues, ...shape, ...crossChecks(parsed.success ? parsed.data : outlineOf(data))]
   if (parsed.success && issues.length === 0 && yaml.hostile.length === 0) return { config: parsed.data }
   const problems = [
     ...issues.map((issue) => locate(yaml, issue, data)),

@@ -78,7 +78,7 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
       return optimizer.predict({ study, observations: await observationsOf(ledger, study), seed: study.seed, settings })
     },
     ask: (id) => keeper.ask(id),
-    async decide(decision) {
+    async decide(decision, renewed) {
       const suggestion = await ledger.suggestions.get(decision.suggestion)
       if (suggestion === undefined) throw kunlunError('NOT_FOUND', { what: 'suggestion', id: decision.suggestion })
       const { machine, process } = studyOf(suggestion.study)
@@ -86,6 +86,8 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
         decision,
         decision.answer === 'refused' ? undefined : { machine, process },
       )
+      // What goes wrong stands in the status of the study.
+      if (renewed === true) keeper.ask(suggestion.study).catch(() => undefined)
       keeper.changed()
       return decided
     },

@@ -4,12 +4,14 @@ import type {
   ConfigurationChange,
   ConfigurationDifference,
   ConfigurationEntry,
+  ConfigurationProblem,
 } from '../../dashboards/api/installation.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
+import { runsWithout } from './observations.ts'
 
 export interface LiveConfiguration {
   /** In force now. Machines, connectors and stores are those of the start; studies follow the page at once. */
@@ -21,10 +23,7 @@ export interface LiveConfiguration {
   change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
 }
 
-export async function openConfiguration(
-  file: Configuration,
-  ledger: Pick<Ledger, 'configuration'>,
-): Promise<LiveConfiguration> {
+export async function openConfiguration(file: Configuration, ledger: Ledger): Promise<LiveConfiguration> {
   let inForce: Effective = effectiveConfig(file, await ledger.configuration.all())
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -49,6 +48,8 @@ export async function openConfiguration(
     const next = laidOver(inForce.config, key, value)
     if ('problems' in next) return next
     const complete = entryOf(next.config, key)
+    const problems = await historyProblems(ledger, before.value as StudyConfig, complete as StudyConfig)
+    if (problems.length > 0) return { problems }
     if (!isDeepStrictEqual(complete, before.value)) await ledger.configuration.put(key, complete, by)
     inForce = effectiveConfig(file, await ledger.configuration.all())
     return { entry: (await entry(key)) ?? before }
@@ -66,4 +67,21 @@ export async function openConfiguration(
       return made
     },
   }
+}
+
+/** A parameter that is new to a study must say what it was in the runs made before, or they would be forgotten. */
+async function historyProblems(
+  ledger: Ledger,
+  before: StudyConfig,
+  after: StudyConfig,
+): Promise<ConfigurationProblem[]> {
+  const known = new Set(before.parameters.map(({ name }) => name))
+  const problems: ConfigurationProblem[] = []
+  for (const [index, { name }] of after.parameters.entries()) {
+    const count = known.has(name) ? 0 : await runsWithout(ledger, after, name)
+    if (count === 0) continue
+    const message = `is needed: ${count} runs were made before ${name} was a parameter, and do not tell what it was`
+    problems.push({ path: ['parameters', String(index), 'before'], message })
+  }
+  return problems
 }

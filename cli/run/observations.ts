@@ -37,12 +37,21 @@ function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
   const settings: Record<string, number | string> = {}
   for (const parameter of study.parameters) {
     const feature = parameter.feature === undefined ? undefined : run.features[parameter.feature]
-    const value = feature ?? run.achieved[parameter.name] ?? run.planned[parameter.name]
+    const before = parameter.type === 'context' ? undefined : parameter.before
+    const value = feature ?? run.achieved[parameter.name] ?? run.planned[parameter.name] ?? before
     // A context that nobody recorded is unknown, not a reason to forget the run.
     if (value === undefined && parameter.type !== 'context') return undefined
     if (value !== undefined) settings[parameter.name] = value
   }
   return settings
+}
+
+/** How many runs would be left out because they do not tell this parameter. */
+export async function runsWithout(ledger: Ledger, study: StudyConfig, parameter: string): Promise<number> {
+  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
+  const alone = { ...study, parameters: study.parameters.filter(({ name }) => name === parameter) }
+  const ended = runs.filter(({ state }) => state !== 'void' && state !== 'running')
+  return ended.filter((run) => settingsOf(run, alone) === undefined).length
 }
 
 /** Specimens of one run are replicates of the run, not runs of their own. */

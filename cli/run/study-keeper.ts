@@ -157,6 +157,7 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
     study,
     observations,
     pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
+    refused: made.filter((one) => isRefused(one, known)).map(({ settings }) => settings),
     ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
     count: 1,
     seed: study.seed + made.length,
@@ -169,6 +170,11 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
   return { record, ...(fault === undefined ? {} : { fault }) }
+}
+
+/** Refused, and no run has taught anything since: the same would be refused again. */
+function isRefused({ decision, basis }: SuggestionRecord, known: ReadonlySet<string>): boolean {
+  return decision?.answer === 'refused' && [...known].every((run) => basis.includes(run))
 }
 
 function isOpen(suggestion: SuggestionRecord): boolean {

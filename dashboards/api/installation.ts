@@ -102,8 +102,11 @@ export interface Studies {
   predict(study: string, settings: Settings): Promise<Forecast | undefined>
   /** Works out a suggestion now. Resolves once it stands in the ledger. */
   ask(study: string, by: Actor): Promise<SuggestionRecord>
-  /** Records the answer, and plans the run where it was accepted or amended. Throws ALREADY_DECIDED. */
-  decide(decision: Decision): Promise<SuggestionRecord>
+  /**
+   * Records the answer, and plans the run where it was accepted or amended. Throws ALREADY_DECIDED. `renewed` where the
+   * answer changed the study: another suggestion is due at once.
+   */
+  decide(decision: Decision, renewed?: boolean): Promise<SuggestionRecord>
 }
 
 /** A coded error as it is shown. */
