@@ -75,7 +75,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** How far the chances fall short of what is demanded, in log odds summed over the limits; 0 where all are kept. */
-function shortfall(view: StudyView, point: Point): number {
+export function shortfall(view: StudyView, point: Point): number {
   const { limits, safety } = view.definition
   const missing = (chance: number, demanded: number) =>
     chance >= demanded ? 0 : 1 + Math.log(demanded / Math.max(chance, 1e-300))
@@ -88,7 +88,7 @@ function shortfall(view: StudyView, point: Point): number {
 }
 
 /** Higher is better: expected cost discounted by doubt; far below all of these where a limit is not kept. */
-function worthOf(view: StudyView): (point: Point) => number {
+export function worthOf(view: StudyView): (point: Point) => number {
   const cost = scalarCost(view)
   const unsafe = 1e6
   return (point) => {
@@ -116,12 +116,12 @@ function scalarCost(view: StudyView): (point: Point) => number {
   return (point) => Math.max(...aims.map((aim, k) => (expected(aim, point) - scales[k]!.ideal) / scales[k]!.range))
 }
 
-interface BestPlace {
+export interface BestPlace {
   readonly position: Position
   readonly candidate?: number
 }
 
-function bestPlace(view: StudyView, worth: (position: Position) => number, rng: Rng): BestPlace | undefined {
+export function bestPlace(view: StudyView, worth: (position: Position) => number, rng: Rng): BestPlace | undefined {
   const allowed = stepFilter(view)
   const value = (position: Position) => (allowed(position) ? worth(position) : Number.NEGATIVE_INFINITY)
   const { pool } = view.definition

@@ -69,7 +69,7 @@ export function predictForStudy(input: HistoryInput & { readonly settings: Setti
   return { predicted: record(expected.predicted), feasible: expected.feasible, meets: record(expected.meets) }
 }
 
-function wordsOf({ objectives, constraints }: StudyConfig): Map<string, Wording> {
+export function wordsOf({ objectives, constraints }: StudyConfig): Map<string, Wording> {
   return new Map(
     [...constraints, ...objectives].map(({ outcome, unit, title }) => [
       outcome,
