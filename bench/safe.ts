@@ -37,6 +37,7 @@ function measure(problem: SafeProblem): Row {
   const total = (of: (played: Played) => number, all = safe) => all.reduce((sum, one) => sum + of(one), 0)
   return {
     problem,
+    risked: total(({ risked }) => risked),
     made: total(({ made }) => made),
     broken: total(({ broken }) => broken),
     refused: total(({ refused }) => refused),
@@ -48,7 +49,7 @@ function measure(problem: SafeProblem): Row {
 
 const percent = (share: number) => (Number.isFinite(share) ? (100 * share).toFixed(1) : '-')
 
-function cells({ problem, made, broken, refused, gain, freeGain, freeBroken }: Row): string[] {
+function cells({ problem, made, broken, risked, refused, gain, freeGain, freeBroken }: Row): string[] {
   const { high } = clopperPearson(broken, made)
   return [
     problem.name,
@@ -56,6 +57,7 @@ function cells({ problem, made, broken, refused, gain, freeGain, freeBroken }: R
     String(made),
     String(broken),
     percent(broken / made),
+    percent(risked / made),
     percent(made === 0 ? Number.NaN : high),
     String(refused),
     percent(gain / freeGain),
@@ -73,6 +75,7 @@ function totalOf(rows: readonly Row[]): string[] {
     String(made),
     String(broken),
     percent(broken / made),
+    percent(sum((row) => row.risked) / made),
     percent(clopperPearson(broken, made).high),
     String(sum((row) => row.refused)),
     percent(sum((row) => row.gain / row.freeGain) / rows.length),
@@ -113,7 +116,8 @@ function report(table: string): string {
 
 \`npm run bench -- safe ${repeats}\`: ${repeats} seeds a problem, one to five safe runs to start from (spread over what is safe, or close
 to one recipe), then ${runsPlayed} runs. Promised: 95 % a suggestion. *broken*: failed, or measured outside a limit, noise counted.
-*upper end*: of the 95 % Clopper-Pearson interval. *refused*: no_safe_setting instead of a suggestion; the run is spent.
+*foretold*: mean of
+1 - \`feasible\` over the suggestions. *upper end*: of the 95 % Clopper-Pearson interval. *refused*: no_safe_setting instead of a suggestion; the run is spent.
 *gain*: best safe objective found above the best start, as a share of what the same study gains without safety.
 
 ${table}

@@ -13,18 +13,25 @@ export interface Played {
   readonly refused: number
   /** Best objective of a safe place among start and suggestions, above the best start. */
   readonly gain: number
+  /** Broken promises to expect by what was promised. */
+  readonly risked: number
 }
 
 interface Reply {
   readonly error?: { readonly code: string; readonly message: string }
-  readonly suggestions?: readonly { readonly settings: Settings }[]
+  readonly suggestions?: readonly { readonly settings: Settings; readonly feasible: number }[]
 }
 
 /** Runs after the start; a refused ask spends one too, because a plant would run its old recipe. */
 export const runsPlayed = 20
 
 /** The same seed gives the same starts, pool, contexts for both modes. */
-export function play(problem: SafeProblem, seed: number, mode: 'safe' | 'none'): Played {
+export function play(
+  problem: SafeProblem,
+  seed: number,
+  mode: 'safe' | 'none',
+  watch?: (line: string) => void,
+): Played {
   const rng = stream(seed, 'safe-bench', problem.name)
   const pool = problem.rows ? Array.from({ length: problem.rows }, () => problem.draw(rng)) : undefined
   const lots = Array.from({ length: 40 }, () => (problem.context ? rng.uniform() : 0))
@@ -34,22 +41,27 @@ export function play(problem: SafeProblem, seed: number, mode: 'safe' | 'none'):
   const measure = (settings: Settings, lot: number) => tellRun(problem, send, { settings, lot, noise })
   for (const [i, settings] of starts.entries()) measure(settings, lots[i]!)
   const before = best(problem, starts, lots)
-  let [made, broken, refused, after] = [0, 0, 0, before]
+  let [made, broken, refused, risked, after] = [0, 0, 0, 0, before]
   for (let run = 0; run < runsPlayed; ) {
     const count = Math.min(problem.batch ?? 1, runsPlayed - run)
     const lot = lots[starts.length + run]!
     const { suggestions = [], error } = send({ op: 'ask', count, ...(problem.context && { context: { lot } }) })
     if (error && error.code !== 'no_safe_setting') throw new Error(`${problem.name}: ${JSON.stringify(error)}`)
     refused += count - suggestions.length
+    if (error) watch?.(`refused: ${error.message}`)
     run += count
-    for (const { settings } of suggestions) {
+    for (const { settings, feasible } of suggestions) {
       made++
+      risked += 1 - feasible
       const { kept, truth } = measure(settings, lot)
       if (!kept) broken++
+      watch?.(
+        `${kept ? 'ok' : 'BROKE'} ${JSON.stringify(settings)} ${feasible.toFixed(4)} ${JSON.stringify(truth)} gain ${(after - before).toFixed(3)}`,
+      )
       if (holds(problem, truth) && !(truth.failure === 1)) after = Math.max(after, worth(problem, settings))
     }
   }
-  return { made, broken, refused, gain: after - before }
+  return { made, broken, refused, gain: after - before, risked }
 }
 
 function opened(

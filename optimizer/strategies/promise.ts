@@ -11,16 +11,21 @@ import { studentCdf } from '../math/student.ts'
 import type { Limits, OutcomeModel } from '../outcome-model.ts'
 import type { Point } from '../space.ts'
 import { breaksLimit, keptLimits, type Placed, type StudyView } from '../study-view.ts'
-import { type Belief, mixtureMoments } from '../surrogates/surrogate.ts'
+import { legibility } from './legible.ts'
 import { learnSlips, type Slips, shareOfDiagonal, stepsOf } from './slips.ts'
-import { leftOut, surprise } from './surprise.ts'
+import { type Steady, spreadExcess, steadyModel } from './steady.ts'
+import { surprise } from './surprise.ts'
 
-/** Runs that the model's own claim of its spread counts as. */
-const trust = 3
 /** Share of the allowed risk that a suggestion may add to what no choice can avoid. */
 const reserve = 0.5
+/** Share of the allowed risk that may lie in what gives no warning. */
+const blind = 0.4
 /** Promises counted as kept before the first one is made. */
 const patience = 6
+/** While more promises broke than allowed, this share of the usual steps remains. */
+const leastDaring = 0.12
+/** By how much limits that give warning lower the risk of what gives none. */
+const warned = 0.7
 
 export interface Risk {
   /** Wherever a run is made. */
@@ -35,6 +40,10 @@ interface Ground {
   readonly proven: readonly Placed[]
   readonly slipped: readonly { readonly point: Point; readonly surprise: number }[]
   readonly slips: Slips
+  /** By limit. */
+  readonly steady: readonly Steady[]
+  /** Factor of a distance, 1 where no limit gives warning. */
+  readonly stretch: number
 }
 
 const grounds = new WeakMap<StudyView['models'], Ground>()
@@ -44,23 +53,26 @@ export function groundOf(view: StudyView): Ground {
   const known = grounds.get(view.models)
   if (known) return known
   const { placed, definition } = view
+  const steady = definition.limits.map((limit) => steadyModel(view, limit))
+  const surpriseOf = (run: Placed) => surprise(view, steady, run)
   const proven = placed.filter(({ observation }) => keptLimits(definition, observation))
   const slipped = placed
     .filter(({ observation }) => observation.status === 'failed' || breaksLimit(definition, observation))
-    .map((run) => ({ point: run.point, surprise: surprise(view, run) }))
+    .map((run) => ({ point: run.point, surprise: surpriseOf(run) }))
     .filter((run) => run.surprise > 0.05)
-  const ground = { proven, slipped, slips: learnSlips(stepsOf(view)) }
+  const slips = learnSlips(stepsOf(view, surpriseOf))
+  const ground = { proven, slipped, steady, slips, stretch: 1 - warned * legibility(view, steady) }
   grounds.set(view.models, ground)
   return ground
 }
 
 /** All that can go wrong at a point. */
 export function riskAt(view: StudyView, point: Point): Risk {
-  return { ...unforeseenAt(view, point), limits: view.definition.limits.map((limit) => limitRisk(view, limit, point)) }
+  return { ...unforeseenAt(view, point), limits: view.definition.limits.map((_, k) => limitRisk(view, k, point)) }
 }
 
 function unforeseenAt(view: StudyView, point: Point): Omit<Risk, 'limits'> {
-  const { proven, slips, slipped } = groundOf(view)
+  const { proven, slips, slipped, stretch } = groundOf(view)
   const distances = proven.map((run) => shareOfDiagonal(view, point, run.point))
   const edge = slipped.reduce(
     (most, run) => Math.max(most, run.surprise * shareOfWay(view, point, { proven, distances, to: run.point })),
@@ -68,7 +80,7 @@ function unforeseenAt(view: StudyView, point: Point): Omit<Risk, 'limits'> {
   )
   return {
     everywhere: slips.base,
-    unforeseen: Math.min(1, slips.beyond(Math.min(1, ...distances)) + edge),
+    unforeseen: Math.min(1, slips.beyond(stretch * Math.min(1, ...distances)) + edge),
   }
 }
 
@@ -88,9 +100,22 @@ function shareOfWay(
   }, 1)
 }
 
-function limitRisk({ models }: StudyView, limit: OutcomeConstraint, point: Point): number {
-  const model = models.outcomes.get(limit.outcome)
-  return model ? carefulRisk(model, limit, point) : 1
+function limitRisk(view: StudyView, k: number, point: Point): number {
+  const { steady, proven } = groundOf(view)
+  const limit = view.definition.limits[k]!
+  const { model } = steady[k]!
+  if (model && model.count > 1) return carefulRisk(model, limit, point)
+  return Math.min(1, ...proven.map((run) => firstStepRisk(limit, run, shareOfDiagonal(view, point, run.point))))
+}
+
+/**
+ * Before a second value is known: the outcome may move by twice its way to the limit along the diagonal, a tenth of
+ * that way is noise.
+ */
+function firstStepRisk({ outcome, max, min }: OutcomeConstraint, { observation }: Placed, distance: number): number {
+  const y = observation.outcomes.get(outcome)!
+  const way = Math.min(...[max, min].flatMap((limit) => (limit === undefined ? [] : [Math.abs(limit - y)])))
+  return way > 0 ? studentCdf(-1 / Math.hypot(0.1, 2 * distance), 2) : 1
 }
 
 /** A lower bound of P(no failure and all limits hold); 0 while an outcome with a limit is not learnt. */
@@ -99,52 +124,37 @@ export function promiseAt(view: StudyView, point: Point): number {
   return Math.max(0, 1 - limits.reduce((sum, risk) => sum + risk, everywhere + unforeseen))
 }
 
-/** The risk that a suggestion may add to what cannot be avoided anywhere. */
-function riskAllowed({ definition, promises }: StudyView): number {
-  const risk = 1 - definition.safety.probability
-  const allowed = risk * (promises.made + patience)
-  const overdraft = promises.broken === 0 ? 1 : Math.min(1, allowed / promises.broken)
-  return reserve * risk * overdraft ** 2
-}
-
 /** The chance that a suggestion must promise: what was asked for, and a reserve for the optimism of the search. */
 export function demandedPromise(view: StudyView): number {
-  return Math.max(view.definition.safety.probability, 1 - groundOf(view).slips.base - riskAllowed(view))
+  const { probability } = view.definition.safety
+  return Math.max(probability, 1 - groundOf(view).slips.base - reserve * (1 - probability))
 }
 
-/** Whether a suggestion may be made at a point, cheaper than the promise itself where it may not. */
+/**
+ * What may be risked without warning. Broken promises are paid back: until the others make up for them, steps stay
+ * short, so that a border found once is not run into again.
+ */
+function blindRisk({ definition, promises }: StudyView): number {
+  const risk = 1 - definition.safety.probability
+  const credit = risk * (promises.made + patience) - promises.broken
+  return blind * risk * Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
+}
+
+/** Whether a suggestion may be made at a point. */
 export function canPromise(view: StudyView): (point: Point) => boolean {
   const most = 1 - demandedPromise(view)
+  const mostBlind = blindRisk(view)
   return (point) => {
     const { everywhere, unforeseen } = unforeseenAt(view, point)
+    // The cheap part first: most points fall to it.
+    if (unforeseen > mostBlind) return false
     let risk = everywhere + unforeseen
-    for (const limit of view.definition.limits) {
-      // The cheap part first: most points fall to it.
+    for (const k of view.definition.limits.keys()) {
       if (risk > most) return false
-      risk += limitRisk(view, limit, point)
+      risk += limitRisk(view, k, point)
     }
     return risk <= most
   }
-}
-
-const excesses = new WeakMap<OutcomeModel, number>()
-
-/** c: how much larger leave-one-out errors are than claimed, at least 1. */
-export function spreadExcess(model: OutcomeModel): number {
-  const known = excesses.get(model)
-  if (known !== undefined) return known
-  const excess = Math.max(1, excessOf(model, leftOut(model)), excessOf(model, model.model.oneAhead()))
-  excesses.set(model, excess)
-  return excess
-}
-
-/** Root mean square of the standardised errors, with `trust` errors as claimed added. */
-function excessOf({ model, measured }: OutcomeModel, beliefs: readonly Belief[]): number {
-  const squares = beliefs.map((belief, i) => {
-    const { mean, variance } = mixtureMoments(model, belief, false)
-    return (measured[i]! - mean) ** 2 / variance
-  })
-  return Math.sqrt((trust + squares.reduce((sum, square) => sum + square, 0)) / (trust + squares.length))
 }
 
 function carefulRisk(outcome: OutcomeModel, { max, min }: Limits, point: Point): number {

@@ -7,7 +7,6 @@
 
 import { type Point, squaredDistance } from '../space.ts'
 import { breaksLimit, keptLimits, type Placed, type StudyView } from '../study-view.ts'
-import { surprise } from './surprise.ts'
 
 /** A run at a distance from what was proven before it, and how surely it slipped. */
 export interface Step {
@@ -29,18 +28,18 @@ export interface Slips {
 const borders = [0.01, 0.05, 0.12, 0.22, 0.35, 0.5, 0.7, 1, 1.4, 2, 3, 5, 9]
 /** Nearly every process hardly ever fails for no reason at all. */
 const bases = [
-  { rate: 0.0005, prior: 0.6 },
-  { rate: 0.005, prior: 0.25 },
-  { rate: 0.02, prior: 0.09 },
-  { rate: 0.06, prior: 0.03 },
-  { rate: 0.15, prior: 0.02 },
-  { rate: 0.4, prior: 0.01 },
+  { rate: 0.0005, prior: 0.68 },
+  { rate: 0.005, prior: 0.24 },
+  { rate: 0.02, prior: 0.05 },
+  { rate: 0.06, prior: 0.015 },
+  { rate: 0.15, prior: 0.01 },
+  { rate: 0.4, prior: 0.005 },
 ]
 /** Runs that nobody suggested were chosen by people who knew their plant: they say little about unknown borders. */
 const givenWeight = 0.25
 
 export function learnSlips(steps: readonly Step[]): Slips {
-  const cells = bases.flatMap(({ rate, prior }) => borders.map((h) => ({ rate, h, log: Math.log(prior / h ** 0.35) })))
+  const cells = bases.flatMap(({ rate, prior }) => borders.map((h) => ({ rate, h, log: Math.log(prior / h ** 0.5) })))
   for (const cell of cells) for (const step of steps) cell.log += logLikelihood(cell, step)
   const most = Math.max(...cells.map(({ log }) => log))
   const weights = cells.map(({ log }) => Math.exp(log - most))
@@ -62,8 +61,8 @@ export function shareOfDiagonal({ space }: StudyView, a: Point, b: Point): numbe
   return Math.sqrt(squaredDistance(a, b) / (space.axes.length + space.contexts.length))
 }
 
-/** Every run after the first proven one as a step, in the order they were told. */
-export function stepsOf(view: StudyView): Step[] {
+/** Every run after the first proven one as a step, in the order they were told; `surprise` says how little a slip was foreseen. */
+export function stepsOf(view: StudyView, surprise: (run: Placed) => number): Step[] {
   const steps: Step[] = []
   const proven: Placed[] = []
   const ended: { run: Placed; slipped: boolean }[] = []
@@ -77,7 +76,7 @@ export function stepsOf(view: StudyView): Step[] {
       const weight = view.promises.runs.has(observation.id) ? 1 : givenWeight
       if (kept) steps.push({ distance, slipped: 0, weight })
       // Beside a run that slipped, another slip is no surprise.
-      else if (!nearest?.slipped) steps.push({ distance, slipped: surprise(view, run), weight: 1 })
+      else if (!nearest?.slipped) steps.push({ distance, slipped: surprise(run), weight: 1 })
     }
     if (kept) proven.push(run)
     if (kept || slipped) ended.push({ run, slipped })

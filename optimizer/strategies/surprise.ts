@@ -2,26 +2,20 @@
 
 import type { OutcomeConstraint } from '../definition.ts'
 import { normalCdf } from '../math/normal.ts'
-import type { OutcomeModel } from '../outcome-model.ts'
 import { breaksLimit, type Placed, type StudyView, thinned } from '../study-view.ts'
-import { type Belief, mixtureMoments } from '../surrogates/surrogate.ts'
+import { mixtureMoments } from '../surrogates/surrogate.ts'
+import { leftOut, type Steady } from './steady.ts'
 
-/** 1 for a failure; else the chance of keeping the broken limits that the models give from all the other runs. */
-export function surprise(view: StudyView, run: Placed): number {
-  if (run.observation.status === 'failed') return 1
+/** By limit, in the study's order. */
+export type SteadyModels = readonly Steady[]
+
+/** 1 for a failure or a jump; else the chance of keeping the broken limits that the models give from all other runs. */
+export function surprise(view: StudyView, steady: SteadyModels, run: Placed): number {
+  if (run.observation.status === 'failed' || steady.some(({ jumps }) => jumps.has(run))) return 1
   const broken = view.definition.limits.filter((limit) =>
     breaksLimit({ ...view.definition, limits: [limit] }, run.observation),
   )
   return Math.min(...broken.map((limit) => leftOutChance(view, limit, run)))
-}
-
-const leftOutBeliefs = new WeakMap<OutcomeModel, readonly Belief[]>()
-
-/** The left-out beliefs of a model, computed once. */
-export function leftOut(known: OutcomeModel): readonly Belief[] {
-  const beliefs = leftOutBeliefs.get(known) ?? known.model.leaveOneOut()
-  leftOutBeliefs.set(known, beliefs)
-  return beliefs
 }
 
 function leftOutChance({ models, placed }: StudyView, { outcome, max, min }: OutcomeConstraint, run: Placed): number {
