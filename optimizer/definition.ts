@@ -2,6 +2,7 @@
 //
 // Names come from outside, so everything keyed by a name is a Map: no name can reach a prototype.
 
+import type { DesignOptions } from './designs/design.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 
 export type SettingValue = number | string
@@ -119,6 +120,13 @@ export interface RunCost {
   readonly currency: string
 }
 
+/** The experimental design whose runs come first. */
+export interface StartDesign {
+  readonly design: string
+  readonly options: DesignOptions
+  readonly seed: number
+}
+
 export interface StudyDefinition {
   readonly seed: number
   /** Runs planned in all; a hint. */
@@ -133,6 +141,8 @@ export interface StudyDefinition {
   readonly objectives: readonly Objective[]
   readonly runCost?: RunCost
   readonly safety: Safety
+  /** Absent: the strategy starts by itself. */
+  readonly start?: StartDesign
   /** What is known beforehand; absent: nothing. */
   readonly knowledge?: Knowledge
   /** Present: suggestions are rows of it. A row that breaks a type or a limit is undefined; it keeps its number. */

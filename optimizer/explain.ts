@@ -38,7 +38,8 @@ export type Words = ReadonlyMap<string, Wording>
 export function because(view: StudyView, choice: Choice, expected: Expected, words: Words = new Map()): Sentence {
   const objective = view.definition.objectives[0]!
   const ground =
-    choice.intent === 'improve' || choice.intent === 'safe' ? hope(view, objective, expected, words) : undefined
+    choice.because ??
+    (choice.intent === 'improve' || choice.intent === 'safe' ? hope(view, objective, expected, words) : undefined)
   const parts = [ground ?? exploring(view, choice), limits(view.definition, expected, words)].filter(
     (part) => part !== undefined,
   )

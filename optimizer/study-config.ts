@@ -6,6 +6,7 @@ import { prior, sisters, twin } from './config/knowledge.ts'
 import { objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
 import { candidates, expressions, forbidden, linearLimit, repeats } from './config/rules.ts'
+import { start } from './config/start.ts'
 import { strategyChoice } from './config/strategy.ts'
 import { checkStudy } from './config/study-checks.ts'
 import { title } from './config/words.ts'
@@ -34,6 +35,7 @@ export const studyConfig = z
       .optional()
       .describe('What one run costs, for the advice when to stop'),
     safety: safety.prefault({}).describe('How careful suggestions must be'),
+    start: start.optional(),
     strategy: strategyChoice
       .default('bayesian')
       .describe('How suggestions are made: a name, a map of the name with its settings, or an external program'),

@@ -5,6 +5,7 @@ import type { KnowledgeDraft } from './knowledge.ts'
 import type { objective, outcomeLimit, safety } from './limits.ts'
 import type { ParameterConfig } from './parameters.ts'
 import type { CandidateRow, CombinationConfig, linearLimit } from './rules.ts'
+import type { StartConfig } from './start.ts'
 
 export interface StudyDraft extends KnowledgeDraft {
   readonly parameters: readonly ParameterConfig[]
@@ -17,6 +18,7 @@ export interface StudyDraft extends KnowledgeDraft {
   readonly candidates?: string | readonly CandidateRow[] | undefined
   readonly repeats: boolean
   readonly safety: z.infer<typeof safety>
+  readonly start?: StartConfig | undefined
   readonly seed: number
   readonly budget?: number | undefined
   readonly cost?: { readonly amount: number; readonly currency: string } | undefined

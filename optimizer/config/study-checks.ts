@@ -7,6 +7,7 @@ import { checkParameters, hasNumbers } from './parameter-checks.ts'
 import { type Path, type Report, repeated } from './report.ts'
 import { checkCandidates, checkExpressions, checkForbidden } from './rule-checks.ts'
 import { checkSatisfiable } from './satisfiable.ts'
+import { checkStart } from './start-checks.ts'
 
 /** Reports every problem at once. */
 export function checkStudy(study: StudyDraft, refinement: z.RefinementCtx): void {
@@ -24,6 +25,7 @@ export function checkStudy(study: StudyDraft, refinement: z.RefinementCtx): void
   checkSafety(study, report)
   checkKnowledge(study, report)
   if (problems === 0) checkSatisfiable(study, report)
+  if (problems === 0) checkStart(study, report)
 }
 
 function checkOutcomes({ objectives, constraints, cost }: StudyDraft, report: Report): void {

@@ -20,6 +20,7 @@ import { asLinear } from '../rules/terms.ts'
 import type { StudyDraft } from './draft.ts'
 import type { ParameterConfig } from './parameters.ts'
 import type { CombinationConfig } from './rules.ts'
+import { startDesignOf } from './start.ts'
 
 /** Throws ExpressionError where an expression cannot be read: `checkStudy` has told so. */
 export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinition {
@@ -59,6 +60,7 @@ function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
     ),
     safety: { mode, probability, maxStep: new Map(Object.entries(maxStep)) },
     repeats: study.repeats,
+    ...(study.start && { start: startDesignOf(study.start, study.seed) }),
     ...(knowledge && { knowledge }),
   }
 }

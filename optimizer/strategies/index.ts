@@ -2,6 +2,7 @@
 
 import { chosen, type PlugInSetting, plugInSetting } from '../config/plug-in.ts'
 import { bayesian } from './bayesian.ts'
+import { afterDesign } from './designed-start.ts'
 import { random } from './random.ts'
 import { responseSurface } from './response-surface.ts'
 import { spaceFilling } from './space-filling.ts'
@@ -15,8 +16,8 @@ export const strategyNames = strategies.map(({ name }) => name)
 /** The schema of a study's strategy among those that come with Kunlun. */
 export const strategySetting = plugInSetting(strategies)
 
-/** The strategy that a setting names, under the settings beside its name. */
+/** The strategy that a setting names, under the settings beside its name; a study's starting design comes first. */
 export function strategyOf(setting: PlugInSetting): Strategy {
   const { plugIn, options } = chosen(strategies, setting)
-  return plugIn.configured?.(options) ?? plugIn
+  return afterDesign(plugIn.configured?.(options) ?? plugIn)
 }

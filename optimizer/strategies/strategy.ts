@@ -5,6 +5,7 @@
 // there are no more. Predictions and reasons are added afterwards, alike for all strategies.
 
 import type { z } from 'zod'
+import type { Sentence } from '../explain.ts'
 import type { Rng } from '../math/rng.ts'
 import type { Position } from '../space.ts'
 import type { StudyView } from '../study-view.ts'
@@ -18,6 +19,8 @@ export interface Choice {
   /** Row of the pool, from 0. */
   readonly candidate?: number
   readonly intent: Intent
+  /** Said of this choice in place of what is said of its intent. */
+  readonly because?: Sentence
 }
 
 export interface Strategy {
