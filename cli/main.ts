@@ -1,16 +1,6 @@
-// The one command line: every command in a file of its own, listed here.
+// The one command line: what all commands share, from help to exit codes.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { KunlunError, messageOf } from '../ingest/errors.ts'
-import { askTellCommand } from './commands/ask-tell.ts'
-import { certificatesCommand, trustCommand } from './commands/certificates.ts'
-import { checkCommand } from './commands/check.ts'
-import { dashboardsCommand } from './commands/dashboards.ts'
-import { demoCommand } from './commands/demo.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { initCommand, schemaCommand } from './commands/init.ts'
-import { quarantineCommand } from './commands/quarantine.ts'
-import { startCommand } from './commands/start.ts'
 import { exitCodes } from './exit-codes.ts'
 import { version } from './version.ts'
 
@@ -26,22 +16,12 @@ const program = new Command('kunlun')
   )
   .exitOverride()
 
-for (const command of [
-  startCommand(),
-  demoCommand(),
-  checkCommand(),
-  initCommand(),
-  schemaCommand(),
-  exportCommand(),
-  importCommand(),
-  quarantineCommand(),
-  certificatesCommand(),
-  trustCommand(),
-  dashboardsCommand(),
-  askTellCommand(),
-]) {
-  program.addCommand(inheritExit(command))
-}
+// A driver speaks ask-tell all day: its process holds what that needs, not what a plant server needs.
+const loaded =
+  process.argv[2] === 'ask-tell'
+    ? [(await import('./commands/ask-tell.ts')).askTellCommand()]
+    : (await import('./commands.ts')).allCommands()
+for (const command of loaded) program.addCommand(inheritExit(command))
 
 try {
   await program.parseAsync()

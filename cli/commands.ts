@@ -1,0 +1,32 @@
+// The list of commands, each in a file of its own.
+import type { Command } from 'commander'
+import { askTellCommand } from './commands/ask-tell.ts'
+import { backtestCommand } from './commands/backtest.ts'
+import { certificatesCommand, trustCommand } from './commands/certificates.ts'
+import { checkCommand } from './commands/check.ts'
+import { dashboardsCommand } from './commands/dashboards.ts'
+import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { initCommand, schemaCommand } from './commands/init.ts'
+import { quarantineCommand } from './commands/quarantine.ts'
+import { startCommand } from './commands/start.ts'
+
+/** In the order in which help shows them. */
+export function allCommands(): Command[] {
+  return [
+    startCommand(),
+    demoCommand(),
+    checkCommand(),
+    initCommand(),
+    schemaCommand(),
+    exportCommand(),
+    importCommand(),
+    quarantineCommand(),
+    certificatesCommand(),
+    trustCommand(),
+    dashboardsCommand(),
+    askTellCommand(),
+    backtestCommand(),
+  ]
+}
