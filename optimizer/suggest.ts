@@ -2,12 +2,13 @@
 //
 // Plain data in and out, because it runs on a worker thread. Same study, history and seed give the same bytes.
 
-import type { Prediction, Settings } from '../ingest/model.ts'
+import type { KnownBeforehand, Prediction, Settings } from '../ingest/model.ts'
 import { type Answered, describeChoices, expectationsAt } from './answer.ts'
 import { builtInOf } from './config/strategy.ts'
 import { type Difference, describeDifferences, differences } from './differences.ts'
 import type { Sentence, Wording } from './explain.ts'
 import { type HistoryInput, viewOf } from './history.ts'
+import { spokenOf } from './knowledge/spoken.ts'
 import { stream } from './math/rng.ts'
 import { describeOutside } from './outside.ts'
 import { pointAt, positionOf } from './space.ts'
@@ -31,13 +32,19 @@ export interface StudySuggestion {
   readonly because: Sentence
   /** Ids of the runs it was learned from. */
   readonly basis: readonly string[]
+  /** What was known beforehand, with how far it was trusted; absent where nothing was. */
+  readonly known?: readonly KnownBeforehand[]
   /** What changes against the last accepted recipe; empty without one. */
   readonly differs: readonly Difference[]
 }
 
 /** Up to `count` suggestions; fewer, or none, where safe mode finds nothing that keeps its promise. */
 export function suggestForStudy(input: SuggestInput): StudySuggestion[] {
-  const view = viewOf(input, input.pending)
+  return suggestFrom(input, viewOf(input, input.pending))
+}
+
+/** The same from a view that stands already, so that its models are fitted once. */
+export function suggestFrom(input: SuggestInput, view: StudyView): StudySuggestion[] {
   const strategy = view.definition.safety.mode === 'safe' ? safe : builtInOf(input.study.strategy)
   const rng = stream(input.seed, 'suggest', view.placed.length, view.pending.length)
   return suggestionsOf(input, view, strategy.suggest(view, input.count, rng))
@@ -50,7 +57,8 @@ export function suggestionsOf(input: SuggestInput, view: StudyView, choices: rea
   return describeChoices(view, choices, wordsOf(input.study)).map((answered) => {
     const differs = differences(input.study.parameters, answered.settings, input.lastAccepted)
     const because = followed(followed(answered.because, describeDifferences(differs)), outside)
-    return { ...plain(answered), because, basis, differs }
+    const known = spokenOf(view, answered.settings)
+    return { ...plain(answered), because, basis, differs, ...(known.length > 0 && { known }) }
   })
 }
 
@@ -69,12 +77,11 @@ export function predictForStudy(input: HistoryInput & { readonly settings: Setti
   return { predicted: record(expected.predicted), feasible: expected.feasible, meets: record(expected.meets) }
 }
 
-export function wordsOf({ objectives, constraints }: StudyConfig): Map<string, Wording> {
+export function wordsOf({ parameters, objectives, constraints }: StudyConfig): Map<string, Wording> {
   return new Map(
-    [...constraints, ...objectives].map(({ outcome, unit, title }) => [
-      outcome,
-      { ...(unit && { unit }), ...(title && { title }) },
-    ]),
+    [...parameters.map(({ name, unit, title }) => ({ outcome: name, unit, title })), ...constraints, ...objectives].map(
+      ({ outcome, unit, title }) => [outcome, { ...(unit && { unit }), ...(title && { title }) }],
+    ),
   )
 }
 

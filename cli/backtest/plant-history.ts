@@ -1,0 +1,27 @@
+// The runs of a study as the ledger of an installation holds them; reading is safe beside a running one.
+import { existsSync } from 'node:fs'
+import { wallClock } from '../../ingest/model.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/sqlite.ts'
+import type { RunObservation } from '../../optimizer/history.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Configuration } from '../config/schema.ts'
+import { ledgerFile } from '../run/foundation.ts'
+import { isComplete, observationsOf } from '../run/observations.ts'
+
+/** Oldest first; runs whose results are not all known are left out. */
+export async function historyOf(file: string, study: StudyConfig): Promise<RunObservation[]> {
+  const all = await withLedger(loadConfig(file), (ledger) => observationsOf(ledger, study))
+  return all.filter((one) => isComplete(one, study))
+}
+
+export async function withLedger<T>(config: Configuration, step: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const onDisk = ledgerFile(config)
+  const ledger = await openLedger({ file: existsSync(onDisk) ? onDisk : ':memory:', clock: wallClock })
+  try {
+    return await step(ledger)
+  } finally {
+    await ledger.close()
+  }
+}
