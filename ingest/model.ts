@@ -165,6 +165,19 @@ export interface Prediction {
 /** Ends of the intervals that people see: 95 %, 90 %, 50 %, with the median between. */
 export const predictionLevels = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975] as const
 
+/** What a twin or a sister's study foretold of one outcome of a suggestion. */
+export interface KnownBeforehand {
+  readonly kind: 'twin' | 'sister'
+  readonly name: string
+  readonly outcome: string
+  /** Absent where it cannot say. */
+  readonly foretold?: number
+  /** 0 (not heard) to 1, learnt from the runs. */
+  readonly trust: number
+  /** How it ranks the runs measured so far: -1 the other way round, 1 alike. */
+  readonly agreement?: number
+}
+
 /** Settings proposed for a coming run. */
 export interface Suggestion {
   readonly id: string
@@ -179,6 +192,8 @@ export interface Suggestion {
   readonly because: { readonly en: string; readonly zh: string }
   /** The runs it was learned from. */
   readonly basis: readonly string[]
+  /** What was known beforehand; absent where nothing was. */
+  readonly known?: readonly KnownBeforehand[]
 }
 
 /** The installation's clock. The demo's runs faster than the wall's; tests hold theirs still. */

@@ -54,6 +54,11 @@ function exploring(view: StudyView, { intent }: Choice): Sentence {
       zh: `目前 ${runs} 次运行都未满足全部限值：本次选在最可能满足的位置。`,
     }
   }
+  if (intent === 'foretold')
+    return {
+      en: `Goes by what was known beforehand: ${runs === 0 ? 'no run has' : `${count(runs, 'run')} ${runs === 1 ? 'has' : 'have'}`} told more yet.`,
+      zh: `依据已有知识选取：${runs === 0 ? '尚无运行数据' : `仅有 ${runs} 次运行，数据尚少`}。`,
+    }
   if (intent === 'random') return { en: 'Explores: drawn at random.', zh: '探索：随机选取。' }
   if (intent === 'spread')
     return {

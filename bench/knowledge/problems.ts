@@ -63,16 +63,9 @@ function distorted(truth: Response, bounds: Bounds, scale: number): Response {
   }
 }
 
+/** The same shape with its best on the other side. */
 function mirrored(truth: Response, bounds: Bounds): Response {
-  return (x) =>
-    truth(
-      x.map((_, k) => {
-        const [low, high] = bounds[(k + 1) % bounds.length]!
-        const other = x[(k + 1) % x.length]!
-        const [ownLow, ownHigh] = bounds[k]!
-        return ownLow + (1 - (other - low) / (high - low)) * (ownHigh - ownLow)
-      }),
-    )
+  return (x) => truth(x.map((v, k) => bounds[k]![0] + bounds[k]![1] - v))
 }
 
 function synthetic(
@@ -116,10 +109,10 @@ const described = [
       [-5, 10],
       [0, 15],
     ],
-    { scale: 50, noise: 1, budget: 20 },
+    { scale: 50, noise: 1, budget: 15 },
   ),
-  synthetic('hartmann3', hartmann3, cube(3), { scale: 1, noise: 0.03, budget: 20 }),
-  synthetic('bowl4', bowl4, cube(4), { scale: 3, noise: 0.1, budget: 20 }),
+  synthetic('hartmann3', hartmann3, cube(3), { scale: 1, noise: 0.03, budget: 15 }),
+  synthetic('bowl4', bowl4, cube(4), { scale: 3, noise: 0.1, budget: 15 }),
   {
     name: 'furnace',
     bounds: furnaceBounds,
@@ -127,7 +120,7 @@ const described = [
     noise: 0.006,
     right: twinLoss('alumina-96'),
     wrong: twinLoss('3y-tzp'),
-    budget: 20,
+    budget: 15,
   },
 ] satisfies readonly Described[]
 

@@ -8,22 +8,42 @@ import { drawPositions, settle } from '../domain.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Point, type Position, settingsAt } from '../space.ts'
 import { bare, bestAmong, nearest, occupied, type Place, poolPlaces } from '../strategies/places.ts'
+import { spaceFilling } from '../strategies/space-filling.ts'
 import { feasibleProbability, type StudyView } from '../study-view.ts'
 import { mixtureMoments } from '../surrogates/surrogate.ts'
 import { logExpected } from './expert.ts'
+import { heardIn } from './heeding.ts'
 
 const draws = 64
+/** Squared distance from the first run at which the middle is a place of its own. */
+const farEnough = 0.02
 
 /** Whether this run of the start goes by what is known beforehand. */
 function isInformed({ placed, pending }: StudyView): boolean {
   return (placed.length + pending.length) % 2 === 0
 }
 
-/** Whether somebody foretells every objective, and it is their turn. */
+/** Whether somebody foretells every objective, it is their turn, and the runs so far do not speak against them. */
 export function heedsForetold(view: StudyView): boolean {
   const { knowledge, objectives } = view.definition
-  if (!isInformed(view)) return false
-  return objectives.every(({ outcome }) => knowledge?.foretellers.some(({ outcomes }) => outcomes.includes(outcome)))
+  if (!isInformed(view) || !knowledge) return false
+  const spoken = objectives.every(({ outcome }) =>
+    knowledge.foretellers.some(({ outcomes }) => outcomes.includes(outcome)),
+  )
+  return spoken && objectives.every(({ outcome }) => !isContradicted(view, outcome))
+}
+
+function isContradicted({ models }: StudyView, outcome: string): boolean {
+  const model = models.outcomes.get(outcome)?.model
+  return model !== undefined && heardIn(model).every(({ agreement = 1 }) => agreement <= 0)
+}
+
+/** The middle as the second run: a voice whose best is worse than that has not much to say. Undefined near the first. */
+export function middlePlace(view: StudyView, rng: Rng): Place | undefined {
+  const taken = occupied(view)
+  if (!view.definition.knowledge?.foretellers.length || taken.length !== 1) return undefined
+  const [middle] = spaceFilling.suggest({ ...view, placed: [], pending: [] }, 1, rng)
+  return middle && nearest(bare(view, middle.position), taken) > farEnough ? middle : undefined
 }
 
 /** Before the first run there is nothing to improve on: the best foretold is sought, weighed with all limits. */

@@ -6,7 +6,7 @@ import { improvement, incumbentPoints, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
 import { chosen } from '../config/plug-in.ts'
 import { expertWeight } from '../knowledge/expert.ts'
-import { expectedPlace, expectedPositions, foretoldScore, heedsForetold } from '../knowledge/start.ts'
+import { expectedPlace, expectedPositions, foretoldScore, heedsForetold, middlePlace } from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView, underWay } from '../study-view.ts'
@@ -65,7 +65,9 @@ function suggestOne(view: StudyView, gain: SingleGain, rng: Rng): Choice | undef
 
 function startOf(view: StudyView, rng: Rng): Choice | undefined {
   const expected = expectedPlace(view, rng)
-  return expected ? { ...expected, intent: 'foretold' } : spaceFilling.suggest(view, 1, rng)[0]
+  if (expected) return { ...expected, intent: 'foretold' }
+  const middle = middlePlace(view, rng)
+  return middle ? { ...middle, intent: 'start' } : spaceFilling.suggest(view, 1, rng)[0]
 }
 
 /** The start lasts for one run more than there are parameters, less where the budget is short. */
