@@ -3,10 +3,11 @@ import type { Log } from '../../connectors/connector.ts'
 import { type KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
 import type { Clock, Run } from '../../ingest/model.ts'
 import { asKunlunError } from '../../ingest/persist.ts'
-import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
+import { suggestInput, underWay } from './suggest-input.ts'
 import { createSuggester, type Suggester } from './suggesting.ts'
 
 /** From one run no model can tell what another would give: before two a person has to ask for a suggestion. */
@@ -125,19 +126,6 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
   return complete.some((one) => !newest.basis.includes(one.run))
 }
 
-/** Planned runs of the study that were not fired yet, or whose results are not all known. */
-async function underWay(ledger: Ledger, study: string, known: ReadonlySet<string>): Promise<PlannedRun[]> {
-  const plans = (await ledger.plans.list({})).filter((plan) => plan.study === study)
-  const waiting = await Promise.all(
-    plans.map(async (plan) => {
-      if (plan.state !== 'matched' || plan.run === undefined) return plan.state === 'open'
-      const run = await ledger.runs.get(plan.run)
-      return run !== undefined && run.state !== 'void' && !known.has(run.id)
-    }),
-  )
-  return plans.filter((_, index) => waiting[index])
-}
-
 interface Recorded {
   readonly record: SuggestionRecord
   readonly fault?: KunlunError
@@ -148,35 +136,14 @@ type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester }
 async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Promise<Recorded> {
   const started = performance.now()
   const { ledger, clock } = tools
-  const observations = await observationsOf(ledger, study)
-  const made = await ledger.suggestions.list({ study: id })
-  const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
-  const planned = await underWay(ledger, id, known)
-  const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
-  const { suggestions, fault } = await tools.suggester.suggest({
-    study,
-    observations,
-    pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
-    refused: made.filter((one) => isRefused(one, known)).map(({ settings }) => settings),
-    ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
-    count: 1,
-    seed: study.seed + made.length,
-  })
+  const { input, made } = await suggestInput(ledger, id, study)
+  const { suggestions, fault } = await tools.suggester.suggest(input)
   const [suggestion] = suggestions
   if (suggestion === undefined) throw kunlunError('SUGGESTION_NONE', { study: id })
   const record = await ledger.suggestions.add(
-    { ...suggestion, id: `${id}-${String(made.length + 1).padStart(4, '0')}`, study: id },
+    { ...suggestion, id: `${id}-${String(made + 1).padStart(4, '0')}`, study: id },
     { who: 'kunlun', when: clock.now() },
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
   return { record, ...(fault === undefined ? {} : { fault }) }
-}
-
-/** Refused, and no run has taught anything since: the same would be refused again. */
-function isRefused({ decision, basis }: SuggestionRecord, known: ReadonlySet<string>): boolean {
-  return decision?.answer === 'refused' && [...known].every((run) => basis.includes(run))
-}
-
-function isOpen(suggestion: SuggestionRecord): boolean {
-  return suggestion.decision === undefined
 }

@@ -1,0 +1,51 @@
+// What a study's next suggestion follows from: its runs, what is under way, what people answered.
+import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { SuggestInput } from '../../optimizer/suggest.ts'
+import { isComplete, observationsOf } from './observations.ts'
+
+export interface Asked {
+  readonly input: SuggestInput
+  /** Suggestions made so far. */
+  readonly made: number
+}
+
+export async function suggestInput(ledger: Ledger, id: string, study: StudyConfig): Promise<Asked> {
+  const observations = await observationsOf(ledger, study)
+  const made = await ledger.suggestions.list({ study: id })
+  const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
+  const planned = await underWay(ledger, id, known)
+  const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
+  const input: SuggestInput = {
+    study,
+    observations,
+    pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
+    refused: made.filter((one) => isRefused(one, known)).map(({ settings }) => settings),
+    ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
+    count: 1,
+    seed: study.seed + made.length,
+  }
+  return { input, made: made.length }
+}
+
+/** Planned runs of the study that were not fired yet, or whose results are not all known. */
+export async function underWay(ledger: Ledger, study: string, known: ReadonlySet<string>): Promise<PlannedRun[]> {
+  const plans = (await ledger.plans.list({})).filter((plan) => plan.study === study)
+  const waiting = await Promise.all(
+    plans.map(async (plan) => {
+      if (plan.state !== 'matched' || plan.run === undefined) return plan.state === 'open'
+      const run = await ledger.runs.get(plan.run)
+      return run !== undefined && run.state !== 'void' && !known.has(run.id)
+    }),
+  )
+  return plans.filter((_, index) => waiting[index])
+}
+
+/** Refused, and no run has taught anything since: the same would be refused again. */
+function isRefused({ decision, basis }: SuggestionRecord, known: ReadonlySet<string>): boolean {
+  return decision?.answer === 'refused' && [...known].every((run) => basis.includes(run))
+}
+
+function isOpen(suggestion: SuggestionRecord): boolean {
+  return suggestion.decision === undefined
+}
