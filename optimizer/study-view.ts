@@ -136,11 +136,16 @@ export function thinned<T>(runs: readonly T[]): readonly T[] {
   return [...Array.from({ length: mostRuns / 2 }, (_, i) => older[Math.floor(i * every)]!), ...recent]
 }
 
+/** The runs that an outcome's model learns from, in its order. */
+export function trainingRuns({ placed }: Pick<StudyView, 'placed'>, outcome: string): readonly Placed[] {
+  return thinned(placed.filter(({ observation }) => observation.outcomes.has(outcome)))
+}
+
 function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Models {
   const { definition, placed } = view
   const outcomes = new Map<string, OutcomeModel>()
   outcomesOf(definition).forEach((outcome, index) => {
-    const measured = thinned(placed.filter(({ observation }) => observation.outcomes.has(outcome)))
+    const measured = trainingRuns(view, outcome)
     const hearing = hearingOf(view, outcome)
     if (measured.length < (hearing ? 0 : 2)) return
     const bend = !definition.objectives.some(

@@ -4,9 +4,10 @@
 // 95 % over the paths. Under linear limits the others give way as little as possible.
 
 import type { SettingValue } from '../definition.ts'
-import { settle } from '../domain.ts'
+import { keepsLimits, settle } from '../domain.ts'
 import type { Rng } from '../math/rng.ts'
 import type { OutcomeModel } from '../outcome-model.ts'
+import { settingsAt } from '../space.ts'
 import type { StudyView } from '../study-view.ts'
 import { valuesAt } from './importance.ts'
 import { type InputDraws, inputNames, type Place, placePoint } from './input-draws.ts'
@@ -39,7 +40,7 @@ export function effectsOf(view: StudyView, { outcome, draws, paths }: EffectsOf,
   return inputNames(view.space).map((input, i) => ({
     input,
     points: gridOf(view, i).flatMap((level) => {
-      const places = rows.flatMap((place) => placed(view, place, { input: i, level }, rng) ?? [])
+      const places = rows.flatMap((place) => placed(view, { place, input: i, level }, rng) ?? [])
       if (places.length === 0) return []
       const beliefs = beliefsAt(
         outcome,
@@ -75,11 +76,18 @@ function withInput(axes: number, { position, context }: Place, to: { input: numb
     : { position, context: context.with(to.input - axes, to.value) }
 }
 
+interface Placing {
+  readonly place: Place
+  readonly input: number
+  readonly level: Level
+}
+
 /** The place with one input at a level; undefined where the limits do not allow that level. */
-function placed(view: StudyView, place: Place, at: { input: number; level: Level }, rng: Rng): Place | undefined {
+function placed(view: StudyView, at: Placing, rng: Rng): Place | undefined {
   const { space, domain } = view
-  const moved = withInput(space.axes.length, place, { input: at.input, value: at.level.value })
-  if (!domain.frame || !domain.bound.includes(at.input)) return moved
+  const moved = withInput(space.axes.length, at.place, { input: at.input, value: at.level.value })
+  if (view.definition.pool || keepsLimits(domain, settingsAt(space, moved.position))) return moved
+  if (!domain.bound.includes(at.input)) return undefined
   const position = settle(domain, moved.position, rng)
   const reached = position !== undefined && Math.abs(position[at.input]! - at.level.value) < 0.05
   return reached ? { position, context: moved.context } : undefined

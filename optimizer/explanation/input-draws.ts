@@ -1,15 +1,15 @@
 // Draws of all inputs of a study's models, with one input moved at a time: what sensitivity is measured over.
 //
 // Notation: an input is a parameter or a context. Without linear limits inputs are independent, each uniform over its
-// range, levels or categories: rows A, B, AB_i as in math/variance-shares.ts. Under linear limits a parameter moves
-// along them (the others give way as little as possible); among candidate rows it is compared with the row that is
-// nearest in all the rest [Broto2020].
+// range, levels or categories: rows A, B, AB_i as in math/variance-shares.ts. Under limits on settings a parameter moves
+// as far as they let it (along an equality the others give way as little as possible); among candidate rows it is
+// compared with the row that is nearest in all the rest [Broto2020].
 
-import { type Domain, drawPositions, settle } from '../domain.ts'
-import { roomAlong, tangent } from '../math/polytope.ts'
+import { type Domain, drawPositions, keepsLimits, settle } from '../domain.ts'
+import { type Frame, roomAlong, tangent } from '../math/polytope.ts'
 import type { Rng } from '../math/rng.ts'
 import { scrambledSobol } from '../math/sobol.ts'
-import { type Point, type Position, pointAt, positionOf, type Space } from '../space.ts'
+import { type Point, type Position, pointAt, positionOf, type Space, settingsAt } from '../space.ts'
 import type { StudyView } from '../study-view.ts'
 
 /** Where the draws lie: it says which estimate the shares are. */
@@ -42,7 +42,9 @@ export function placePoint(space: Space, { position, context }: Place): Point {
 /** `rows` base rows, fewer where a pool has fewer. */
 export function drawInputs(view: StudyView, rows: number, rng: Rng): InputDraws {
   if (view.definition.pool) return rowDraws(view, rows, rng)
-  return view.domain.frame ? limitedDraws(view, rows, rng) : independentDraws(view.space, rows, rng)
+  return view.domain.frame || view.domain.rules.length > 0
+    ? limitedDraws(view, rows, rng)
+    : independentDraws(view.space, rows, rng)
 }
 
 function placeOf({ axes }: Space, u: Float64Array): Place {
@@ -69,7 +71,7 @@ function limitedDraws({ space, domain }: StudyView, rows: number, rng: Rng): Inp
   const uniform = scrambledSobol(space.contexts.length + 1, positions.length, rng)
   const base = positions.map((position, n) => ({ position, context: uniform[n]!.slice(1) }))
   const moveAxis = (k: number) =>
-    base.map(({ position, context }) => ({ position: movedAlong(domain, position, k, rng), context }))
+    base.map(({ position, context }) => ({ position: movedAlong(domain, { position, k }, rng), context }))
   const moveContext = (k: number) =>
     base.map(({ position, context }) => ({ position, context: context.with(k, rng.uniform()) }))
   return {
@@ -79,25 +81,44 @@ function limitedDraws({ space, domain }: StudyView, rows: number, rng: Rng): Inp
   }
 }
 
-/** Axis k at a uniform place of what the limits leave it, the other bound axes giving way as little as possible. */
-function movedAlong(domain: Domain, position: Position, k: number, rng: Rng): Position {
+const tries = 8
+
+interface Move {
+  readonly position: Position
+  /** The axis that moves. */
+  readonly k: number
+}
+
+/** Axis k at a uniform place of what the limits leave it; where none is found, the position as it is. */
+function movedAlong(domain: Domain, { position, k }: Move, rng: Rng): Position {
+  for (let i = 0; i < tries; i++) {
+    const moved = tryMove(domain, { position, k }, rng)
+    if (moved && keepsLimits(domain, settingsAt(domain.space, moved))) return moved
+  }
+  return position
+}
+
+function tryMove(domain: Domain, { position, k }: Move, rng: Rng): Position | undefined {
   const { space, bound, frame } = domain
   const axis = space.axes[k]!
-  const target = axis.snap(rng.uniform() * (axis.choices ?? 1))
+  const target = position.with(k, axis.snap(rng.uniform() * (axis.choices ?? 1)))
+  if (!frame || !bound.includes(k)) return target
+  if (bound.every((other) => space.axes[other]!.continuous)) return slid({ bound, frame }, { position, k }, rng)
+  return settle(domain, target, rng)
+}
+
+/** Axis k at a uniform place of the stretch that its polytope leaves it. */
+function slid(
+  { bound, frame }: { readonly bound: Domain['bound']; readonly frame: Frame },
+  { position, k }: Move,
+  rng: Rng,
+): Position {
   const j = bound.indexOf(k)
-  if (!frame || j < 0) return position.with(k, target)
-  if (bound.some((other) => !space.axes[other]!.continuous)) {
-    return settle(domain, position.with(k, target), rng) ?? position
-  }
   const x = Float64Array.from(bound, (other) => position[other]!)
   const direction = tangent(frame.normals, new Float64Array(bound.length).with(j, 1))
   if (Math.abs(direction[j]!) < 1e-9) return position
-  const back = roomAlong(
-    frame.polytope,
-    x,
-    direction.map((value) => -value),
-    1e6,
-  )
+  const opposite = direction.map((value) => -value)
+  const back = roomAlong(frame.polytope, x, opposite, 1e6)
   const t = -back + (back + roomAlong(frame.polytope, x, direction, 1e6)) * rng.uniform()
   const result = Float64Array.from(position)
   for (const [i, other] of bound.entries()) result[other] = Math.min(1, Math.max(0, x[i]! + t * direction[i]!))

@@ -1,0 +1,142 @@
+// What the product shows of a study's models: what matters, how, what is known, what a limit costs, whether to stop.
+//
+// Plain data in and out, because it runs on a worker thread. Same study, history and seed give the same bytes.
+
+import type { Prediction, Settings } from '../ingest/model.ts'
+import { outcomesOf, type RunCost } from './definition.ts'
+import { type Calibration, calibrationOf, type Foretold } from './explanation/calibration.ts'
+import { type Effect, effectsOf } from './explanation/effects.ts'
+import { type Importance, importanceOf } from './explanation/importance.ts'
+import { drawInputs } from './explanation/input-draws.ts'
+import { type Learnt, type LeftOut, learningOf } from './explanation/learnt.ts'
+import { type LimitPrice, limitPrices } from './explanation/limit-prices.ts'
+import { type NearRun, nearestRuns } from './explanation/nearest-runs.ts'
+import { drawPaths } from './explanation/paths.ts'
+import { type HistoryInput, viewOf } from './history.ts'
+import { stream } from './math/rng.ts'
+import { bestPlace, hasData, worthOf } from './recommend.ts'
+import { pointAt, positionOf, settingsAt } from './space.ts'
+import { type StopAdvice, stopAdvice } from './stop.ts'
+import { type StudyView, trainingRuns } from './study-view.ts'
+import { wordsOf } from './suggest.ts'
+
+/** What was foretold of a run when it was suggested. */
+export interface PastPrediction {
+  readonly run: string
+  readonly predicted: Readonly<Record<string, Prediction>>
+}
+
+export interface ExplainInput extends HistoryInput {
+  /** Predictions of accepted suggestions, as they were made at the time. */
+  readonly past: readonly PastPrediction[]
+  /** Settings whose nearest runs are wanted, e.g. those of the open suggestion. */
+  readonly settings?: Settings
+}
+
+export interface OutcomeExplanation {
+  readonly outcome: string
+  /** Runs that it was measured on. */
+  readonly runs: number
+  readonly learnt: Learnt
+  /** How well each run is foretold from the others: 1 perfect, 0 no better than their mean. */
+  readonly q2: number
+  /** Absent while nothing is learnt: a flat line would pretend to know. */
+  readonly importance?: Importance
+  readonly effects?: readonly Effect[]
+  /** Each run as the others foretell it. */
+  readonly leftOut: readonly (Omit<LeftOut, 'index'> & { readonly run: string })[]
+  readonly leftOutCalibration: Calibration
+  /** Of the predictions made at the time. */
+  readonly pastCalibration: Calibration
+}
+
+export interface StudyExplanation {
+  readonly runs: number
+  readonly outcomes: readonly OutcomeExplanation[]
+  /** The best settings by all that is known; absent before the first usable run. */
+  readonly best?: Settings
+  readonly limits: readonly LimitPrice[]
+  readonly nearest: readonly NearRun[]
+  readonly stop: StopAdvice
+  readonly cost?: RunCost
+}
+
+/** Rows for the sensitivities, pairs of paths for their intervals. */
+const rows = 256
+const pairs = 20
+const nearRuns = 5
+
+export function explainStudy(input: ExplainInput): StudyExplanation {
+  const view = viewOf(input, [])
+  const rng = (...purpose: readonly (string | number)[]) => stream(input.seed, 'explain', ...purpose)
+  const best = hasData(view) ? bestPosition(view, input.seed) : undefined
+  const { runCost } = view.definition
+  return {
+    runs: view.placed.length,
+    outcomes: outcomesOf(view.definition).map((outcome, index) => explainOutcome({ view, input, outcome, index })),
+    ...(best && { best: Object.fromEntries(settingsAt(view.space, best)) }),
+    limits: best ? limitPrices(view, best, rng('limits')) : [],
+    nearest: nearestTo(view, input.settings),
+    stop: stopAdvice(view, rng('stop'), wordsOf(input.study)),
+    ...(runCost && { cost: runCost }),
+  }
+}
+
+function bestPosition(view: StudyView, seed: number) {
+  const worth = worthOf(view)
+  const value = (position: Float64Array) => worth(pointAt(view.space, position, view.context))
+  return bestPlace(view, value, stream(seed, 'explain', 'best'))?.position
+}
+
+function nearestTo(view: StudyView, settings: Settings | undefined): NearRun[] {
+  if (!settings) return []
+  const position = positionOf(view.space, new Map(Object.entries(settings)))
+  return nearestRuns(view, pointAt(view.space, position, view.context), nearRuns)
+}
+
+interface OutcomeInput {
+  readonly view: StudyView
+  readonly input: ExplainInput
+  readonly outcome: string
+  readonly index: number
+}
+
+function explainOutcome({ view, input, outcome, index }: OutcomeInput): OutcomeExplanation {
+  const pastCalibration = calibrationOf(foretoldBy(input, outcome))
+  const model = view.models.outcomes.get(outcome)
+  if (!model) {
+    const none = { leftOut: [], leftOutCalibration: calibrationOf([]), pastCalibration }
+    return { outcome, runs: trainingRuns(view, outcome).length, learnt: 'not-yet', q2: 0, ...none }
+  }
+  const { learnt, q2, runs, leftOut } = learningOf(model)
+  const trained = trainingRuns(view, outcome)
+  const rng = (purpose: string) => stream(input.seed, 'explain', purpose, index)
+  const shown = () => {
+    const draws = drawInputs(view, rows, rng('draws'))
+    const paths = drawPaths(model, { pairs, width: view.space.width }, rng('paths'))
+    return {
+      importance: importanceOf({ space: view.space, outcome: model, draws, paths }, rng('weights')),
+      effects: effectsOf(view, { outcome: model, draws, paths }, rng('effects')),
+    }
+  }
+  return {
+    outcome,
+    runs,
+    learnt,
+    q2,
+    ...(learnt !== 'not-yet' && shown()),
+    leftOut: leftOut.map(({ index: i, ...rest }) => ({ run: trained[i]!.observation.id, ...rest })),
+    leftOutCalibration: calibrationOf(leftOut),
+    pastCalibration,
+  }
+}
+
+/** Predictions beside what came out; a run that is gone or lacks the outcome says nothing. */
+function foretoldBy({ past, observations }: ExplainInput, outcome: string): Foretold[] {
+  const measured = new Map(observations.map(({ run, outcomes }) => [run, outcomes[outcome]]))
+  return past.flatMap(({ run, predicted }) => {
+    const value = measured.get(run)
+    const foretold = Object.hasOwn(predicted, outcome) ? predicted[outcome] : undefined
+    return value === undefined || foretold === undefined ? [] : [{ ...foretold, measured: value }]
+  })
+}
