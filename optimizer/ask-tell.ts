@@ -20,7 +20,7 @@ import { Refusal, type Warning } from './protocol/problems.ts'
 import { missingContext, readContext } from './protocol/read-context.ts'
 import { readTell, requestWarnings } from './protocol/read-observations.ts'
 import { readInit } from './protocol/read-study.ts'
-import { Study } from './study.ts'
+import { type Context, Study } from './study.ts'
 
 export interface AskTellTools {
   readonly version: string
@@ -107,7 +107,7 @@ function ask(request: JsonObject, session: Session, { nowMs }: AskTellTools): Wr
       'ask',
     )
   const suggestions = study.ask(Math.min(wanted, mostSuggestions), given?.context ?? new Map())
-  if (suggestions.length === 0) throw nothingLeft(study)
+  if (suggestions.length === 0) throw nothingLeft(study, given?.context ?? new Map())
   const warnings = [...requestWarnings(request, ['op', 'count', 'context']), ...(given?.warnings ?? [])]
   if (suggestions.length < wanted) warnings.push(shorter(study, suggestions.length, wanted))
   return {
@@ -127,13 +127,10 @@ function readCount(request: JsonObject): number {
   throw new Refusal('bad_request', `count must be a whole number from 1, not ${typeName(count)}`)
 }
 
-function nothingLeft({ definition, openRowCount }: Study): Refusal {
-  if (definition.safety.mode === 'safe' && openRowCount !== 0) {
-    return new Refusal(
-      'no_safe_setting',
-      'no setting keeps the promise: none is known to hold all limits with the probability asked for',
-    )
-  }
+function nothingLeft(study: Study, context: Context): Refusal {
+  const { definition, openRowCount } = study
+  if (definition.safety.mode === 'safe' && openRowCount !== 0)
+    return new Refusal('no_safe_setting', study.refusal(context))
   const rows = definition.pool ?? []
   const never = rows.filter((row) => row === undefined).length
   if (never === 0 && definition.pool)
@@ -165,7 +162,7 @@ function recommend(request: JsonObject, session: Session): Writable {
   const study = studyOf(session, 'recommend')
   const given = readContext(request, study.definition.contexts, 'recommend')
   const best = study.recommend(given?.context)
-  if (!best && study.hasData) throw nothingLeft(study)
+  if (!best && study.hasData) throw nothingLeft(study, given?.context ?? new Map())
   if (!best) throw new Refusal('no_data', 'recommend needs at least one run that ended well with a number')
   const warnings = [...requestWarnings(request, ['op', 'context']), ...(given?.warnings ?? [])]
   if (!best.feasible)

@@ -9,6 +9,7 @@ import { hasData, type Recommendation, recommend } from './recommend.ts'
 import type { Space } from './space.ts'
 import { bayesian } from './strategies/bayesian.ts'
 import { safe } from './strategies/safe.ts'
+import { refusal } from './strategies/safe-refusal.ts'
 import type { Strategy } from './strategies/strategy.ts'
 import { type Models, type Pending, type StudyView, studyView } from './study-view.ts'
 
@@ -65,6 +66,11 @@ export class Study {
     this.#asked = [...this.#asked, ...answers.map(({ settings }) => ({ settings, context }))]
     for (const { settings } of answers) this.#suggested.add(rowKey(settings))
     return answers
+  }
+
+  /** Why safe mode suggests nothing in this context. */
+  refusal(context: Context): string {
+    return refusal(this.view(context)).en
   }
 
   get hasData(): boolean {

@@ -134,16 +134,16 @@ export function demandedPromise(view: StudyView): number {
  * What may be risked without warning. Broken promises are paid back: until the others make up for them, steps stay
  * short, so that a border found once is not run into again.
  */
-function blindRisk({ definition, promises }: StudyView): number {
+function blindRisk({ definition, promises }: StudyView, share: number): number {
   const risk = 1 - definition.safety.probability
   const credit = risk * (promises.made + patience) - promises.broken
-  return blind * risk * Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
+  return share * risk * Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
 }
 
-/** Whether a suggestion may be made at a point. */
-export function canPromise(view: StudyView): (point: Point) => boolean {
-  const most = 1 - demandedPromise(view)
-  const mostBlind = blindRisk(view)
+/** Whether a suggestion may be made at a point; `whole`: without any reserve, where a pool has nothing nearer. */
+export function canPromise(view: StudyView, whole = false): (point: Point) => boolean {
+  const most = whole ? 1 - view.definition.safety.probability : 1 - demandedPromise(view)
+  const mostBlind = blindRisk(view, whole ? 1 : blind)
   return (point) => {
     const { everywhere, unforeseen } = unforeseenAt(view, point)
     // The cheap part first: most points fall to it.

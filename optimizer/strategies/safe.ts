@@ -3,7 +3,7 @@
 import { scoreOf } from '../acquisition/score.ts'
 import { searchDomain } from '../acquisition/search.ts'
 import type { Rng } from '../math/rng.ts'
-import { type Position, pointAt } from '../space.ts'
+import { type Point, type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { afterChoice, scoresAllowed } from './bayesian.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
@@ -32,9 +32,14 @@ export const safe: Strategy = {
 function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
   const proven = provenRuns(view)
   if (proven.length === 0) return undefined
-  const value = safeValue(view, proven, rng)
   const pool = poolPlaces(view)
-  if (pool) return bestAmong(pool, value, rng)
+  // Rows lie as far apart as they lie: where none is near, the whole of the allowed risk may be needed.
+  if (pool)
+    return (
+      bestAmong(pool, safeValue(view, canPromise(view), rng), rng) ??
+      bestAmong(pool, safeValue(view, canPromise(view, true), rng), rng)
+    )
+  const value = safeValue(view, canPromise(view), rng)
   const near = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-6)
   const search = { domain: view.domain, value, near: near.map(({ position }) => position), scores: scoresAllowed(view) }
   const found = searchDomain(search, rng)
@@ -47,10 +52,10 @@ export function provenRuns({ placed, definition }: StudyView): Placed[] {
 }
 
 /** The score where the promise holds, minus infinity elsewhere. */
-function safeValue(view: StudyView, proven: readonly Placed[], rng: Rng): (position: Position) => number {
+function safeValue(view: StudyView, promised: (point: Point) => boolean, rng: Rng): (position: Position) => number {
+  const proven = provenRuns(view)
   const scored = scoreOf(view, rng)
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
-  const promised = canPromise(view)
   return (position) => {
     const point = pointAt(view.space, position, view.context)
     const distance = nearest(point, taken)
