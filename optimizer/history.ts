@@ -6,6 +6,7 @@ import { builtInOf } from './config/strategy.ts'
 import { toDefinition } from './config/to-definition.ts'
 import type { Observation, StudyDefinition, Values } from './definition.ts'
 import { type Ground, groundOf } from './ground.ts'
+import { sisterForeteller } from './knowledge/sister.ts'
 import { openRowsOf } from './pool.ts'
 import { refusalZone } from './refusal-zone.ts'
 import type { StudyConfig } from './study-config.ts'
@@ -24,6 +25,13 @@ export interface RunObservation {
   readonly context?: Readonly<Record<string, number>>
 }
 
+/** What a sister machine's study has run. */
+export interface SisterHistory {
+  /** Name of the sister's study. */
+  readonly name: string
+  readonly observations: readonly RunObservation[]
+}
+
 export interface HistoryInput {
   readonly study: StudyConfig
   /** Oldest first. */
@@ -31,13 +39,15 @@ export interface HistoryInput {
   readonly seed: number
   /** Settings that people refused and nothing new was learned since. */
   readonly refused?: readonly Settings[]
+  /** Of the studies that this one names as sisters. */
+  readonly sisters?: readonly SisterHistory[]
   /** The context at hand; absent: that of the newest run. */
   readonly context?: Readonly<Record<string, number>>
 }
 
 /** The study as it stands after a history. Throws STUDY_INVALID. */
 export function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
-  const definition = toDefinition(input.study, input.seed)
+  const definition = withSisters(toDefinition(input.study, input.seed), input.sisters ?? [])
   const refused = (input.refused ?? []).map((settings) => new Map(Object.entries(settings)))
   const ground = groundApart(definition, refused)
   if (!ground) throw kunlunError('STUDY_INVALID', { detail: 'the limits on settings cannot all be met' })
@@ -55,6 +65,17 @@ export function viewOf(input: HistoryInput, pending: readonly Settings[]): Study
     context,
     ...surrogateFor(definition, input.study),
   })
+}
+
+/** The study with its sisters among those who foretell, as far as their runs tell anything. */
+function withSisters(definition: StudyDefinition, sisters: readonly SisterHistory[]): StudyDefinition {
+  const speaking = sisters.flatMap(({ name, observations }) => {
+    const runs = observations.map((run) => observationOf(run, definition))
+    return sisterForeteller(definition, { name, runs }) ?? []
+  })
+  if (speaking.length === 0) return definition
+  const { foretellers = [], expected = new Map() } = definition.knowledge ?? {}
+  return { ...definition, knowledge: { foretellers: [...foretellers, ...speaking], expected } }
 }
 
 /** The ground without the surroundings of refused settings, unless nothing else is left. */
