@@ -39,6 +39,8 @@ export interface HistoryInput {
   readonly seed: number
   /** Settings that people refused and nothing new was learned since. */
   readonly refused?: readonly Settings[]
+  /** Ids of the runs that were made as suggested: safe mode answers for them. */
+  readonly promised?: readonly string[]
   /** Of the studies that this one names as sisters. */
   readonly sisters?: readonly SisterHistory[]
   /** The context at hand; absent: that of the newest run. */
@@ -61,6 +63,7 @@ export function viewOf(input: HistoryInput, pending: readonly Settings[]): Study
     ...ground,
     observations,
     pending: underWay,
+    promised: new Set(input.promised),
     ...(openRows && { openRows }),
     context,
     ...surrogateFor(definition, input.study),
