@@ -6,11 +6,12 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { exportConfig } from '../config/effective.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
+import { createExplanations } from './explanations.ts'
 import type { Foundation } from './foundation.ts'
 import { importsInto } from './imports.ts'
 import type { Ingest } from './ingest.ts'
 import type { Metrics } from './metrics.ts'
-import { observationsOf } from './observations.ts'
+import { observationsOf, sistersOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
 import type { StudyKeeper } from './study-keeper.ts'
@@ -67,6 +68,7 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
     if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
     return study
   }
+  const explain = createExplanations(ledger, optimizer.explain)
   return {
     list: () => [...configuration.studies()].map(([id, study]) => studyView(id, study)),
     status(id) {
@@ -75,8 +77,11 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
     },
     async predict(id, settings) {
       const study = studyOf(id)
-      return optimizer.predict({ study, observations: await observationsOf(ledger, study), seed: study.seed, settings })
+      const observations = await observationsOf(ledger, study)
+      const sisters = await sistersOf(ledger, study, configuration.studies())
+      return optimizer.predict({ study, observations, sisters, seed: study.seed, settings })
     },
+    explain: (id) => explain({ id, study: studyOf(id), studies: configuration.studies() }),
     ask: (id) => keeper.ask(id),
     async decide(decision, renewed) {
       const suggestion = await ledger.suggestions.get(decision.suggestion)

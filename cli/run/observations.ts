@@ -1,7 +1,7 @@
 // What a study learns from: runs with their achieved settings and measured outcomes.
 import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import type { RunObservation } from '../../optimizer/history.ts'
+import type { RunObservation, SisterHistory } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 
 /** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
@@ -14,6 +14,22 @@ export async function observationsOf(ledger: Ledger, study: StudyConfig): Promis
       .map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
   )
   return observations.filter((observation) => observation !== undefined)
+}
+
+/** What the studies that this one names as sisters have run; a run that both count is the study's own. */
+export async function sistersOf(
+  ledger: Ledger,
+  study: StudyConfig,
+  studies: ReadonlyMap<string, StudyConfig>,
+): Promise<SisterHistory[]> {
+  const isOwn = ({ machine, process }: StudyConfig) => machine === study.machine && process === study.process
+  const known = study.sisters.flatMap((name) => {
+    const sister = studies.get(name)
+    return sister === undefined || isOwn(sister) ? [] : [{ name, sister }]
+  })
+  return Promise.all(
+    known.map(async ({ name, sister }) => ({ name, observations: await observationsOf(ledger, sister) })),
+  )
 }
 
 function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): RunObservation | undefined {

@@ -7,6 +7,7 @@ import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
+import { castShadow } from './shadows.ts'
 import { suggestInput, underWay } from './suggest-input.ts'
 import { createSuggester, type Suggester } from './suggesting.ts'
 
@@ -122,7 +123,8 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
   const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
   const known = new Set(complete.map(({ run }) => run))
   if ((await underWay(ledger, id, known)).length > 0) return false
-  if (newest === undefined) return complete.length >= runsToPredict
+  // A twin foretells the first run too.
+  if (newest === undefined) return study.twin !== undefined || complete.length >= runsToPredict
   return complete.some((one) => !newest.basis.includes(one.run))
 }
 
@@ -136,7 +138,7 @@ type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester }
 async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Promise<Recorded> {
   const started = performance.now()
   const { ledger, clock } = tools
-  const { input, made } = await suggestInput(ledger, id, study)
+  const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() })
   const { suggestions, fault } = await tools.suggester.suggest(input)
   const [suggestion] = suggestions
   if (suggestion === undefined) throw kunlunError('SUGGESTION_NONE', { study: id })
@@ -145,5 +147,6 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
     { who: 'kunlun', when: clock.now() },
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
+  await castShadow(tools, { suggestion: record.id, study: id, input, by: { who: 'kunlun', when: clock.now() } })
   return { record, ...(fault === undefined ? {} : { fault }) }
 }

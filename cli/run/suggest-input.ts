@@ -2,7 +2,7 @@
 import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
-import { isComplete, observationsOf } from './observations.ts'
+import { isComplete, observationsOf, sistersOf } from './observations.ts'
 
 export interface Asked {
   readonly input: SuggestInput
@@ -10,7 +10,11 @@ export interface Asked {
   readonly made: number
 }
 
-export async function suggestInput(ledger: Ledger, id: string, study: StudyConfig): Promise<Asked> {
+/** `studies` are those that this one may name as its sisters. */
+export async function suggestInput(
+  ledger: Ledger,
+  { id, study, studies }: { id: string; study: StudyConfig; studies: ReadonlyMap<string, StudyConfig> },
+): Promise<Asked> {
   const observations = await observationsOf(ledger, study)
   const made = await ledger.suggestions.list({ study: id })
   const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
@@ -22,10 +26,21 @@ export async function suggestInput(ledger: Ledger, id: string, study: StudyConfi
     pending: [...planned, ...made.filter(isOpen)].map(({ settings }) => settings),
     refused: made.filter((one) => isRefused(one, known)).map(({ settings }) => settings),
     ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
+    sisters: await sistersOf(ledger, study, studies),
+    promised: await promisedRuns(ledger, made),
     count: 1,
     seed: study.seed + made.length,
   }
   return { input, made: made.length }
+}
+
+/** Runs made as suggested: what became of them says whether safe mode keeps its promises. Amended settings were not promised. */
+export async function promisedRuns(ledger: Ledger, made: readonly SuggestionRecord[]): Promise<string[]> {
+  const accepted = new Set(made.filter(({ decision }) => decision?.answer === 'accepted').map(({ id }) => id))
+  const plans = await ledger.plans.list({ state: 'matched' })
+  return plans.flatMap(({ suggestion, run }) =>
+    suggestion !== undefined && run !== undefined && accepted.has(suggestion) ? [run] : [],
+  )
 }
 
 /** Planned runs of the study that were not fired yet, or whose results are not all known. */
