@@ -1,11 +1,13 @@
 // The list of commands, each in a file of its own.
 import type { Command } from 'commander'
+import { analyseCommand } from './commands/analyse.ts'
 import { askTellCommand } from './commands/ask-tell.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { certificatesCommand, trustCommand } from './commands/certificates.ts'
 import { checkCommand } from './commands/check.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
 import { demoCommand } from './commands/demo.ts'
+import { designCommand } from './commands/design.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand, schemaCommand } from './commands/init.ts'
@@ -28,5 +30,7 @@ export function allCommands(): Command[] {
     dashboardsCommand(),
     askTellCommand(),
     backtestCommand(),
+    designCommand(),
+    analyseCommand(),
   ]
 }

@@ -12,7 +12,7 @@ import { groundOf } from './ground.ts'
 import { type Rng, stream } from './math/rng.ts'
 import { type Position, positionOf, type Space, squaredDistance } from './space.ts'
 
-export interface StartRow extends Pick<PlannedRun, 'run' | 'block' | 'kind'> {
+export interface StartRow extends PlannedRun {
   readonly position: Position
   /** Row of the pool. */
   readonly candidate?: number
@@ -58,7 +58,7 @@ function layOut(ground: Laying, start: StartDesign): Start {
   const rows = ground.definition.pool ? fromPool(ground, wanted) : settled(ground.domain, wanted, rng)
   return {
     plan,
-    rows: plan.runs.flatMap(({ run, block, kind }, i) => (rows[i] ? [{ run, block, kind, ...rows[i] }] : [])),
+    rows: plan.runs.flatMap((run, i) => (rows[i] ? [{ ...run, ...rows[i] }] : [])),
   }
 }
 
