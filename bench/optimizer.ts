@@ -4,7 +4,7 @@
 
 import { parseArgs } from 'node:util'
 import { carryOut } from './optimizer/jobs.ts'
-import { methods } from './optimizer/methods.ts'
+import { methods, plays } from './optimizer/methods.ts'
 import type { Outcome } from './optimizer/play.ts'
 import { openResults } from './optimizer/results.ts'
 import { fingerprint } from './optimizer/sources.ts'
@@ -39,12 +39,17 @@ const results = openResults(folder, fingerprint(new URL('optimizer/worker.ts', i
 const jobs: Job[] = Array.from({ length: repeats }, (_, repeat) => repeat).flatMap((repeat) =>
   chosenTasks
     .filter(({ mostRepeats }) => repeat < mostRepeats)
-    .flatMap((task) => chosenMethods.map((method) => ({ task: task.name, method: method.name, repeat }))),
+    .flatMap((task) =>
+      chosenMethods
+        .filter((method) => plays(method, task))
+        .map((method) => ({ task: task.name, method: method.name, repeat })),
+    ),
 )
 await carryOut({ jobs, results, threads: Number(options.threads), progress: showProgress(jobs.length) })
 for (const task of chosenTasks) {
   for (const method of chosenMethods) {
     const found = jobs.filter((job) => job.task === task.name && job.method === method.name).map(results.find)
+    if (found.length === 0) continue
     const outcomes = found.filter((one): one is Outcome => one !== undefined)
     process.stdout.write(`${task.name.padEnd(18)} ${method.name.padEnd(16)} ${summaryLine(task, outcomes)}\n`)
   }

@@ -26,9 +26,9 @@ export function settingOf(brief: Brief): Setting {
   return { definition, space, domain: domainOf(space, definition.linear)! }
 }
 
-export function observationOf({ settings, outcomes, status, context }: Observed, index: number): Observation {
+export function observationOf({ id, settings, outcomes, status, context }: Observed): Observation {
   return {
-    id: `#${index + 1}`,
+    id,
     settings: new Map(Object.entries(settings)),
     outcomes: new Map(Object.entries(outcomes ?? {})),
     status,
@@ -47,27 +47,29 @@ export function directMethod(name: string, strategy: Strategy, surrogate?: Surro
 
 function directPlayer(setting: Setting, strategy: Strategy, surrogate?: Surrogate): Player {
   const { definition, space, domain } = setting
-  const observations: Observation[] = []
+  const held = new Map<string, Observation>()
   const spent = new Set<number>()
-  const view = (context: Context | undefined) =>
-    studyView({
+  const view = (context: Context | undefined) => {
+    const observations = [...held.values()]
+    return studyView({
       definition,
       space,
       domain,
       observations,
-      pending: [],
+      pending: observations.filter(({ status }) => status === 'pending'),
       ...(definition.pool && { openRows: [...definition.pool.keys()].filter((row) => !spent.has(row)) }),
       context: new Map(Object.entries(context ?? {})),
       ...(surrogate && { surrogate }),
     })
+  }
   return {
     tell(run) {
-      observations.push(observationOf(run, observations.length))
-      if (run.candidate !== undefined) spent.add(run.candidate)
+      held.set(run.id, observationOf(run))
+      if (run.candidate !== undefined && !definition.repeats) spent.add(run.candidate)
     },
     ask(context) {
       const now = view(context)
-      const [choice] = strategy.suggest(now, 1, stream(definition.seed, strategy.name, observations.length))
+      const [choice] = strategy.suggest(now, 1, stream(definition.seed, strategy.name, held.size))
       const { position, candidate } = choice!
       const settings = candidate === undefined ? settingsAt(space, position) : definition.pool![candidate]!
       return {
@@ -76,7 +78,7 @@ function directPlayer(setting: Setting, strategy: Strategy, surrogate?: Surrogat
         ...(surrogate && { predicted: predictedAt(now, settings) }),
       }
     },
-    recommend: () => bestMeasured(definition, observations),
+    recommend: () => bestMeasured(definition, [...held.values()]),
   }
 }
 

@@ -22,8 +22,8 @@ export const kunlun: Method = {
     }
     send({ op: 'init', ...brief })
     return {
-      tell: ({ settings, outcomes, status, context }) => {
-        send({ op: 'tell', observations: [{ settings, outcomes, status, ...(context && { context }) }] })
+      tell: ({ id, settings, outcomes, status, context }) => {
+        send({ op: 'tell', observations: [{ id, settings, outcomes, status, ...(context && { context }) }] })
       },
       ask: (context) => send({ op: 'ask', ...(context && { context }) }).suggestions![0]!,
       recommend: () => send({ op: 'recommend' }).settings,

@@ -1,6 +1,6 @@
 // The contract of a method under test: it is told runs, then asked for the next one.
 
-import type { Context, Measured, Place, Settings, StudyRequest } from './task.ts'
+import type { Context, Measured, Place, Settings, StudyRequest, TaskSet } from './task.ts'
 
 /** An `init` request without its `op`. */
 export interface Brief {
@@ -10,8 +10,10 @@ export interface Brief {
 }
 
 export interface Observed extends Place {
+  /** The same id again replaces what was told before. */
+  readonly id: string
   readonly context?: Context
-  readonly status: Measured['status']
+  readonly status: Measured['status'] | 'pending'
   readonly outcomes: Measured['outcomes']
 }
 
@@ -31,5 +33,9 @@ export interface Player {
 export interface Method {
   readonly name: string
   readonly summary: string
+  /** Sets of tasks that it plays; absent: all. */
+  readonly sets?: readonly TaskSet[]
+  /** It plans for so many runs, then stops; absent: for the task's budget. */
+  readonly plan?: number
   open(brief: Brief): Player
 }

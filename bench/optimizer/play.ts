@@ -4,6 +4,7 @@
 // run and counted as trouble.
 
 import { keepsLimits } from '../../optimizer/domain.ts'
+import { stream } from '../../optimizer/math/rng.ts'
 import { positionOf } from '../../optimizer/space.ts'
 import { random } from '../../optimizer/strategies/random.ts'
 import { directMethod, type Setting, settingOf } from './direct.ts'
@@ -23,7 +24,7 @@ export interface Outcome {
   readonly bestAt?: number
   /** Score of the recommended settings at each checkpoint; null where none was recommended. */
   readonly recommended?: readonly (number | null)[]
-  /** Milliseconds of each ask, to a tenth. */
+  /** Milliseconds that this thread worked on each ask, to a tenth: other work on the machine does not count. */
   readonly asks: readonly number[]
   readonly trouble: number
   /** Why, of the first. */
@@ -45,6 +46,8 @@ interface Game {
   readonly setting: Setting
   readonly runs: Observed[]
   readonly truths: Measured['truth'][]
+  /** Runs whose results have not been told. */
+  readonly late: Observed[]
   readonly asks: number[]
   readonly recommended: (number | null)[]
   readonly troubles: string[]
@@ -52,7 +55,8 @@ interface Game {
 }
 
 export function play(task: Task, method: Method, repeat: number): Outcome {
-  const brief = { seed: repeat, budget: task.budget, study: task.study }
+  const end = Math.min(task.budget, method.plan ?? task.budget)
+  const brief = { seed: repeat, budget: end, study: task.study }
   const player = method.open(brief)
   const game: Game = {
     task,
@@ -61,41 +65,56 @@ export function play(task: Task, method: Method, repeat: number): Outcome {
     setting: settingOf(brief),
     runs: [],
     truths: [],
+    late: [],
     asks: [],
     recommended: [],
     troubles: [],
     coverage: { inside: 0, total: 0 },
   }
-  const starts = task.starts(repeat)
-  for (const place of starts) run(game, player, place)
-  while (game.runs.length < task.budget) {
-    run(game, player, next(game, player))
+  const starts = task.starts(repeat).slice(0, end)
+  for (const place of starts) player.tell(run(game, place))
+  while (game.runs.length < end) {
+    deliver(game, player, run(game, next(game, player)))
     if (task.recommends && task.checkpoints.includes(game.runs.length))
       game.recommended.push(recommendedScore(game, player))
   }
   return outcomeOf(game, method, starts.length)
 }
 
-function run({ task, repeat, runs, truths, coverage }: Game, player: Player, place: Suggested): void {
-  const context = task.contextAt?.(repeat, runs.length)
+function run({ task, repeat, runs, truths, coverage }: Game, place: Suggested): Observed {
+  const index = runs.length
+  const context = task.contextAt?.(repeat, index)
   const { settings, candidate, predicted } = place
   const at = { settings, ...(candidate !== undefined && { candidate }), ...(context && { context }) }
-  const { status, outcomes, truth } = task.measure({ ...at, repeat, index: runs.length })
+  const { status, outcomes, truth } = task.measure({ ...at, repeat, index })
   for (const [outcome, value] of Object.entries(outcomes ?? {})) {
     const expected = predicted?.[outcome]
     if (!expected) continue
     coverage.total += 1
     if (Math.abs(value - expected.mean) <= ninety * expected.sd) coverage.inside += 1
   }
-  const observed = { ...at, status, outcomes }
+  const observed = { id: `r${index}`, ...at, status, outcomes }
   runs.push(observed)
   truths.push(truth)
-  player.tell(observed)
+  return observed
+}
+
+/** Tells a run at once, or, where results come late, as pending: one of those outstanding then arrives, any of them. */
+function deliver({ task, repeat, late, runs }: Game, player: Player, observed: Observed): void {
+  if (task.delay === undefined) {
+    player.tell(observed)
+    return
+  }
+  player.tell({ ...observed, status: 'pending', outcomes: null })
+  late.push(observed)
+  if (late.length <= task.delay) return
+  const [arrived] = late.splice(stream(repeat, 'late', runs.length).integer(late.length), 1)
+  player.tell(arrived!)
 }
 
 function next(game: Game, player: Player): Suggested {
   const context = game.task.contextAt?.(game.repeat, game.runs.length)
-  const from = performance.now()
+  const from = threadMs()
   try {
     const suggested = player.ask(context)
     const problem = problemOf(game, suggested)
@@ -104,16 +123,21 @@ function next(game: Game, player: Player): Suggested {
   } catch (cause) {
     game.troubles.push(String(cause))
   } finally {
-    game.asks.push(Math.round(10 * (performance.now() - from)) / 10)
+    game.asks.push(Math.round(10 * (threadMs() - from)) / 10)
   }
   return randomRun(game, context)
+}
+
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 function problemOf({ task, setting, runs }: Game, { settings, candidate }: Suggested): string | undefined {
   const { candidates } = task.study
   if (candidates) {
     if (candidate === undefined || !candidates[candidate]) return 'not a row of the candidates'
-    return runs.some((one) => one.candidate === candidate) ? 'a row twice' : undefined
+    return !task.study.repeats && runs.some((one) => one.candidate === candidate) ? 'a row twice' : undefined
   }
   const values = new Map(Object.entries(settings))
   const inside = positionOf(setting.space, values).every((v, k) => v >= 0 && v <= (setting.space.axes[k]!.choices ?? 1))

@@ -14,7 +14,7 @@ export const sobolMethod: Method = {
     const bare = new Float64Array(space.contexts.length)
     const positions = drawPositions(domain, 2 * brief.budget, stream(brief.seed, 'sobol'))
     const rows = definition.pool?.map((row) => row && pointAt(space, positionOf(space, row), bare))
-    const observations: ReturnType<typeof observationOf>[] = []
+    const held = new Map<string, ReturnType<typeof observationOf>>()
     const spent = new Set<number>()
     const nearestRow = (position: Float64Array) => {
       const point = pointAt(space, position, bare)
@@ -25,8 +25,8 @@ export const sobolMethod: Method = {
     }
     return {
       tell(run) {
-        observations.push(observationOf(run, observations.length))
-        if (run.candidate !== undefined) spent.add(run.candidate)
+        held.set(run.id, observationOf(run))
+        if (run.candidate !== undefined && !definition.repeats) spent.add(run.candidate)
       },
       ask() {
         const position = positions.shift()!
@@ -34,7 +34,7 @@ export const sobolMethod: Method = {
         const candidate = nearestRow(position)
         return { settings: Object.fromEntries(definition.pool![candidate]!), candidate }
       },
-      recommend: () => bestMeasured(definition, observations),
+      recommend: () => bestMeasured(definition, [...held.values()]),
     }
   },
 }

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { starts } from './starts.ts'
 import type { Place, Settings, Task } from './task.ts'
 
-const folder = new URL('../../../shared/data/experiments/', import.meta.url)
+export const tablesFolder = new URL('../../../shared/data/experiments/', import.meta.url)
 
 /** The lines of a table below its header, as numbers. */
 export function readTable(name: string): number[][] {
-  const lines = readFileSync(new URL(`${name}.csv`, folder), 'utf8')
+  const lines = readFileSync(new URL(`${name}.csv`, tablesFolder), 'utf8')
     .trim()
     .split(/\r?\n/)
   return lines.slice(1).map((line) => line.split(',').map(Number))

@@ -26,6 +26,8 @@ export interface StudyRequest {
   readonly constraints?: readonly Readonly<Record<string, unknown>>[]
   readonly objectives: readonly ObjectiveRequest[]
   readonly candidates?: readonly Settings[]
+  /** Whether a candidate may come again. */
+  readonly repeats?: boolean
 }
 
 export interface Place {
@@ -66,7 +68,8 @@ export type Score =
   /** Mean loss of the runs that a method chose. */
   | { readonly kind: 'loss' }
 
-export type TaskSet = 'tables' | 'synthetic' | 'further' | 'plant' | 'robust'
+export const taskSets = ['tables', 'synthetic', 'further', 'plant', 'robust'] as const
+export type TaskSet = (typeof taskSets)[number]
 
 export interface Task {
   readonly name: string
@@ -83,6 +86,8 @@ export interface Task {
   readonly recommends: boolean
   /** Repeats beyond these are not made. */
   readonly mostRepeats: number
+  /** Results that may be outstanding at a time; they then arrive out of order. */
+  readonly delay?: number
   starts(repeat: number): readonly Place[]
   /** Known before the run; absent without contexts. */
   contextAt?(repeat: number, index: number): Context

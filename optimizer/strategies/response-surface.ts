@@ -19,8 +19,8 @@ import type { Choice, Strategy } from './strategy.ts'
 const arrayShare = 0.6
 const usualArray = 24
 /** Draws for each run of the array, and scores for each optimum. */
-const arrayDraws = 200
-const scores = 2000
+const arrayDraws = 150
+const scores = 800
 /** Squared distance below which a run would only repeat another. */
 const same = 1e-5
 /** Older runs do not enter the fit: its cost grows with the cube of the runs. */
