@@ -2,6 +2,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { example } from '../../../cli/config/example.ts'
 import { startOptimizer } from '../../../cli/run/optimizer-thread.ts'
+import { shadowInput } from '../../../cli/run/shadows.ts'
 import { createStudyKeeper, type StudyKeeper } from '../../../cli/run/study-keeper.ts'
 import type { Run } from '../../../ingest/model.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
@@ -152,12 +153,62 @@ test('a heat that was aborted teaches as a failure', async () => {
   expect(only?.basis).toEqual(['furnace-1/1', 'furnace-1/2'])
 })
 
+test('a shadow suggests at the same moments, unseen, scored on the run that came of the active one', async () => {
+  const shadowed = studyConfig.parse({ ...example.studies[id], shadow: { strategy: 'random' } })
+  const second = createStudyKeeper({ studies: () => new Map([[id, shadowed]]), ledger, optimizer, clock, log: silent })
+  for (const number of [1, 2, 3, 4]) await addHeat(number, { density: 96 + number / 4, cost: 9 - number })
+  const active = await second.ask(id)
+  await second.settled()
+  expect(await ledger.suggestions.list({ study: id })).toHaveLength(1)
+  const [shadow] = await ledger.shadows.list({ study: id })
+  expect(shadow).toMatchObject({ beside: active.id, strategy: 'random', basis: active.basis })
+  expect(shadow?.settings).not.toEqual(active.settings)
+  expect((await scoreOf(shadowed)).moments).toMatchObject([{ suggestion: active.id, apart: expect.any(Number) }])
+  const { plannedRun } = await decide(active.id, 'accepted')
+  await addHeat(5, { density: 97.2, cost: 4 })
+  await ledger.plans.match(plannedRun ?? '', 'furnace-1/5', by)
+  const { moments, summary } = await scoreOf(shadowed)
+  expect(moments).toMatchObject([{ run: 'furnace-1/5', foretold: { shadow: { cost: { measured: 4 } } } }])
+  expect(summary).toMatchObject({ active: { moments: 1, foretold: 2 }, shadow: { moments: 1, foretold: 2 } })
+  await second.close()
+})
+
+async function scoreOf(of: typeof study) {
+  return optimizer.shadow(await shadowInput(ledger, id, of))
+}
+
 test('a person may ask for more beside an open one; two at once are made one after the other', async () => {
   await addHeat(1, { density: 96.1, cost: 5 })
   const made = await Promise.all([keeper.ask(id), keeper.ask(id)])
   expect(made.map((one) => one.id)).toEqual([`${id}-0001`, `${id}-0002`])
   expect(made[0]?.settings).not.toEqual(made[1]?.settings)
   await expect(keeper.ask('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('refused settings are left alone until a run has taught something', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await addHeat(2, { density: 97, cost: 6 })
+  const first = await keeper.ask(id)
+  await decide(first.id, 'refused')
+  const second = await keeper.ask(id)
+  const parameters = study.parameters.filter((one) => one.type === 'continuous')
+  const apart = parameters.map(
+    ({ name, low, high }) => Math.abs(Number(first.settings[name]) - Number(second.settings[name])) / (high - low),
+  )
+  expect(Math.max(...apart)).toBeGreaterThan(0.049)
+})
+
+test('a run made before a parameter was one counts with what it was then', async () => {
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await addHeat(2, { density: 97, cost: 6 })
+  const ramp = { type: 'continuous', name: 'ramp', low: 2, high: 10 }
+  const asked = async (more: object) => {
+    const parsed = studyConfig.parse({ ...study, parameters: [...study.parameters, { ...ramp, ...more }] })
+    const studies = () => new Map([[id, parsed]])
+    return createStudyKeeper({ studies, ledger, optimizer, clock, log: silent }).ask(id)
+  }
+  expect((await asked({})).basis).toEqual([])
+  expect((await asked({ before: 4 })).basis).toEqual(['furnace-1/1', 'furnace-1/2'])
 })
 
 test('the same history gives the same suggestions', async () => {

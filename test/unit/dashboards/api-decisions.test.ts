@@ -76,6 +76,52 @@ describe('a suggestion', () => {
   })
 })
 
+describe('a refusal that says more', () => {
+  const refuse = (constraint: object) =>
+    api.post('/api/v1/decisions', { suggestion: open, answer: 'refused', reason: 'pushers bend', constraint })
+  const definition = async () => (await api.get('/api/v1/studies/substrate-96/definition')).json()
+
+  it.each([
+    [{ parameter: 'peak', max: 1600 }, { expressions: ['peak <= 1600'] }, 'peak <= 1600'],
+    [{ parameter: 'soak', min: 40, max: 90.5 }, { expressions: ['soak >= 40', 'soak <= 90.5'] }, 'soak >= 40'],
+    [
+      { forbidden: { peak: { min: 1600 }, soak: { min: 120 } } },
+      { forbidden: [{ peak: { min: 1600 }, soak: { min: 120 } }] },
+      'never {"peak"',
+    ],
+  ])('%j becomes a limit of the study, with who and why', async (constraint, expected, told) => {
+    const answer = await refuse(constraint)
+    expect(answer.statusCode).toBe(201)
+    expect(answer.json()).toMatchObject({ decision: { answer: 'refused', reason: 'pushers bend' } })
+    expect(await definition()).toMatchObject({ version: 1, definition: expected, changed: { who: 'local' } })
+    const audit = await api.installation.ledger.audit.list({ limit: 5 })
+    const entry = audit.find(({ action }) => action === 'study.constrained')
+    expect(entry).toMatchObject({ who: 'local', subject: 'substrate-96' })
+    expect(entry?.detail).toContain(told)
+    expect(entry?.detail).toContain(`${open}: pushers bend`)
+  })
+
+  it.each([
+    [{ parameter: 'paek', max: 1600 }, 'paek is no parameter'],
+    [{ parameter: 'peak', max: 1 }, 'cannot all be met'],
+    [{ forbidden: { peak: { min: 0 } } }, 'no settings within the bounds'],
+    [{ parameter: 'peak' }, 'min, max or both'],
+    [{ forbidden: { peak: 'hot' } }, 'must be a number'],
+  ])('%j cannot be kept: neither the limit nor the refusal is recorded', async (constraint, told) => {
+    const answer = await refuse(constraint)
+    expect(answer.statusCode).toBe(400)
+    expect(JSON.stringify(answer.json())).toContain(told)
+    expect(await definition()).toMatchObject({ version: 0 })
+    expect(await api.installation.ledger.suggestions.get(open)).not.toHaveProperty('decision')
+  })
+
+  it('after another answer changes nothing', async () => {
+    await api.post('/api/v1/decisions', { suggestion: open, answer: 'accepted' })
+    expect((await refuse({ parameter: 'peak', max: 1600 })).statusCode).toBe(409)
+    expect(await definition()).toMatchObject({ version: 0 })
+  })
+})
+
 describe('an outcome', () => {
   const density = {
     run,

@@ -95,6 +95,40 @@ describe('a definition that does not fit', () => {
   })
 })
 
+describe('a parameter added in the middle of a study', () => {
+  const added = { type: 'continuous', name: 'gasFlow', low: 1, high: 9, unit: 'L/min' }
+  const withFlow = (more: object) => ({ ...inFile, parameters: [...(inFile?.parameters ?? []), { ...added, ...more }] })
+
+  it('must say what it was in the runs made before', async () => {
+    const { error } = (await api.put(path, withFlow({}))).json()
+    expect(error.problems).toMatchObject([{ path: 'body/parameters/3/before' }])
+    expect(error.problems[0].message).toMatch(/^is needed: \d+ runs were made before gasFlow was a parameter/)
+    expect((await api.put(path, withFlow({ before: 4 }))).json()).toMatchObject({ version: 1 })
+  })
+
+  it('may be taken out again', async () => {
+    await api.put(path, withFlow({ before: 4 }))
+    expect((await api.put(path, inFile ?? {})).json()).toMatchObject({ version: 2, differs: false })
+  })
+})
+
+describe('limits on settings', () => {
+  it('come through the API as through the file, with their problems at their place', async () => {
+    const limits = {
+      expressions: ['peak * soak <= 300000'],
+      forbidden: [{ peak: { min: 1600 }, ramp: { min: 8 } }],
+      candidates: [{ peak: 1550, soak: 90, ramp: 5 }],
+      repeats: true,
+    }
+    expect((await api.put(path, { ...inFile, ...limits })).json()).toMatchObject({ version: 1, definition: limits })
+    const wrong = { ...inFile, expressions: ['peak * <= 3'], candidates: '/etc/passwd' }
+    const { error } = (await api.put(path, wrong)).json()
+    const paths = error.problems.map((problem: { path: string }) => problem.path).sort()
+    expect(paths).toEqual(['body/candidates', 'body/expressions/0'])
+    expect(JSON.stringify(error)).not.toContain('root:')
+  })
+})
+
 describe('a suggestion made before the change', () => {
   it('is not accepted outside of the bounds in force', async () => {
     await api.put(path, withPeak({ low: 1600, high: 1640 }))
