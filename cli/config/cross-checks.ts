@@ -8,8 +8,16 @@ import type { Configuration } from './schema.ts'
 /** As much of a configuration as the references between its parts need. */
 export interface Outline {
   readonly machines: Readonly<Record<string, Pick<Configuration['machines'][string], 'kind' | 'signals' | 'runs'>>>
-  readonly studies: Readonly<Record<string, { readonly machine: string }>>
+  readonly studies: Readonly<Record<string, StudyOutline>>
   readonly connectors: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+interface StudyOutline {
+  readonly machine: string
+  /** Known once the whole fits the schema. */
+  readonly sisters?: readonly string[]
+  readonly parameters?: readonly { readonly name: string }[]
+  readonly objectives?: readonly { readonly outcome: string }[]
 }
 
 /** The outline of data that do not fit the schema as a whole: parts that fit stand as they are, others by their names. */
@@ -44,7 +52,7 @@ function entriesOf(data: unknown): [string, unknown][] {
 
 /** Every reference from one part to another that leads nowhere. */
 export function crossChecks(config: Outline): Issue[] {
-  return [...studyIssues(config), ...mappingIssues(config), ...runIssues(config)]
+  return [...studyIssues(config), ...sisterIssues(config), ...mappingIssues(config), ...runIssues(config)]
 }
 
 function studyIssues(config: Outline): Issue[] {
@@ -55,6 +63,28 @@ function studyIssues(config: Outline): Issue[] {
       path: ['studies', id, 'machine'],
       message: missing('machine', machines, study.machine),
     }))
+}
+
+/** A sister's runs are heard through what both studies name alike. */
+function sisterIssues({ studies }: Outline): Issue[] {
+  return Object.entries(studies).flatMap(([id, study]) =>
+    (study.sisters ?? []).flatMap((name, index) => {
+      const message = sisterProblem(studies, id, name)
+      return message === undefined ? [] : [{ path: ['studies', id, 'sisters', index], message }]
+    }),
+  )
+}
+
+function sisterProblem(studies: Outline['studies'], id: string, name: string): string | undefined {
+  const others = Object.keys(studies).filter((one) => one !== id)
+  if (!others.includes(name)) return missing('other study', others, name)
+  const [own, sister] = [studies[id]!, studies[name]!]
+  const parameters = new Set(sister.parameters?.map((one) => one.name))
+  if (own.parameters?.every((one) => !parameters.has(one.name))) return `${name} has none of this study's parameters`
+  const outcomes = new Set(sister.objectives?.map(({ outcome }) => outcome))
+  if (own.objectives?.every(({ outcome }) => !outcomes.has(outcome)))
+    return `${name} has none of this study's objectives`
+  return undefined
 }
 
 /** The rules by which runs are found must speak of signals of the same machine. */
