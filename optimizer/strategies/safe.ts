@@ -2,8 +2,9 @@
 
 import { scoreOf } from '../acquisition/score.ts'
 import { searchDomain } from '../acquisition/search.ts'
+import { expertWeight } from '../knowledge/expert.ts'
 import type { Rng } from '../math/rng.ts'
-import { type Point, type Position, pointAt } from '../space.ts'
+import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { afterChoice, scoresAllowed } from './bayesian.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
@@ -33,13 +34,8 @@ function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
   const proven = provenRuns(view)
   if (proven.length === 0) return undefined
   const pool = poolPlaces(view)
-  // Rows lie as far apart as they lie: where none is near, the whole of the allowed risk may be needed.
-  if (pool)
-    return (
-      bestAmong(pool, safeValue(view, canPromise(view), rng), rng) ??
-      bestAmong(pool, safeValue(view, canPromise(view, true), rng), rng)
-    )
-  const value = safeValue(view, canPromise(view), rng)
+  const value = safeValue(view, rng)
+  if (pool) return bestAmong(pool, value, rng)
   const near = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-6)
   const search = { domain: view.domain, value, near: near.map(({ position }) => position), scores: scoresAllowed(view) }
   const found = searchDomain(search, rng)
@@ -52,16 +48,18 @@ export function provenRuns({ placed, definition }: StudyView): Placed[] {
 }
 
 /** The score where the promise holds, minus infinity elsewhere. */
-function safeValue(view: StudyView, promised: (point: Point) => boolean, rng: Rng): (position: Position) => number {
+function safeValue(view: StudyView, rng: Rng): (position: Position) => number {
   const proven = provenRuns(view)
+  const promised = canPromise(view)
   const scored = scoreOf(view, rng)
+  const expert = expertWeight(view)
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
   return (position) => {
     const point = pointAt(view.space, position, view.context)
     const distance = nearest(point, taken)
     if (!withinSteps(view, position, proven) || (!view.openRows && distance < 1e-10)) return Number.NEGATIVE_INFINITY
     if (!promised(point)) return Number.NEGATIVE_INFINITY
-    return scored ? scored.score(point) : distance
+    return scored ? scored.score(point) + expert(position) : distance
   }
 }
 
