@@ -106,7 +106,7 @@ function bestPosition(view: StudyView, score: (position: Position) => number, rn
 }
 
 /** Positions of the best runs so far, as far as today's limits allow them. */
-function promising(view: StudyView): Position[] {
+export function promising(view: StudyView): Position[] {
   const { definition, placed, models } = view
   const first = definition.objectives[0]!
   const model = models.outcomes.get(first.outcome)

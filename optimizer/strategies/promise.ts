@@ -9,9 +9,10 @@
 import type { OutcomeConstraint } from '../definition.ts'
 import { studentCdf } from '../math/student.ts'
 import type { Limits, OutcomeModel } from '../outcome-model.ts'
-import type { Point } from '../space.ts'
+import { type Point, pointAt } from '../space.ts'
 import { breaksLimit, keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { legibility } from './legible.ts'
+import { poolPlaces } from './places.ts'
 import { learnSlips, type Slips, shareOfDiagonal, stepsOf } from './slips.ts'
 import { type Steady, spreadExcess, steadyModel } from './steady.ts'
 import { surprise } from './surprise.ts'
@@ -19,13 +20,13 @@ import { surprise } from './surprise.ts'
 /** Share of the allowed risk that a suggestion may add to what no choice can avoid. */
 const reserve = 0.5
 /** Share of the allowed risk that may lie in what gives no warning. */
-const blind = 0.4
+const blind = 0.3
 /** Promises counted as kept before the first one is made. */
 const patience = 6
 /** While more promises broke than allowed, this share of the usual steps remains. */
 const leastDaring = 0.12
 /** By how much limits that give warning lower the risk of what gives none. */
-const warned = 0.7
+const warned = 0.8
 
 export interface Risk {
   /** Wherever a run is made. */
@@ -124,30 +125,45 @@ export function promiseAt(view: StudyView, point: Point): number {
   return Math.max(0, 1 - limits.reduce((sum, risk) => sum + risk, everywhere + unforeseen))
 }
 
-/** The chance that a suggestion must promise: what was asked for, and a reserve for the optimism of the search. */
-export function demandedPromise(view: StudyView): number {
-  const { probability } = view.definition.safety
-  return Math.max(probability, 1 - groundOf(view).slips.base - reserve * (1 - probability))
+/** What can be chosen from at least: open rows, or the settings of the proven runs, seen in the context at hand. */
+function leastVentured(view: StudyView): Risk['unforeseen'] {
+  const options = poolPlaces(view) ?? groundOf(view).proven
+  return options.reduce((least, { position }) => {
+    return least === 0 ? 0 : Math.min(least, unforeseenAt(view, pointAt(view.space, position, view.context)).unforeseen)
+  }, 1)
+}
+
+interface Demand {
+  /** The greatest risk in all. */
+  readonly most: number
+  /** Of it without warning. */
+  readonly mostUnforeseen: number
 }
 
 /**
- * What may be risked without warning. Broken promises are paid back: until the others make up for them, steps stay
- * short, so that a border found once is not run into again.
+ * The risk asked for, less a reserve for the optimism of the search. What no choice can avoid needs no reserve: rows
+ * that lie apart, a context that comes as it comes. Broken promises are paid back: until the others make up for them,
+ * steps stay short, so that a border found once is not run into again.
  */
-function blindRisk({ definition, promises }: StudyView, share: number): number {
+function demandOf(view: StudyView): Demand {
+  const { definition, promises } = view
   const risk = 1 - definition.safety.probability
   const credit = risk * (promises.made + patience) - promises.broken
-  return share * risk * Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
+  const daring = Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
+  const avoided = leastVentured(view)
+  return {
+    most: Math.min(risk, groundOf(view).slips.base + avoided + reserve * risk),
+    mostUnforeseen: Math.min(risk, avoided + blind * risk * daring),
+  }
 }
 
-/** Whether a suggestion may be made at a point; `whole`: without any reserve, where a pool has nothing nearer. */
-export function canPromise(view: StudyView, whole = false): (point: Point) => boolean {
-  const most = whole ? 1 - view.definition.safety.probability : 1 - demandedPromise(view)
-  const mostBlind = blindRisk(view, whole ? 1 : blind)
+/** Whether a suggestion may be made at a point. */
+export function canPromise(view: StudyView): (point: Point) => boolean {
+  const { most, mostUnforeseen } = demandOf(view)
   return (point) => {
     const { everywhere, unforeseen } = unforeseenAt(view, point)
     // The cheap part first: most points fall to it.
-    if (unforeseen > mostBlind) return false
+    if (unforeseen > mostUnforeseen) return false
     let risk = everywhere + unforeseen
     for (const k of view.definition.limits.keys()) {
       if (risk > most) return false
@@ -161,7 +177,7 @@ function carefulRisk(outcome: OutcomeModel, { max, min }: Limits, point: Point):
   const { model, warp, count } = outcome
   const { means, variances } = model.at(point)
   const c = spreadExcess(outcome)
-  const nu = Math.max(2, count / 2)
+  const nu = Math.max(2, count - 1)
   let risk = 0
   model.weights.forEach((weight, j) => {
     const sd = c * Math.sqrt(variances[j]! + model.noise[j]!)

@@ -6,7 +6,7 @@ import { expertWeight } from '../knowledge/expert.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt } from '../space.ts'
 import { keptLimits, type Placed, type StudyView } from '../study-view.ts'
-import { afterChoice, scoresAllowed } from './bayesian.ts'
+import { afterChoice, promising, scoresAllowed } from './bayesian.ts'
 import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { canPromise } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
@@ -36,8 +36,9 @@ function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
   const pool = poolPlaces(view)
   const value = safeValue(view, rng)
   if (pool) return bestAmong(pool, value, rng)
-  const near = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-6)
-  const search = { domain: view.domain, value, near: near.map(({ position }) => position), scores: scoresAllowed(view) }
+  const newest = proven.filter(({ position }) => position.every((v) => v >= 0)).slice(-3)
+  const near = [...promising(view), ...newest.map(({ position }) => position)]
+  const search = { domain: view.domain, value, near, scores: scoresAllowed(view) }
   const found = searchDomain(search, rng)
   return found && found.value > Number.NEGATIVE_INFINITY ? { position: found.position } : undefined
 }
