@@ -8,11 +8,13 @@ import { checkCommand } from './commands/check.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
 import { demoCommand } from './commands/demo.ts'
 import { designCommand } from './commands/design.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand, schemaCommand } from './commands/init.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
 import { startCommand } from './commands/start.ts'
+import { studyCommand } from './commands/study.ts'
 
 /** In the order in which help shows them. */
 export function allCommands(): Command[] {
@@ -22,6 +24,7 @@ export function allCommands(): Command[] {
     checkCommand(),
     initCommand(),
     schemaCommand(),
+    explainCommand(),
     exportCommand(),
     importCommand(),
     quarantineCommand(),
@@ -30,6 +33,7 @@ export function allCommands(): Command[] {
     dashboardsCommand(),
     askTellCommand(),
     backtestCommand(),
+    studyCommand(),
     designCommand(),
     analyseCommand(),
   ]

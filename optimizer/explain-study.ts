@@ -27,6 +27,8 @@ export interface PastPrediction {
 }
 
 export interface ExplainInput extends HistoryInput {
+  /** Settings of runs that are planned or under way. */
+  readonly pending?: readonly Settings[]
   /** Predictions of accepted suggestions, as they were made at the time. */
   readonly past: readonly PastPrediction[]
   /** Settings whose nearest runs are wanted, e.g. those of the open suggestion. */
@@ -67,7 +69,7 @@ const pairs = 20
 const nearRuns = 5
 
 export function explainStudy(input: ExplainInput): StudyExplanation {
-  const view = viewOf(input, [])
+  const view = viewOf(input, input.pending ?? [])
   const rng = (...purpose: readonly (string | number)[]) => stream(input.seed, 'explain', ...purpose)
   const best = hasData(view) ? bestPosition(view, input.seed) : undefined
   const { runCost } = view.definition

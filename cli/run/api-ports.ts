@@ -14,6 +14,7 @@ import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
+import { shadowInput } from './shadows.ts'
 import type { StudyKeeper } from './study-keeper.ts'
 import { machineViews, studyView } from './views.ts'
 
@@ -82,6 +83,10 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
       return optimizer.predict({ study, observations, sisters, seed: study.seed, settings })
     },
     explain: (id) => explain({ id, study: studyOf(id), studies: configuration.studies() }),
+    async shadow(id) {
+      const study = studyOf(id)
+      return study.shadow && optimizer.shadow(await shadowInput(ledger, id, study))
+    },
     ask: (id) => keeper.ask(id),
     async decide(decision, renewed) {
       const suggestion = await ledger.suggestions.get(decision.suggestion)

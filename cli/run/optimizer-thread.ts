@@ -1,5 +1,7 @@
 // The optimizer on a thread of its own, so that a suggestion never delays an acknowledgement.
 import { Piscina } from 'piscina'
+import type { scoreShadow } from '../../optimizer/backtest/shadow.ts'
+import type { explainStudy } from '../../optimizer/explain-study.ts'
 import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
 import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
 
@@ -11,8 +13,11 @@ type JudgeInput = Parameters<typeof judgeForStudy>[0]
 export interface Optimizer {
   suggest(input: SuggestInput): Promise<ReturnType<typeof suggestForStudy>>
   predict(input: PredictInput): Promise<ReturnType<typeof predictForStudy>>
+  explain(input: Parameters<typeof explainStudy>[0]): Promise<ReturnType<typeof explainStudy>>
   /** What the reply of an external program is worth. */
   judge(input: JudgeInput): Promise<ReturnType<typeof judgeForStudy>>
+  /** How a second strategy fares beside the active one. */
+  shadow(input: Parameters<typeof scoreShadow>[0]): Promise<ReturnType<typeof scoreShadow>>
   close(): Promise<void>
 }
 
@@ -27,7 +32,9 @@ export function startOptimizer(): Optimizer {
   return {
     suggest: (input) => pool.run(input, { name: 'suggest' }),
     predict: (input) => pool.run(input, { name: 'predict' }),
+    explain: (input) => pool.run(input, { name: 'explain' }),
     judge: (input) => pool.run(input, { name: 'judge' }),
+    shadow: (input) => pool.run(input, { name: 'shadow' }),
     close: () => pool.destroy(),
   }
 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { Explanation } from './explanation.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -94,12 +95,43 @@ export interface Forecast {
   readonly feasible: number
 }
 
+/** What one strategy expected of the runs, over the moments whose runs have their results. */
+export interface ShadowSide {
+  readonly moments: number
+  readonly covered: number
+  readonly foretold: number
+  readonly logScore?: number
+  readonly betterThanNearest?: number
+}
+
+type Foretold = Readonly<Record<string, Prediction & { readonly measured: number }>>
+
+/** A second strategy beside the active one: oldest moment first. */
+export interface ShadowView {
+  readonly strategy: string
+  readonly moments: readonly {
+    readonly suggestion: string
+    readonly active: Settings
+    readonly shadow: Settings
+    /** How far both lie apart, as a share of the longest distance possible. */
+    readonly apart: number
+    readonly run?: string
+    readonly foretold?: { readonly active: Foretold; readonly shadow: Foretold }
+    readonly logScore?: { readonly active?: number; readonly shadow?: number }
+  }[]
+  readonly summary: { readonly active: ShadowSide; readonly shadow: ShadowSide }
+}
+
 export interface Studies {
   list(): readonly StudyView[]
   /** `pending` while a suggestion is being worked out; `note` says what it waits for, if anything. */
   status(study: string): { readonly pending: boolean; readonly note?: Title; readonly lastError?: Fault }
   /** Undefined while there is no model yet (too few runs). Settings were checked against the bounds. */
   predict(study: string, settings: Settings): Promise<Forecast | undefined>
+  /** What matters, how, what is known, what limits cost, whether to stop. Takes seconds; each state is worked out once. */
+  explain(study: string): Promise<Explanation>
+  /** How the study's second strategy fares, which the plant does not see; undefined where it has none. */
+  shadow(study: string): Promise<ShadowView | undefined>
   /** Works out a suggestion now. Resolves once it stands in the ledger. */
   ask(study: string, by: Actor): Promise<SuggestionRecord>
   /**

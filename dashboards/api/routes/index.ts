@@ -5,6 +5,7 @@ import { configurationRoutes } from './configuration.ts'
 import { decisionRoutes } from './decisions.ts'
 import { definitionRoutes } from './definitions.ts'
 import { eventRoutes } from './events.ts'
+import { explanationRoutes } from './explanation.ts'
 import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
 import { machineRoutes } from './machines.ts'
@@ -15,6 +16,7 @@ import { quarantineRoutes } from './quarantine.ts'
 import { questionRoutes } from './questions.ts'
 import { runRoutes } from './runs.ts'
 import { seriesRoutes } from './series.ts'
+import { shadowRoutes } from './shadows.ts'
 import { signalRoutes } from './signals.ts'
 import { studyRoutes } from './studies.ts'
 import { suggestionRoutes } from './suggestions.ts'
@@ -28,7 +30,9 @@ export const nouns: readonly Routes[] = [
   outcomeRoutes,
   plannedRunRoutes,
   studyRoutes,
+  explanationRoutes,
   definitionRoutes,
+  shadowRoutes,
   suggestionRoutes,
   decisionRoutes,
   questionRoutes,
