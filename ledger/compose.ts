@@ -11,6 +11,7 @@ import { quarantineOver } from './quarantine.ts'
 import { questionsOver } from './questions.ts'
 import { runsOver } from './runs.ts'
 import type { LedgerTables } from './schema.ts'
+import { shadowsOver } from './shadows.ts'
 import { suggestionsOver } from './suggestions.ts'
 
 export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock): Ledger {
@@ -19,6 +20,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock): Ledger {
     outcomes: outcomesOver(db),
     plans: plansOver(db),
     suggestions: suggestionsOver(db),
+    shadows: shadowsOver(db),
     events: eventsOver(db, clock),
     questions: questionsOver(db),
     quarantine: quarantineOver(db),

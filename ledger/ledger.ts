@@ -61,6 +61,15 @@ export interface SuggestionRecord extends Suggestion {
   readonly plannedRun?: string
 }
 
+/** What a second strategy would have suggested at the moment of a suggestion. */
+export interface ShadowRecord extends Omit<Suggestion, 'id'> {
+  /** Id of the suggestion that was made for the plant. */
+  readonly beside: string
+  /** What people call the strategy. */
+  readonly strategy: string
+  readonly made: Nanoseconds
+}
+
 /** Something that happened in the plant: a tool, thermocouple, maintenance or lot event. */
 export interface PlantEvent {
   readonly id: string
@@ -154,6 +163,12 @@ export interface Ledger {
     list(filter: { study?: string; open?: boolean; limit?: number }): Promise<SuggestionRecord[]>
     /** Accepting or amending also adds the planned run. Throws ALREADY_DECIDED. */
     decide(decision: Decision, plan: { machine: string; process: string } | undefined): Promise<SuggestionRecord>
+  }
+  readonly shadows: {
+    /** A second one beside the same suggestion changes nothing. */
+    add(shadow: Omit<ShadowRecord, 'made'>, by: Actor): Promise<void>
+    /** Newest first. */
+    list(filter: { study: string; limit?: number }): Promise<ShadowRecord[]>
   }
   readonly events: {
     add(event: Omit<PlantEvent, 'id'>): Promise<PlantEvent>

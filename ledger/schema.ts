@@ -55,6 +55,14 @@ export interface LedgerTables {
     who: string
     recorded: bigint
   }
+  shadows: {
+    number: Generated<bigint>
+    beside: string
+    study: string
+    body: string
+    who: string
+    recorded: bigint
+  }
   decisions: {
     suggestion: string
     answer: string

@@ -5,6 +5,7 @@ import type { Clock, Run } from '../../ingest/model.ts'
 import { asKunlunError } from '../../ingest/persist.ts'
 import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { SuggestInput } from '../../optimizer/suggest.ts'
 import { isComplete, observationsOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
@@ -55,7 +56,10 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
   async function make(id: string, study: StudyConfig): Promise<SuggestionRecord> {
     pending.add(id)
     try {
-      const { record, fault } = await suggest({ ...tools, suggester }, id, study)
+      const { record, input, fault } = await suggest({ ...tools, suggester }, id, study)
+      const beside = { suggestion: record.id, study: id, input, by: { who: 'kunlun', when: tools.clock.now() } }
+      // In a turn of its own: who asked does not wait for what the plant never sees.
+      void inTurn(() => castShadow({ ...tools, suggester }, beside))
       // A suggestion stands, but people should know that the study's own strategy did not make it.
       if (fault === undefined) errors.delete(id)
       else errors.set(id, fault)
@@ -130,6 +134,7 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
 
 interface Recorded {
   readonly record: SuggestionRecord
+  readonly input: SuggestInput
   readonly fault?: KunlunError
 }
 
@@ -147,6 +152,5 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
     { who: 'kunlun', when: clock.now() },
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
-  await castShadow(tools, { suggestion: record.id, study: id, input, by: { who: 'kunlun', when: clock.now() } })
-  return { record, ...(fault === undefined ? {} : { fault }) }
+  return { record, input, ...(fault === undefined ? {} : { fault }) }
 }

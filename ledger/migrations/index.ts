@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { LedgerTables } from '../schema.ts'
 import { facts } from './0001-facts.ts'
+import { shadows } from './0002-shadows.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
-const steps: readonly Step[] = [facts]
+const steps: readonly Step[] = [facts, shadows]
 
 export const knownMigrations: ReadonlySet<string> = new Set(steps.map((step) => step.name))
 

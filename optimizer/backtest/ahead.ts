@@ -136,6 +136,13 @@ function nearestRun(point: Point, { at, observations, ranks }: Runs): NonNullabl
   return { ...nearest, ...(rank !== undefined && { rank }) }
 }
 
+/** How far two settings of a study lie apart, as a share of the longest distance possible. */
+export function settingsApart(view: Pick<StudyView, 'space' | 'context'>, a: Settings, b: Settings): number {
+  const at = (settings: Settings) =>
+    pointAt(view.space, positionOf(view.space, new Map(Object.entries(settings))), view.context)
+  return distance(at(a), at(b))
+}
+
 function distance(a: Point, b: Point): number {
   return Math.sqrt(squaredDistance(a, b) / Math.max(1, a.length))
 }

@@ -275,6 +275,18 @@ function suggestionDuties(ledger: () => Ledger, again: () => Promise<Ledger>): v
     expect(await ledger().suggestions.get('nobody')).toBeUndefined()
   })
 
+  it('keeps one shadow beside a suggestion, out of the list that the plant sees', async () => {
+    await ledger().suggestions.add(suggestion('s1'), system)
+    const { id: _, ...body } = suggestion('s1', { feasible: 0.5 })
+    const shadow = { ...body, beside: 's1', strategy: 'random' }
+    await ledger().shadows.add(shadow, system)
+    await ledger().shadows.add({ ...shadow, strategy: 'other' }, person)
+    expect(await ledger().shadows.list({ study: shadow.study })).toEqual([{ ...shadow, made: system.when }])
+    expect(await ledger().shadows.list({ study: 'other' })).toEqual([])
+    expect(await ledger().suggestions.list({})).toHaveLength(1)
+    await expect(ledger().shadows.add({ ...shadow, beside: 'nobody' }, system)).rejects.toThrow()
+  })
+
   it('lists suggestions newest first, by study, open or decided', async () => {
     for (const id of ['s1', 's2', 's3']) await ledger().suggestions.add(suggestion(id), system)
     await ledger().suggestions.add(suggestion('t1', { study: 'other' }), system)
