@@ -151,7 +151,7 @@ function varied({ geometry, rng }: Ruled, position: Position, width: number): Po
 const steps = 5
 const shrinks = 6
 
-/** A draw from the part that keeps all rules: steps towards draws of the whole domain, shortened until they stay in. */
+/** A draw from the part that keeps all rules: steps towards draws of the whole domain, shortened until they stay in [Neal2003]. */
 export function walkTowards(ruled: Ruled, from: Position, draws: readonly Position[]): Position {
   const { geometry, rng } = ruled
   let here = from
