@@ -134,10 +134,7 @@ export interface Studies {
   shadow(study: string): Promise<ShadowView | undefined>
   /** Works out a suggestion now. Resolves once it stands in the ledger. */
   ask(study: string, by: Actor): Promise<SuggestionRecord>
-  /**
-   * Records the answer, and plans the run where it was accepted or amended. Throws ALREADY_DECIDED. `renewed` where the
-   * answer changed the study: another suggestion is due at once.
-   */
+  /** Records the answer, and plans the run unless refused. `renewed`: it changed the study. Throws ALREADY_DECIDED. */
   decide(decision: Decision, renewed?: boolean): Promise<SuggestionRecord>
 }
 
