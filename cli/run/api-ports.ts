@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
+import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { exportConfig } from '../config/effective.ts'
 import { version } from '../version.ts'
@@ -91,7 +92,10 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
     async decide(decision, renewed) {
       const suggestion = await ledger.suggestions.get(decision.suggestion)
       if (suggestion === undefined) throw kunlunError('NOT_FOUND', { what: 'suggestion', id: decision.suggestion })
-      const { machine, process } = studyOf(suggestion.study)
+      const study = studyOf(suggestion.study)
+      const { machine, process } = study
+      const broken = decision.answer === 'refused' ? [] : brokenLimits(study, decision.settings)
+      if (broken.length > 0) throw kunlunError('REQUEST_INVALID', { detail: `the settings break ${broken.join(', ')}` })
       const decided = await ledger.suggestions.decide(
         decision,
         decision.answer === 'refused' ? undefined : { machine, process },

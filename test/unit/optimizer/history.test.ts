@@ -1,5 +1,6 @@
 // Existing data: runs from before, from outside, of a study that was another one then; what people refused or amended.
 import { describe, expect, it } from 'vitest'
+import { brokenLimits } from '../../../optimizer/broken-limits.ts'
 import type { RunObservation } from '../../../optimizer/history.ts'
 import { predictForStudy } from '../../../optimizer/suggest.ts'
 import { next, play, run, studyOf, type Truth } from './campaign.ts'
@@ -169,6 +170,31 @@ describe('what a person answered', () => {
     const gas = (values: string[]) => studyOf({ parameters: [{ type: 'categorical', name: 'gas', values }] })
     expect(next(gas(['air', 'n2']), [], { refused: [{ gas: 'air' }] }).settings).toEqual({ gas: 'n2' })
     expect(next(gas(['air']), [], { refused: [{ gas: 'air' }] }).settings).toEqual({ gas: 'air' })
+  })
+
+  it('settings that break a limit known beforehand are told, whoever typed them', () => {
+    const limited = studyOf({
+      parameters: [peak, soak],
+      linear: [{ coefficients: { peak: 1, soak: 10 }, max: 2200 }],
+      expressions: ['peak * soak <= 120000', 'soak <= 90', 'peak < 1599'],
+      forbidden: [{ peak: { min: 1590 }, soak: [50, 60] }],
+    })
+    expect(brokenLimits(limited, { peak: 1540, soak: 40 })).toEqual([])
+    expect(brokenLimits(limited, { peak: 1599, soak: 95 })).toEqual([
+      'the limit on peak + soak',
+      'peak * soak <= 120000',
+      'soak <= 90',
+      'peak < 1599',
+    ])
+    expect(brokenLimits(limited, { peak: 1595, soak: 60 })).toEqual(['never {"peak":{"min":1590},"soak":[50,60]}'])
+    expect(brokenLimits(limited, { peak: 1500 }), 'nothing is known of the soak').toEqual([])
+  })
+
+  it('a mixture typed with few digits is one', () => {
+    const parts = ['a', 'b', 'c'].map((name) => ({ type: 'continuous', name, low: 0, high: 100 }))
+    const mixture = studyOf({ parameters: parts, linear: [{ coefficients: { a: 1, b: 1, c: 1 }, equals: 100 }] })
+    expect(brokenLimits(mixture, { a: 33.3, b: 33.3, c: 33.3 })).toEqual([])
+    expect(brokenLimits(mixture, { a: 33, b: 33, c: 33 })).toEqual(['the limit on a + b + c'])
   })
 
   it('amended settings are learned from as they were run', () => {
