@@ -13,6 +13,7 @@ import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand, schemaCommand } from './commands/init.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
+import { spcCommand } from './commands/spc.ts'
 import { startCommand } from './commands/start.ts'
 import { studyCommand } from './commands/study.ts'
 
@@ -36,5 +37,6 @@ export function allCommands(): Command[] {
     studyCommand(),
     designCommand(),
     analyseCommand(),
+    spcCommand(),
   ]
 }
