@@ -3,6 +3,7 @@ import { Piscina } from 'piscina'
 import type { scoreShadow } from '../../optimizer/backtest/shadow.ts'
 import type { explainStudy } from '../../optimizer/explain-study.ts'
 import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
+import type { refuseForStudy } from '../../optimizer/refuse.ts'
 import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
 
 type SuggestInput = Parameters<typeof suggestForStudy>[0]
@@ -12,6 +13,8 @@ type JudgeInput = Parameters<typeof judgeForStudy>[0]
 
 export interface Optimizer {
   suggest(input: SuggestInput): Promise<ReturnType<typeof suggestForStudy>>
+  /** Why safe mode suggests nothing. */
+  refuse(input: SuggestInput): Promise<ReturnType<typeof refuseForStudy>>
   predict(input: PredictInput): Promise<ReturnType<typeof predictForStudy>>
   explain(input: Parameters<typeof explainStudy>[0]): Promise<ReturnType<typeof explainStudy>>
   /** What the reply of an external program is worth. */
@@ -31,6 +34,7 @@ export function startOptimizer(): Optimizer {
   })
   return {
     suggest: (input) => pool.run(input, { name: 'suggest' }),
+    refuse: (input) => pool.run(input, { name: 'refuse' }),
     predict: (input) => pool.run(input, { name: 'predict' }),
     explain: (input) => pool.run(input, { name: 'explain' }),
     judge: (input) => pool.run(input, { name: 'judge' }),

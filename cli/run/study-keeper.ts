@@ -146,11 +146,17 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() })
   const { suggestions, fault } = await tools.suggester.suggest(input)
   const [suggestion] = suggestions
-  if (suggestion === undefined) throw kunlunError('SUGGESTION_NONE', { study: id })
+  if (suggestion === undefined) throw nothingLeft(id, await tools.optimizer.refuse(input))
   const record = await ledger.suggestions.add(
     { ...suggestion, id: `${id}-${String(made + 1).padStart(4, '0')}`, study: id },
     { who: 'kunlun', when: clock.now() },
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
   return { record, input, ...(fault === undefined ? {} : { fault }) }
+}
+
+function nothingLeft(study: string, unsafe: string | undefined): KunlunError {
+  return unsafe === undefined
+    ? kunlunError('SUGGESTION_NONE', { study })
+    : kunlunError('SUGGESTION_UNSAFE', { study, detail: unsafe })
 }

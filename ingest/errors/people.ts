@@ -120,6 +120,24 @@ export const peopleErrors = {
     retry: false,
     status: 409,
   },
+  SUGGESTION_UNSAFE: {
+    what: 'Study {study} can promise nothing: {detail}',
+    next: 'Make a run near the recipe in use, widen the steps allowed, or ask for a lower probability.',
+    retry: false,
+    status: 409,
+  },
+  SESSIONS_FULL: {
+    what: 'There are already {count} ask-tell sessions',
+    next: 'End one with DELETE, or wait: one that nobody speaks to ends after {minutes} minutes.',
+    retry: true,
+    status: 429,
+  },
+  SESSION_LOST: {
+    what: 'The ask-tell session {session} is gone: its thread ended',
+    next: 'Open a new one, begin with init, then tell all runs again; split very large studies.',
+    retry: false,
+    status: 410,
+  },
   STRATEGY_FAILED: {
     what: 'The external program {program} gave no suggestion: {detail}',
     next: 'Look at what it wrote in the log; the built-in strategy answers until it works again.',

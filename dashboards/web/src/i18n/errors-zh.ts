@@ -43,6 +43,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   CROSS_SITE: { what: '请求来自其他网站', next: '请直接打开本系统的页面。' },
   HOST_NOT_ALLOWED: { what: '访问地址不被允许', next: '请使用 http://127.0.0.1 或 http://localhost。' },
   STUDY_INVALID: { what: '工艺优化配置有误', next: '请修正所列字段。' },
+  SUGGESTION_UNSAFE: {
+    what: '没有可保证安全的参数组合',
+    next: '请在现行工艺附近试一批，放宽允许步长，或降低要求的概率。',
+  },
   SUGGESTION_NONE: { what: '已没有能满足全部要求的参数组合', next: '请放宽参数范围或允许步长，或等待更多批次。' },
   INTERNAL: { what: '系统内部错误', next: '请连同日志反馈给技术支持。' },
 }
