@@ -1,6 +1,7 @@
 // Quantiles that come from the beta distribution: beta, F, Student's t.
 //
 // Notation: p a probability, a b the shapes of a beta, I_x(a, b) its distribution function, d1 d2 nu degrees of freedom.
+// The relations between the three are those of [AbramowitzStegun1964, 26.5, 26.6, 26.7].
 
 import { bisect } from './bisect.ts'
 import { regularisedBeta } from './student.ts'

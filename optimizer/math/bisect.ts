@@ -1,4 +1,6 @@
 // A root of an increasing function by halving.
+//
+// Notation: f increasing on [low, high], x its root; each step halves the interval that holds x, whatever the shape of f.
 
 /** x between `low` and `high` where the increasing `f` changes sign, to the last bit that can be told apart. */
 export function bisect(f: (x: number) => number, low: number, high: number): number {

@@ -21,7 +21,7 @@ export function dot(a: Float64Array, aFrom: number, b: Float64Array, bFrom: numb
   return s0 + s1 + (s2 + s3)
 }
 
-/** Replaces the lower triangle of A by L. False where A is not positive definite; A is then spoilt. */
+/** Replaces the lower triangle of A by L, row by row [GolubVanLoan2013, 4.2]. False where A is not positive definite; A is then spoilt. */
 export function factorInPlace(a: Float64Array, n: number): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
@@ -97,7 +97,7 @@ export function inverse(lower: Float64Array, n: number): Float64Array {
 }
 
 /**
- * The factor of A bordered by one row: `row` holds a_1 .. a_n and then the diagonal entry.
+ * The factor of A bordered by one row, l = L^-1 a, pivot a_mm - |l|^2 [GolubVanLoan2013, 6.5]: `row` holds a_1 .. a_n and then the diagonal entry.
  * A border that would not be positive definite gets the smallest pivot that keeps it so.
  */
 export function appendRow(lower: Float64Array, n: number, row: Float64Array): Float64Array {

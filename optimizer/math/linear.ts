@@ -2,7 +2,7 @@
 //
 // Notation: A x = b with A an n x n matrix stored row by row, not symmetric in general.
 
-/** x with A x = b by partial pivoting; neither A nor b is changed. Throws a RangeError where A is singular. */
+/** x with A x = b by partial pivoting [GolubVanLoan2013, 3.4]; neither A nor b is changed. Throws a RangeError where A is singular. */
 export function solveLinear(a: Float64Array, b: Float64Array): Float64Array {
   const n = b.length
   const work = Float64Array.from(a)

@@ -1,5 +1,8 @@
 // Seeded draws: one independent stream for each purpose.
 //
+// Notation: u a draw uniform on (0, 1), Phi^-1(u) a normal one; a stream is the generator xoroshiro128+
+// [BlackmanVigna2021] seeded by a hash of the seed with the words of its purpose.
+//
 // The same seed with the same purpose gives the same draws on any machine; two purposes share nothing, so adding a
 // draw to one never shifts another.
 
