@@ -109,10 +109,10 @@ const described = [
       [-5, 10],
       [0, 15],
     ],
-    { scale: 50, noise: 1, budget: 15 },
+    { scale: 50, noise: 1, budget: 12 },
   ),
-  synthetic('hartmann3', hartmann3, cube(3), { scale: 1, noise: 0.03, budget: 15 }),
-  synthetic('bowl4', bowl4, cube(4), { scale: 3, noise: 0.1, budget: 15 }),
+  synthetic('hartmann3', hartmann3, cube(3), { scale: 1, noise: 0.03, budget: 12 }),
+  synthetic('bowl4', bowl4, cube(4), { scale: 3, noise: 0.1, budget: 12 }),
   {
     name: 'furnace',
     bounds: furnaceBounds,
@@ -120,7 +120,7 @@ const described = [
     noise: 0.006,
     right: twinLoss('alumina-96'),
     wrong: twinLoss('3y-tzp'),
-    budget: 15,
+    budget: 12,
   },
 ] satisfies readonly Described[]
 

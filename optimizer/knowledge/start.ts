@@ -11,7 +11,7 @@ import { bare, bestAmong, nearest, occupied, type Place, poolPlaces } from '../s
 import { spaceFilling } from '../strategies/space-filling.ts'
 import { feasibleProbability, type StudyView } from '../study-view.ts'
 import { mixtureMoments } from '../surrogates/surrogate.ts'
-import { logExpected } from './expert.ts'
+import { disappointments, logExpected } from './expert.ts'
 import { heardIn } from './heeding.ts'
 
 const draws = 64
@@ -33,15 +33,23 @@ export function heedsForetold(view: StudyView): boolean {
   return spoken && objectives.every(({ outcome }) => !isContradicted(view, outcome))
 }
 
+/** How many runs longer the start lasts, because one went where a wrong voice pointed to. */
+export function lostRuns(view: StudyView): number {
+  const { knowledge, objectives } = view.definition
+  if (!knowledge || view.placed.length < 2) return 0
+  return disappointments(view) > 0 || objectives.some(({ outcome }) => isContradicted(view, outcome)) ? 1 : 0
+}
+
 function isContradicted({ models }: StudyView, outcome: string): boolean {
   const model = models.outcomes.get(outcome)?.model
-  return model !== undefined && heardIn(model).every(({ agreement = 1 }) => agreement <= 0)
+  const heard = model ? heardIn(model) : []
+  return heard.length > 0 && heard.every(({ agreement = 1 }) => agreement <= 0)
 }
 
 /** The middle as the second run: a voice whose best is worse than that has not much to say. Undefined near the first. */
 export function middlePlace(view: StudyView, rng: Rng): Place | undefined {
   const taken = occupied(view)
-  if (!view.definition.knowledge?.foretellers.length || taken.length !== 1) return undefined
+  if (!view.definition.knowledge || taken.length !== 1) return undefined
   const [middle] = spaceFilling.suggest({ ...view, placed: [], pending: [] }, 1, rng)
   return middle && nearest(bare(view, middle.position), taken) > farEnough ? middle : undefined
 }
@@ -67,9 +75,9 @@ function apartFrom(others: readonly Point[], point: Point): number {
   return others.length === 0 ? 0 : 0.5 * Math.log(nearest(point, others) + 1e-12)
 }
 
-/** Where an expert expects the best, away from runs made there; undefined without an expert, or between their turns. */
+/** Where an expert expects the best, away from runs made there; undefined without an expert, between their turns, or once disappointed. */
 export function expectedPlace(view: StudyView, rng: Rng): Place | undefined {
-  if (!view.definition.knowledge?.expected.size || !isInformed(view)) return undefined
+  if (!view.definition.knowledge?.expected.size || !isInformed(view) || disappointments(view) > 0) return undefined
   const places = poolPlaces(view) ?? expectedPositions(view, rng).map((position) => ({ position }))
   const taken = occupied(view)
   const worth = (position: Position) => {

@@ -6,7 +6,14 @@ import { improvement, incumbentPoints, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
 import { chosen } from '../config/plug-in.ts'
 import { expertWeight } from '../knowledge/expert.ts'
-import { expectedPlace, expectedPositions, foretoldScore, heedsForetold, middlePlace } from '../knowledge/start.ts'
+import {
+  expectedPlace,
+  expectedPositions,
+  foretoldScore,
+  heedsForetold,
+  lostRuns,
+  middlePlace,
+} from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView, underWay } from '../study-view.ts'
@@ -71,10 +78,11 @@ function startOf(view: StudyView, rng: Rng): Choice | undefined {
 }
 
 /** The start lasts for one run more than there are parameters, less where the budget is short. */
-export function isStarting({ definition, placed, pending }: StudyView): boolean {
+export function isStarting(view: StudyView): boolean {
+  const { definition, placed, pending } = view
   const wanted = Math.max(4, definition.parameters.length + 1)
   const affordable = definition.budget === undefined ? wanted : Math.max(2, Math.floor(definition.budget / 3))
-  return placed.length + pending.length < Math.min(wanted, affordable)
+  return placed.length + pending.length < Math.min(wanted, affordable) + lostRuns(view)
 }
 
 /** The view with the choice under way and its row spent. */
