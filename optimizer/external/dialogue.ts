@@ -37,7 +37,7 @@ export function initOf(definition: StudyDefinition): Writable {
     budget,
     study: {
       parameters: [...parameters, ...contexts].map(parameterOf),
-      constraints: [...linear.map(linearOf), ...limits.map(limitOf)],
+      constraints: [...linear, ...parameters.flatMap(heldAt)].map(linearOf).concat(limits.map(limitOf)),
       objectives: objectives.map(({ outcome, goal, target, reference }) => ({ outcome, goal, target, reference })),
       safety: { mode: safety.mode, probability: safety.probability, max_step: safety.maxStep },
       candidates: pool?.map((row) => row ?? new Map()),
@@ -56,8 +56,15 @@ function askOf({ contexts }: StudyDefinition, { context, count }: Question): Wri
   return { op: 'ask', count, context: contexts.length === 0 ? undefined : known }
 }
 
+/** The protocol knows no parameter that is held at a number: an equation says the same. */
+function heldAt({ name, fixed }: FreeParameter): LinearConstraint[] {
+  return typeof fixed === 'number' ? [{ coefficients: new Map([[name, 1]]), equals: fixed }] : []
+}
+
 function parameterOf(parameter: FreeParameter | ContextParameter): Writable {
   const { name, type, unit } = parameter
+  if (parameter.type !== 'context' && typeof parameter.fixed === 'string')
+    return { name, type: 'categorical', values: [parameter.fixed], unit }
   if ('values' in parameter) return { name, type, values: parameter.values, unit }
   return { name, type, low: parameter.low, high: parameter.high, unit }
 }

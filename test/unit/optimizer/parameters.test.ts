@@ -1,6 +1,10 @@
 // Kinds of parameters and limits on settings, each on a problem where it matters.
 import { describe, expect, it } from 'vitest'
+import { toDefinition } from '../../../optimizer/config/to-definition.ts'
+import { initOf } from '../../../optimizer/external/dialogue.ts'
+import { write } from '../../../optimizer/protocol/json.ts'
 import { least, next, play, problemsOf, run, studyOf, type Truth } from './campaign.ts'
+import { speak } from './speak.ts'
 
 const number = (name: string, low = 0, high = 1, more: object = {}) => ({
   type: 'continuous',
@@ -78,6 +82,14 @@ describe('a fixed parameter', () => {
     const runs = play({ study: studyOf({ parameters }), truth, history: elsewhere, count: 6 }).slice(5)
     for (const { settings } of runs) expect(settings['peak']).toBe(1500)
     expect(least(runs)).toBeLessThan(truth({ peak: 1500, soak: 40 })['y']! + 0.1)
+  })
+
+  it('is one to an external program as well', () => {
+    const gas = { type: 'categorical', name: 'gas', values: ['air', 'n2'], fixed: 'n2' }
+    const { line, send } = speak()
+    expect(line(write(initOf(toDefinition(studyOf({ parameters: [...parameters, gas] })))))).toContain('"ok":true')
+    const { settings } = send({ op: 'ask' }).suggestions![0]!
+    expect(settings).toMatchObject({ peak: 1500, gas: 'n2' })
   })
 
   it('still learns from runs at other values', () => {
