@@ -1,6 +1,6 @@
 // The ports that the API is given: the rooms of this installation behind the API's own interface.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
+import type { AskTellSessions, Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
@@ -24,6 +24,7 @@ export interface Parts extends Foundation {
   readonly optimizer: Optimizer
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
+  readonly askTell: AskTellSessions
 }
 
 export function apiPorts(parts: Parts): Installation {
@@ -40,6 +41,7 @@ export function apiPorts(parts: Parts): Installation {
     series: store,
     ledger: withConsequences(parts, ingest),
     studies: studyPorts(parts),
+    askTell: parts.askTell,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
     imports: importsInto(ledger, timeZone, parts.keeper.changed),

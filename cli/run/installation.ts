@@ -5,6 +5,7 @@ import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Configuration } from '../config/schema.ts'
 import { apiPorts } from './api-ports.ts'
+import { createAskTellSessions } from './ask-tell-sessions.ts'
 import { startFacts } from './facts.ts'
 import { openFoundation } from './foundation.ts'
 import { type Ingest, startIngest } from './ingest.ts'
@@ -37,6 +38,8 @@ export async function startInstallation({ file, clock, log }: InstallationOption
   const { config, configuration, ledger } = base
   const optimizer = startOptimizer()
   closing.defer(() => optimizer.close())
+  const askTell = createAskTellSessions()
+  closing.defer(() => askTell.close())
   const metrics = createMetrics(() => ingest.view())
   const keeper = createStudyKeeper({
     studies: configuration.studies,
@@ -54,7 +57,7 @@ export async function startInstallation({ file, clock, log }: InstallationOption
     closing,
   )
   startFacts(base, ingest, closing)
-  const app = createApi(apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics }), config.http)
+  const app = createApi(apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell }), config.http)
   closing.defer(() => app.close())
   const url = await listen(app, config.http)
   noteRunning(config.data, { pid: process.pid, url })

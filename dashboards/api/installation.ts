@@ -266,6 +266,16 @@ export type ConfigurationChange =
   | { readonly entry: ConfigurationEntry }
   | { readonly problems: readonly ConfigurationProblem[] }
 
+/** Studies of people's own programs, apart from those of the plant; kept in memory only. */
+export interface AskTellSessions {
+  /** Throws SESSIONS_FULL. */
+  open(): { readonly session: string; readonly idleSeconds: number }
+  /** The reply of the protocol as JSON text. Throws NOT_FOUND, SESSION_LOST. */
+  answer(session: string, request: object): Promise<string>
+  /** Throws NOT_FOUND. */
+  end(session: string): Promise<void>
+}
+
 export interface Installation {
   readonly version: string
   readonly site: { readonly enterprise: string; readonly site: string; readonly timeZone: string }
@@ -276,6 +286,7 @@ export interface Installation {
   readonly series: Pick<SampleStore, 'read' | 'aggregate'>
   readonly ledger: Ledger
   readonly studies: Studies
+  readonly askTell: AskTellSessions
   /** Puts a kept entry through the pipeline again. `replayed` is false where it went to quarantine once more. */
   replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
   pipeline(): PipelineView

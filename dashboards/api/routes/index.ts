@@ -1,5 +1,6 @@
 // The nouns of the API. A new one is a file in this folder and a line here.
 import type { Routes } from '../context.ts'
+import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
 import { configurationRoutes } from './configuration.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -33,6 +34,7 @@ export const nouns: readonly Routes[] = [
   explanationRoutes,
   definitionRoutes,
   shadowRoutes,
+  askTellRoutes,
   suggestionRoutes,
   decisionRoutes,
   questionRoutes,

@@ -27,6 +27,7 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/studies/{id}/progress': 'substrate-96',
   '/api/v1/studies/{id}/definition': 'substrate-96',
   '/api/v1/studies/{id}/shadow': 'substrate-96',
+  '/api/v1/studies/{id}/explanation': 'substrate-96',
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
 }
