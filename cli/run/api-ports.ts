@@ -1,6 +1,7 @@
 // The ports that the API is given: the rooms of this installation behind the API's own interface.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AskTellSessions, Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
+import type { AskTellSessions } from '../../dashboards/api/engineering.ts'
+import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'

@@ -1,7 +1,7 @@
 // Ask-tell sessions of the API: on a thread of their own, bounded in number, ended when nobody speaks.
 import { randomUUID } from 'node:crypto'
 import { Piscina } from 'piscina'
-import type { AskTellSessions } from '../../dashboards/api/installation.ts'
+import type { AskTellSessions } from '../../dashboards/api/engineering.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { SessionRequest } from '../../optimizer/ask-tell-worker.ts'
 import { version } from '../version.ts'

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
 
 /** A name for people, in each language of the plant. */
@@ -93,33 +94,6 @@ export interface Forecast {
   readonly predicted: Readonly<Record<string, Prediction>>
   readonly meets: Readonly<Record<string, number>>
   readonly feasible: number
-}
-
-/** What one strategy expected of the runs, over the moments whose runs have their results. */
-export interface ShadowSide {
-  readonly moments: number
-  readonly covered: number
-  readonly foretold: number
-  readonly logScore?: number
-  readonly betterThanNearest?: number
-}
-
-type Foretold = Readonly<Record<string, Prediction & { readonly measured: number }>>
-
-/** A second strategy beside the active one: oldest moment first. */
-export interface ShadowView {
-  readonly strategy: string
-  readonly moments: readonly {
-    readonly suggestion: string
-    readonly active: Settings
-    readonly shadow: Settings
-    /** How far both lie apart, as a share of the longest distance possible. */
-    readonly apart: number
-    readonly run?: string
-    readonly foretold?: { readonly active: Foretold; readonly shadow: Foretold }
-    readonly logScore?: { readonly active?: number; readonly shadow?: number }
-  }[]
-  readonly summary: { readonly active: ShadowSide; readonly shadow: ShadowSide }
 }
 
 export interface Studies {
@@ -265,16 +239,6 @@ export interface ConfigurationProblem {
 export type ConfigurationChange =
   | { readonly entry: ConfigurationEntry }
   | { readonly problems: readonly ConfigurationProblem[] }
-
-/** Studies of people's own programs, apart from those of the plant; kept in memory only. */
-export interface AskTellSessions {
-  /** Throws SESSIONS_FULL. */
-  open(): { readonly session: string; readonly idleSeconds: number }
-  /** The reply of the protocol as JSON text. Throws NOT_FOUND, SESSION_LOST. */
-  answer(session: string, request: object): Promise<string>
-  /** Throws NOT_FOUND. */
-  end(session: string): Promise<void>
-}
 
 export interface Installation {
   readonly version: string
