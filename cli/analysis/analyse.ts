@@ -8,7 +8,6 @@ import {
   signalToNoise,
 } from '../../optimizer/response-surface/signal-to-noise.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
-import { loadStudy } from '../backtest/study-file.ts'
 import { asInvalid, invalid, type NamedTable, numbersOf, tableOf } from '../tables/read.ts'
 import { figure, textTable } from '../tables/text-table.ts'
 import { analysisText } from './report.ts'
@@ -34,7 +33,7 @@ export interface Analysed {
 
 export async function analyseTable(options: AnalyseOptions): Promise<Analysed> {
   const table = await tableOf(options.table)
-  const study = options.study === undefined ? undefined : loadStudy(options.study, options.name)
+  const study = options.study === undefined ? undefined : await studyOf(options.study, options.name)
   const outcomes = outcomesFor(options, study)
   const others = [...outcomes, ...(options.block === undefined ? [] : [options.block])]
   const factors = tableFactors(table, { factors: options.factors, study, others })
@@ -66,6 +65,12 @@ export async function analyseTable(options: AnalyseOptions): Promise<Analysed> {
     text: analyses.map(([outcome, analysis]) => analysisText(outcome, analysis)).join('\n\n\n'),
     data: Object.fromEntries(analyses.map(([outcome, analysis]) => [outcome, asData(analysis)])),
   }
+}
+
+/** A kunlun.yaml brings every connector with it: only who names one waits for that. */
+async function studyOf(file: string, name: string | undefined): Promise<StudyConfig> {
+  const { loadStudy } = await import('../backtest/study-file.ts')
+  return loadStudy(file, name)
 }
 
 function outcomesFor({ outcome }: AnalyseOptions, study: StudyConfig | undefined): readonly string[] {

@@ -56,7 +56,8 @@ async function layOut(options: Options): Promise<void> {
     ...(circumscribed && { region: 'circumscribed' as const }),
   }
   const source = { study, name, factors, design, seed }
-  const sheet = asInvalid(() => designSheet(wantedOf(source, chosen)))
+  const wanted = await wantedOf(source, chosen)
+  const sheet = asInvalid(() => designSheet(wanted))
   if (csv === undefined) return console.log(sheetText(sheet))
   writeFileSync(csv, sheetCsv(sheet))
   console.log([sheet.title, ...sheet.notes, `Written to ${csv}.`].join('\n'))

@@ -3,7 +3,7 @@ import { toDefinition } from '../../optimizer/config/to-definition.ts'
 import type { StudyDefinition } from '../../optimizer/definition.ts'
 import { outcomesOf } from '../../optimizer/definition.ts'
 import type { DesignOptions } from '../../optimizer/designs/design.ts'
-import { loadStudy } from '../backtest/study-file.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { invalid } from '../tables/read.ts'
 import { readFactors } from './factors.ts'
 import type { Wanted } from './sheet.ts'
@@ -16,29 +16,30 @@ export interface Source {
   readonly seed?: number | undefined
 }
 
-/** Throws REQUEST_INVALID where it is not clear what is wanted. What is said here wins over the study's start. */
-export function wantedOf({ study: file, name, factors, design, seed }: Source, options: DesignOptions): Wanted {
+/** Throws REQUEST_INVALID where it is not clear what is wanted, what `loadStudy` throws. */
+export async function wantedOf(source: Source, options: DesignOptions): Promise<Wanted> {
+  const { study: file, name, factors, design, seed } = source
   if ((file === undefined) === (factors === undefined)) throw invalid('either --study or --factors is needed')
-  if (file === undefined) {
-    if (design === undefined) throw invalid('--design is needed')
-    return { definition: bare(factors!), design, options, seed: seed ?? 1, outcomes: [] }
+  if (file !== undefined) {
+    // A kunlun.yaml brings every connector with it: only who names one waits for that.
+    const { loadStudy } = await import('../backtest/study-file.ts')
+    return wantedOfStudy(loadStudy(file, name), source, options)
   }
-  const study = loadStudy(file, name)
+  if (design === undefined) throw invalid('--design is needed')
+  return { definition: bare(factors!), design, options, seed: seed ?? 1, outcomes: [] }
+}
+
+/** What is said here wins over the study's start. */
+export function wantedOfStudy(study: StudyConfig, { design, seed }: Source, options: DesignOptions): Wanted {
   const { start, ...definition } = toDefinition(study)
   const kind = design ?? start?.design
   if (kind === undefined) throw invalid('--design is needed: the study has no start')
   const own = start?.design === kind ? start.options : {}
   // A flag that was not given must not hide what the study says.
-  const said = Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => value !== undefined && !(key === 'randomise' && value === true)),
-  )
-  return {
-    definition,
-    design: kind,
-    options: { ...own, ...said },
-    seed: seed ?? study.seed,
-    outcomes: outcomesOf(definition),
-  }
+  const isSaid = ([key, value]: [string, unknown]) => value !== undefined && !(key === 'randomise' && value === true)
+  const said = Object.fromEntries(Object.entries(options).filter(isSaid))
+  const outcomes = outcomesOf(definition)
+  return { definition, design: kind, options: { ...own, ...said }, seed: seed ?? study.seed, outcomes }
 }
 
 function bare(factors: readonly string[]): StudyDefinition {
