@@ -1,5 +1,6 @@
 // The typed client of the API: types come from the schemas that the API itself checks.
 import type { z } from 'zod'
+import type { explanationWire } from '../../api/explanation.ts'
 import type { liveFrame } from '../../api/live.ts'
 import type { auditWire } from '../../api/routes/audit.ts'
 import type { differenceWire } from '../../api/routes/configuration.ts'
@@ -35,6 +36,8 @@ export type OutcomeHistory = z.input<typeof outcomeHistoryWire>
 export type Study = z.input<typeof studyWire>
 export type Progress = z.input<typeof progressWire>
 export type Forecast = z.input<typeof forecastWire>
+export type Explanation = z.input<typeof explanationWire>
+export type OutcomeExplanation = Explanation['outcomes'][number]
 export type Suggestion = z.input<typeof suggestionWire>
 export type PlannedRun = z.input<typeof plannedRunWire>
 export type Question = z.input<typeof describedQuestionWire>
@@ -97,6 +100,7 @@ export const api = {
     send('POST', `planned-runs/${encodeURIComponent(id)}/cancel`, { reason }),
   studies: () => get<Study[]>('studies'),
   progress: (study: string) => get<Progress[]>(`studies/${encodeURIComponent(study)}/progress`),
+  explanation: (study: string) => get<Explanation>(`studies/${encodeURIComponent(study)}/explanation`),
   definition: (study: string) => get<Definition>(`studies/${encodeURIComponent(study)}/definition`),
   changeStudy: (study: string, definition: StudyDefinition, basedOn: number) =>
     send<Definition>('PUT', `studies/${encodeURIComponent(study)}?basedOn=${basedOn}`, definition),

@@ -1,10 +1,12 @@
 // All texts of the page in English; the keys are the dictionary's type.
 import { enDesk } from './en-desk.ts'
+import { enWhy } from './en-why.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
   ...enDesk,
+  ...enWhy,
   'app.name': 'Kunlun',
   'app.language': 'Language',
   'menu.overview': 'Overview',

@@ -1,11 +1,13 @@
 // All texts of the page in Chinese, as plant staff say it.
 import type { TextKey } from './en.ts'
 import { zhDesk } from './zh-desk.ts'
+import { zhWhy } from './zh-why.ts'
 import { zhWords } from './zh-words.ts'
 
 export const zh: Record<TextKey, string> = {
   ...zhWords,
   ...zhDesk,
+  ...zhWhy,
   'app.name': '昆仑',
   'app.language': '语言',
   'menu.overview': '总览',

@@ -14,6 +14,7 @@ import { SuggestionHistory } from '../parts/suggestion-history.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { describeNames, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { WhyCard } from '../why/why-card.tsx'
 
 export function StudyPage({ id }: { id: string | undefined }) {
   const { t } = useText()
@@ -72,6 +73,9 @@ function StudyView({ study }: { study: Study }) {
                 <Card size="small" title={t('study.progress', { goal: goalText(study, titleOf) })}>
                   <ProgressChart study={study} points={progress} />
                 </Card>
+              </Col>
+              <Col span={24}>
+                <WhyCard study={study} />
               </Col>
               <Col span={24}>
                 <Card size="small" title={t('study.history')}>

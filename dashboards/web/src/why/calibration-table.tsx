@@ -1,0 +1,55 @@
+// How often measurements fell inside the intervals that were foretold.
+import { Table } from 'antd'
+import type { OutcomeExplanation } from '../api.ts'
+import { useText } from '../i18n/text.tsx'
+
+type Calibration = OutcomeExplanation['pastCalibration']
+
+export function CalibrationTable({ past, leftOut }: { past: Calibration; leftOut: Calibration }) {
+  const { t } = useText()
+  const rows = [
+    { name: t('why.past'), ...past },
+    { name: t('why.leftOut'), ...leftOut },
+  ]
+  return (
+    <div data-testid="calibration">
+      <h3>{t('why.calibration')}</h3>
+      <Table
+        size="small"
+        rowKey="name"
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        dataSource={rows.filter(({ count }) => count > 0)}
+        columns={[
+          { title: '', dataIndex: 'name' },
+          { title: t('why.count'), dataIndex: 'count', align: 'right' },
+          { title: t('why.within90'), render: (_, row) => <Share of={row} promised={0.9} /> },
+          { title: t('why.within50'), render: (_, row) => <Share of={row} promised={0.5} /> },
+          {
+            title: t('why.error'),
+            align: 'right',
+            render: (_, { meanError }) => (meanError === null ? '–' : signed(meanError)),
+          },
+        ]}
+      />
+      {past.count === 0 && <p className="quiet small">{t('why.pastNone')}</p>}
+    </div>
+  )
+}
+
+function Share({ of, promised }: { of: Calibration; promised: number }) {
+  const { t } = useText()
+  const one = of.coverage.find((coverage) => coverage.promised === promised)
+  if (one === undefined) return '–'
+  const percent = (share: number | null) => `${((share ?? 0) * 100).toFixed(0)} %`
+  return (
+    <>
+      <strong>{percent(one.share)}</strong>
+      <div className="quiet small">{t('why.trueShare', { low: percent(one.low), high: percent(one.high) })}</div>
+    </>
+  )
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+}
