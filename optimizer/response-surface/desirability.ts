@@ -1,4 +1,4 @@
-// Several outcomes as one number between 0 and 1, to be as large as can be.
+// Several outcomes as one number from 0 to 1, to be as large as can be.
 //
 // Notation: d one outcome's desirability, 0 where it is useless, 1 where nothing more is wanted; D the weighted geometric
 // mean of all of them [DerringerSuich1980].

@@ -1,4 +1,4 @@
-// Least squares of a response-surface model, with what can be said of each coefficient and each run.
+// Least squares of a response-surface model, with what can be said of each coefficient, of each run.
 //
 // Notation: y the n values, X their p columns that do not depend on each other, b the coefficients, e = y - X b, h the
 // leverages (the diagonal of X (X'X)^-1 X'), s^2 = e'e / (n - p) [Montgomery2013d, 10].
