@@ -1,5 +1,6 @@
 // The typed client of the API: types come from the schemas that the API itself checks.
 import type { z } from 'zod'
+import type { newConstraint } from '../../api/constraint.ts'
 import type { explanationWire } from '../../api/explanation.ts'
 import type { liveFrame } from '../../api/live.ts'
 import type { auditWire } from '../../api/routes/audit.ts'
@@ -59,12 +60,13 @@ export type ImportResult = z.input<typeof importResultWire>
 export type Fault = z.input<typeof fault>
 export type Settings = z.input<typeof settings>
 export type Title = z.input<typeof title>
+export type NewConstraint = z.input<typeof newConstraint>
 type ErrorBody = z.input<typeof errorBody>
 
 export type Answer =
   | { suggestion: string; answer: 'accepted'; reason?: string }
   | { suggestion: string; answer: 'amended'; settings: Settings; reason: string }
-  | { suggestion: string; answer: 'refused'; reason: string }
+  | { suggestion: string; answer: 'refused'; reason: string; constraint?: NewConstraint }
 
 /** An error as the API told it; `OFFLINE` where nothing answered. */
 export class ApiError extends Error {

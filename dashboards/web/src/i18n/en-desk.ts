@@ -91,6 +91,7 @@ export const enDesk = {
   'auditAction.quarantine.replay': 'Message put through again',
   'auditAction.question.answer': 'Question answered',
   'auditAction.run.void': 'Run voided',
+  'auditAction.study.constrained': 'Limit kept with a study',
   'auditAction.suggestion.accepted': 'Suggestion accepted',
   'auditAction.suggestion.amended': 'Suggestion amended',
   'auditAction.suggestion.refused': 'Suggestion refused',

@@ -153,6 +153,8 @@ export const en = {
   'study.refuse': 'Refuse',
   'study.refuseHint': 'It is kept with the suggestion, for the people and for the model.',
   'study.refused': 'Refused',
+  'study.limitHint': 'Does it hold for every later suggestion? Then say it as a limit, kept with the study:',
+  'study.limitNever': 'Never this one',
   'study.expected': 'Expected of these settings',
   'study.noModel': 'Too few runs for a prediction yet',
   'study.ask': 'Ask for a suggestion',

@@ -92,6 +92,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'auditAction.quarantine.replay': '重新处理报文',
   'auditAction.question.answer': '确认事项',
   'auditAction.run.void': '作废批次',
+  'auditAction.study.constrained': '研究增加限制',
   'auditAction.suggestion.accepted': '采用工艺建议',
   'auditAction.suggestion.amended': '修改后采用建议',
   'auditAction.suggestion.refused': '不采用建议',

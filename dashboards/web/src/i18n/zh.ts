@@ -154,6 +154,8 @@ export const zh: Record<TextKey, string> = {
   'study.refuse': '不采用',
   'study.refuseHint': '原因会与该建议一并保存，供人员和模型参考。',
   'study.refused': '已记录为不采用',
+  'study.limitHint': '该原因对以后的建议也成立吗？可作为限制保存到研究中：',
+  'study.limitNever': '以后不用此项',
   'study.expected': '按此参数预计',
   'study.noModel': '批次太少，暂时无法预测',
   'study.ask': '请求工艺建议',

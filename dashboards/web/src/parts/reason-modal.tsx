@@ -1,6 +1,6 @@
 // Asks for a reason before something is refused, voided or cancelled.
 import { Input, Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 
 export interface ReasonModalProps {
@@ -8,9 +8,11 @@ export interface ReasonModalProps {
   readonly hint: string
   readonly onCancel: () => void
   readonly onReason: (reason: string) => Promise<unknown>
+  /** What else is asked, below the reason. */
+  readonly children?: ReactNode
 }
 
-export function ReasonModal({ title, hint, onCancel, onReason }: ReasonModalProps) {
+export function ReasonModal({ title, hint, onCancel, onReason, children }: ReasonModalProps) {
   const { t } = useText()
   const [reason, setReason] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -39,6 +41,7 @@ export function ReasonModal({ title, hint, onCancel, onReason }: ReasonModalProp
         placeholder={t('action.reason')}
         onChange={(event) => setReason(event.target.value)}
       />
+      {children}
     </Modal>
   )
 }

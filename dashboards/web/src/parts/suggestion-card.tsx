@@ -1,14 +1,14 @@
 // The suggestion to judge: settings, predictions, why, from which runs, and the three answers.
 import { Button, Card, Flex, Popconfirm, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
-import { api, type Study, type Suggestion } from '../api.ts'
+import { api, type NewConstraint, type Study, type Suggestion } from '../api.ts'
 import { differenceText, figureText, percentText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import { AmendDrawer } from './amend-drawer.tsx'
 import { ForecastTable } from './forecast-table.tsx'
-import { ReasonButton } from './reason-button.tsx'
+import { RefuseButton } from './refuse-button.tsx'
 import { useAction } from './use-action.ts'
 
 interface Props {
@@ -112,10 +112,10 @@ function Answers({ study, suggestion, onChanged }: Props) {
   const accept = () =>
     action.run(() => api.decide({ suggestion: suggestion.id, answer: 'accepted' }), t('study.accepted')).then(onChanged)
   const askAnew = () => action.run(() => api.ask(study.id), t('study.asked')).then(onChanged)
-  const refuse = (reason: string) =>
-    action
-      .run(() => api.decide({ suggestion: suggestion.id, answer: 'refused', reason }), t('study.refused'))
-      .then(onChanged)
+  const refuse = (reason: string, constraint: NewConstraint | undefined) => {
+    const answer = { suggestion: suggestion.id, answer: 'refused', reason, ...(constraint && { constraint }) } as const
+    return action.run(() => api.decide(answer), t('study.refused')).then(onChanged)
+  }
   return (
     <Flex gap="small" className="gap-above">
       <Popconfirm
@@ -132,12 +132,7 @@ function Answers({ study, suggestion, onChanged }: Props) {
       <Button onClick={() => setAmending(true)} data-testid="amend">
         {t('study.amend')}
       </Button>
-      <ReasonButton
-        label={t('study.refuse')}
-        hint={t('study.refuseHint')}
-        onReason={refuse}
-        buttonProps={{ danger: true }}
-      />
+      <RefuseButton study={study} onRefuse={refuse} />
       <Button type="text" loading={action.isBusy} onClick={askAnew} className="to-end">
         {t('study.askAnew')}
       </Button>
