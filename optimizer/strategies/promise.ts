@@ -23,10 +23,14 @@ const reserve = 0.5
 const blind = 0.3
 /** Promises counted as kept before the first one is made. */
 const patience = 6
-/** While more promises broke than allowed, this share of the usual steps remains. */
-const leastDaring = 0.12
+/** While more promises broke than allowed, this share of the usual risk remains. */
+const leastDaring = 0.1
+/** Steps of this share of the diagonal are always taken for as good as none. */
+const hair = 0.003
+/** The search heads for what limits forbid: borders lie in its way more often than in any other. */
+const unwarned = 2.5
 /** By how much limits that give warning lower the risk of what gives none. */
-const warned = 0.8
+const warned = 0.85
 
 export interface Risk {
   /** Wherever a run is made. */
@@ -62,7 +66,7 @@ export function groundOf(view: StudyView): Ground {
     .map((run) => ({ point: run.point, surprise: surpriseOf(run) }))
     .filter((run) => run.surprise > 0.05)
   const slips = learnSlips(stepsOf(view, surpriseOf))
-  const ground = { proven, slipped, steady, slips, stretch: 1 - warned * legibility(view, steady) }
+  const ground = { proven, slipped, steady, slips, stretch: unwarned * (1 - warned * legibility(view, steady)) }
   grounds.set(view.models, ground)
   return ground
 }
@@ -151,9 +155,10 @@ function demandOf(view: StudyView): Demand {
   const credit = risk * (promises.made + patience) - promises.broken
   const daring = Math.min(1, Math.max(leastDaring, credit / (risk * patience)))
   const avoided = leastVentured(view)
+  const { slips, stretch } = groundOf(view)
   return {
-    most: Math.min(risk, groundOf(view).slips.base + avoided + reserve * risk),
-    mostUnforeseen: Math.min(risk, avoided + blind * risk * daring),
+    most: Math.min(risk, slips.base + avoided + reserve * risk),
+    mostUnforeseen: Math.min(risk, avoided + Math.max(blind * risk * daring, slips.beyond(stretch * hair))),
   }
 }
 
