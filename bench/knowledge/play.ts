@@ -5,6 +5,7 @@ import type { Foreteller, Knowledge } from '../../optimizer/knowledge/knowledge.
 import { sisterForeteller } from '../../optimizer/knowledge/sister.ts'
 import { stream } from '../../optimizer/math/rng.ts'
 import { scrambledSobol } from '../../optimizer/math/sobol.ts'
+import { strategyOf } from '../../optimizer/strategies/index.ts'
 import { Study } from '../../optimizer/study.ts'
 import type { KnownProblem, Response } from './problems.ts'
 
@@ -93,7 +94,9 @@ function definitionOf({ bounds, budget }: KnownProblem, seed: number, knowledge?
 
 /** The best true value found after each run. */
 export function play(problem: KnownProblem, arm: Arm, seed: number): number[] {
-  const study = new Study(definitionOf(problem, seed, arms[arm](problem, seed)))
+  // The process alone on both sides: what is compared is knowledge, at a third of the work.
+  const strategy = strategyOf({ name: 'bayesian', surrogate: 'matern-gp' })
+  const study = new Study(definitionOf(problem, seed, arms[arm](problem, seed)), strategy)
   const rng = stream(seed, 'noise', problem.name)
   const best: number[] = []
   for (let run = 0; run < problem.budget; run++) {

@@ -28,6 +28,7 @@ The furnace is the demo plant's own physics, its right twin the product's sinter
 same for zirconia. Elsewhere a right twin or sister is shifted, stretched, offset, with a slow error of its own; a wrong
 one has its best on the other side; a contrary one is turned upside down. Experts are sure to within a tenth of each
 range: the right one is off by half of that, the wrong one by four tenths of the range. A sister has run 25 times.
+All arms work with the Matern process alone.
 
 Gain: share of the way from a middling setting to the best, 0 before the first. Its mean over all runs says how early,
 its last value how well. Ratios are to the same seeds without knowledge, with 90 % bootstrap intervals over seeds.
