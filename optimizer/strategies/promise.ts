@@ -25,6 +25,8 @@ const blind = 0.3
 const patience = 6
 /** While more promises broke than allowed, this share of the usual risk remains. */
 const leastDaring = 0.1
+/** A step aside of the way to a run that slipped counts as this share of one along it: borders lie askew. */
+const aside = 0.5
 /** Steps of this share of the diagonal are always taken for as good as none. */
 const hair = 0.003
 /** The search heads for what limits forbid: borders lie in its way more often than in any other. */
@@ -101,7 +103,7 @@ function shareOfWay(
     if (whole === 0) return least
     const gone = distances[i]!
     const along = (gone * gone + whole * whole - ahead * ahead) / (2 * whole * whole)
-    return Math.min(least, Math.max(along, (0.2 * gone) / whole))
+    return Math.min(least, Math.max(along, (aside * gone) / whole))
   }, 1)
 }
 
