@@ -21,6 +21,8 @@ interface Outcome {
   /** The spread that regrets are shares of: from the optimum to the median of the space. */
   readonly scale: number
   readonly reason: string
+  /** What the runs cost, with what the regret is worth, after each number of runs; without a price empty. */
+  readonly bills: readonly number[]
 }
 
 function definitionOf({ inputs, limits, money }: StopProblem, seed: number): StudyDefinition {
@@ -69,6 +71,7 @@ function play(problem: StopProblem, repeat: number): Outcome {
     regretAtEnd: best(problem.horizon),
     scale: scaleOf(problem, stream(1, 'scale')),
     reason: stopped?.reason ?? '',
+    bills: found.map((_, n) => (problem.money ? problem.money.cost * (n + 1) + problem.money.worth * best(n + 1) : 0)),
   }
 }
 
@@ -95,6 +98,15 @@ function median(values: readonly number[]): number {
   return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2
 }
 
+/** What stopping as advised costs in all, against the best moment in hindsight, against going on. */
+function billText(all: readonly Outcome[]): string {
+  const start = all[0]!.bills.findIndex(Number.isFinite)
+  const at = (of: (one: Outcome) => number) => number(median(all.map(of)))
+  const hindsight = at(({ bills }) => Math.min(...bills.slice(start)))
+  const [stop, end] = [at(({ bills, runs }) => bills[runs - 1]!), at(({ bills }) => bills.at(-1)!)]
+  return `\nRuns with what is left, in money (median): ${stop} at the stop, ${hindsight} at the best moment in hindsight, ${end} at the horizon.`
+}
+
 const number = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : '–')
 
 process.stdout.write(
@@ -115,5 +127,6 @@ for (const problem of stopProblems.filter(({ name }) => wanted.length === 0 || w
     `${number(100 * Math.max(...shares))} %`,
   ]
   process.stdout.write(`| ${cells.join(' | ')} |\n`)
+  if (problem.money) process.stdout.write(`${billText(all)}\n`)
   for (const { reason } of all.slice(0, 1)) process.stderr.write(`${reason}\n`)
 }
