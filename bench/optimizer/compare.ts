@@ -2,7 +2,7 @@
 
 import { stream } from '../../optimizer/math/rng.ts'
 import { holm, mean, median, ranks, signedRankTest } from './statistics.ts'
-import { judgedAt, type TaskFigures, topShares } from './summary.ts'
+import { countsTop, judgedAt, rankedAt, type TaskFigures } from './summary.ts'
 
 export interface Comparison {
   readonly task: string
@@ -68,7 +68,8 @@ export function averageRanks(
   return { ranks: names.map((_, k) => mean(rows.map((row) => row[k]!))), tasks: rows.length }
 }
 
-/** By what methods are ranked: the share of top rows where there are some, else the median score. Small is good. */
-function standing({ task }: TaskFigures, outcomes: Parameters<typeof judgedAt>[1], n: number): number {
-  return task.top ? -mean(topShares(task, outcomes, n)) : median(judgedAt(task, outcomes, n))
+/** Medians, but means where a share is counted: few rows make many equal medians. */
+function standing({ task }: TaskFigures, outcomes: Parameters<typeof rankedAt>[1], n: number): number {
+  const scores = rankedAt(task, outcomes, n)
+  return countsTop(task) ? mean(scores) : median(scores)
 }

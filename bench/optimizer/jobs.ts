@@ -26,14 +26,17 @@ export async function carryOut({ jobs, results, threads, progress }: Work): Prom
     // Idle threads are kept: starting one reads all sources again.
     idleTimeout: Number.POSITIVE_INFINITY,
   })
+  const queue = left.values()
+  // Each thread takes the next job when it is free: the pool's own queue keeps no order.
+  const runner = async () => {
+    for (const job of queue) {
+      const outcome: Outcome = await pool.run(job)
+      results.add(outcome)
+      progress(++done, outcome)
+    }
+  }
   try {
-    await Promise.all(
-      left.map(async (job) => {
-        const outcome: Outcome = await pool.run(job)
-        results.add(outcome)
-        progress(++done, outcome)
-      }),
-    )
+    await Promise.all(Array.from({ length: threads }, runner))
   } finally {
     await pool.destroy()
   }

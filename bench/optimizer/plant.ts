@@ -9,7 +9,7 @@ import type { Context, Settings, Task } from './task.ts'
 
 const branin = coreProblems.find(({ name }) => name === 'branin')!
 const smooth = furtherProblems.find(({ name }) => name === 'hartmann3')!
-const mostRepeats = 12
+const mostRepeats = 10
 const gross = 0.08
 
 /** Least and greatest value with the quantile at `p`, over 2048 spread points. */

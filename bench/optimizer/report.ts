@@ -93,7 +93,7 @@ function opening({ command, fingerprint, cores, minutes, figures }: ReportInput)
   const repeats = Math.max(...figures.flatMap(({ byMethod }) => [...byMethod.values()].map(({ length }) => length)))
   return [
     `\`${command}\`, Node ${process.versions.node}, ${cores} cores, ${minutes.toFixed(0)} minutes; sources ${fingerprint}.`,
-    `Repeat k has seed k with the same start points, noise, failures, contexts for every method, k from 0 to ${repeats - 1} at most. Each ask is made with one thread; milliseconds are those of that thread.`,
+    `Repeat k has seed k with the same start points, noise, failures, contexts for every method, k from 0 to ${repeats - 1}; further problems with what plants add have fewer repeats, as stated, to keep within an hour. Each ask is made with one thread; milliseconds are those of that thread.`,
     methods.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
   ]
 }

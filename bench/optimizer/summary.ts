@@ -30,6 +30,16 @@ export function topShares({ top }: Task, outcomes: readonly Outcome[], n: number
   return outcomes.map(({ hits }) => (hits?.[n - 1] ?? 0) / (top?.size ?? 1))
 }
 
+/** Measured tables are ranked by their top rows: on flat ones every regret is soon zero. */
+export function countsTop({ set, top }: Task): boolean {
+  return set === 'tables' && top !== undefined
+}
+
+/** By what methods are ranked, small is good: top rows not found where they count, else what they are judged by. */
+export function rankedAt(task: Task, outcomes: readonly Outcome[], n: number): number[] {
+  return countsTop(task) ? topShares(task, outcomes, n).map((share) => 1 - share) : judgedAt(task, outcomes, n)
+}
+
 /** Number of the run that brought the first top row; infinite where none did. */
 export function firstHits(outcomes: readonly Outcome[]): number[] {
   return outcomes.map(({ hits }) => {

@@ -7,9 +7,11 @@ import type { Outcome } from './play.ts'
 import { bootstrap, holm, mean, median, quantile, signedRankTest } from './statistics.ts'
 import {
   acceleration,
+  countsTop,
   firstHits,
   hitShare,
   judgedAt,
+  rankedAt,
   recommendedAt,
   scoresAt,
   shownNumber,
@@ -135,7 +137,7 @@ export function rankTable(all: readonly TaskFigures[], names: readonly string[])
   return markdownTable(['', 'tasks', ...names], rows)
 }
 
-/** One method against each other one at the last run: tasks where its median is better, level, worse; signed ranks over all repeats. */
+/** One method against each other one at the last run: tasks where its median (of top rows its mean) is better, level, worse; signed ranks over all repeats. */
 export function duelTable(all: readonly TaskFigures[], own: string, names: readonly string[]): string {
   const duels = names
     .filter((name) => name !== own)
@@ -143,12 +145,13 @@ export function duelTable(all: readonly TaskFigures[], own: string, names: reado
       const both = all.filter(({ byMethod }) => byMethod.has(own) && byMethod.has(name))
       const gaps = both.map(({ task, byMethod }) => {
         const n = task.checkpoints.at(-1)!
-        return median(judgedAt(task, byMethod.get(own)!, n)) - median(judgedAt(task, byMethod.get(name)!, n))
+        const mid = countsTop(task) ? mean : median
+        return mid(rankedAt(task, byMethod.get(own)!, n)) - mid(rankedAt(task, byMethod.get(name)!, n))
       })
       // By task the repeats are paired; a task counts by the mean sign of its repeats, so that units do not matter.
       const signs = both.map(({ task, byMethod }) => {
         const n = task.checkpoints.at(-1)!
-        const [mine, others] = [byMethod.get(own)!, byMethod.get(name)!].map((list) => judgedAt(task, list, n))
+        const [mine, others] = [byMethod.get(own)!, byMethod.get(name)!].map((list) => rankedAt(task, list, n))
         return mean(differences(others!, mine!).map(Math.sign))
       })
       return { name, gaps, signs, p: signedRankTest(signs) }

@@ -18,8 +18,8 @@ export const tasks: readonly Task[] = [
   ...(hasTables ? [...tableTasks(), turningTask()] : []),
   ...coreProblems.map((problem) => problemTask(problem)),
   ...robustTasks(),
-  ...furtherProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 12 })),
-  ...engineeringProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 12 })),
+  ...furtherProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 10 })),
+  ...engineeringProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 10 })),
   ...plantTasks(),
 ]
 
