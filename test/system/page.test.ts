@@ -145,6 +145,22 @@ describe('a suggestion', () => {
       decision: { answer: 'refused', reason: 'powder is wet' },
     })
   })
+
+  it('is refused with a limit for every later one', async () => {
+    const { page, url, api, complaints } = await openDesk('en')
+    await openView(page, url, 'studies/substrate-96')
+    await page.getByRole('button', { name: 'Refuse' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('pushers bend')
+    await dialog.getByLabel('Parameter').click()
+    await page.getByTitle('Peak temperature').last().click()
+    await dialog.getByRole('spinbutton').last().fill('1600')
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('No suggestion is waiting').or(page.getByText('Learns from the next heat')).first().waitFor()
+    const changed = (await api.installation.ledger.configuration.all()).get('studies.substrate-96')
+    expect(changed).toMatchObject({ version: 1, value: { expressions: ['peak <= 1600'] } })
+    expect(complaints).toEqual([])
+  })
 })
 
 describe('the desk', () => {
