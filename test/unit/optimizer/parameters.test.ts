@@ -263,3 +263,31 @@ describe('a candidate list', () => {
     expect(problemsOf({ parameters, candidates: wrong }).join('\n')).toMatch(expected)
   })
 })
+
+describe('a list of mixtures that nobody called so', () => {
+  // All mixtures of four parts in steps of an eighth: 165 rows in a plane.
+  const eighths = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  const rows = eighths.flatMap((a) =>
+    eighths.flatMap((b) =>
+      eighths.flatMap((c) => (a + b + c <= 8 ? [{ a: a / 8, b: b / 8, c: c / 8, d: (8 - a - b - c) / 8 }] : [])),
+    ),
+  )
+  const truth: Truth = (at) => ({
+    y: (n(at, 'a') - 0.5) ** 2 + 2 * (n(at, 'b') - 0.25) ** 2 + (n(at, 'c') - 0.2) ** 2 - 0.3 * n(at, 'a') * n(at, 'd'),
+  })
+  const best = rows.map((row) => truth(row)['y']!).toSorted((one, other) => one - other)
+  const hits = (runs: readonly { readonly outcomes: Readonly<Record<string, number>> }[]) =>
+    runs.filter(({ outcomes }) => outcomes['y']! <= best[7]!).length
+
+  it.each([
+    ['as it stands', (row: (typeof rows)[number]) => row],
+    ['with a part named twice in another unit', (row: (typeof rows)[number]) => ({ ...row, grams: 20 + 350 * row.a })],
+  ])('%s is searched in its plane', (_, written) => {
+    const candidates = rows.map(written)
+    const names = Object.keys(candidates[0]!)
+    const parameters = names.map((name) => number(name, 0, name === 'grams' ? 400 : 1))
+    const runs = play({ study: studyOf({ parameters, candidates }), truth, count: 18 })
+    // By chance one of the 8 best of 165 would be among 18.
+    expect(hits(runs)).toBeGreaterThanOrEqual(4)
+  })
+})
