@@ -33,7 +33,7 @@ export function poolTable(figures: TaskFigures): string {
   const { task, byMethod } = figures
   const rows = task.study.candidates!.length
   const head =
-    'method, repeats, Top% 10, Top% 20, Top% 40, EF 20, EF 40, AF(0.1), regret 20, regret 40, P(hit) 10, P(hit) 20, first, P(best), ms per ask'
+    'method, repeats, Top% 10, Top% 20, Top% 40, EF 20, EF 40, AF(0.1), regret 20 (quartiles), regret 40 (quartiles), P(hit) 10, P(hit) 20, first, P(best), ms per ask'
   const measured = [...byMethod].map(([name, outcomes]) => {
     const top = (n: number) => topShares(task, outcomes, n)
     const range = (n: number) => {
@@ -48,7 +48,10 @@ export function poolTable(figures: TaskFigures): string {
       range(40),
       ...[20, 40].map((n) => ((mean(top(n)) * rows) / n).toFixed(1)),
       shownNumber(acceleration(task, outcomes, 0.1)),
-      ...[20, 40].map((n) => three(median(scoresAt(outcomes, n)))),
+      ...[20, 40].map(
+        (n) =>
+          `${three(median(scoresAt(outcomes, n)))} (${[0.25, 0.75].map((p) => three(quantile(scoresAt(outcomes, n), p))).join('-')})`,
+      ),
       ...[10, 20].map((n) => two(hitShare(outcomes, n))),
       shownNumber(median(firstHits(outcomes))),
       two(mean(outcomes.map(({ bestAt }) => Number(bestAt !== undefined)))),
@@ -110,7 +113,8 @@ export function scoreTable({ task, byMethod }: TaskFigures): string {
 
 /** One line for each task: medians of some methods at two checkpoints. */
 export function shortTable(all: readonly TaskFigures[], names: readonly string[]): string {
-  const rows = all.map(({ task, byMethod }) => {
+  const played = all.filter(({ byMethod }) => byMethod.size > 0)
+  const rows = played.map(({ task, byMethod }) => {
     const at = [task.checkpoints[Math.floor((task.checkpoints.length - 1) / 2)]!, task.checkpoints.at(-1)!]
     const cells = names.flatMap((name) =>
       at.map((n) => {
@@ -135,6 +139,29 @@ export function rankTable(all: readonly TaskFigures[], names: readonly string[])
     return [`at ${title}`, String(tasks), ...ranks.map(two)]
   })
   return markdownTable(['', 'tasks', ...names], rows)
+}
+
+/**
+ * Paired differences at the last run by a bootstrap over repeats: what `own` is ahead of each other method by, in Top% on
+ * measured tables (means), else in score (medians).
+ */
+export function pairedTable(all: readonly TaskFigures[], own: string, names: readonly string[]): string {
+  const others = names.filter((name) => name !== own)
+  const rows = all.flatMap(({ task, byMethod }) => {
+    const mine = byMethod.get(own)
+    if (!mine) return []
+    const n = task.checkpoints.at(-1)!
+    const statistic = countsTop(task) ? mean : median
+    const cells = others.map((name) => {
+      const theirs = byMethod.get(name)
+      if (!theirs) return '-'
+      const ahead = differences(rankedAt(task, theirs, n), rankedAt(task, mine, n))
+      const { low, high } = bootstrap(ahead, statistic)
+      return `${shownNumber(statistic(ahead))} [${shownNumber(low)}, ${shownNumber(high)}]`
+    })
+    return [[`${task.name} at ${n}`, ...cells]]
+  })
+  return markdownTable(['task', ...others], rows)
 }
 
 /** One method against each other one at the last run: tasks where its median (of top rows its mean) is better, level, worse; signed ranks over all repeats. */
