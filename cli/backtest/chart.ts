@@ -2,6 +2,8 @@
 
 export interface Curve {
   readonly name: string
+  /** Something to compare with: drawn thin, in grey. */
+  readonly isYardstick?: true
   /** Points by rising x; low to high is drawn as a band. */
   readonly points: readonly { readonly x: number; readonly y: number; readonly low?: number; readonly high?: number }[]
 }
@@ -47,7 +49,7 @@ export function chartSvg({ title, x, y, curves, level }: Chart): string {
       : [
           `<path d="M${size.left} ${rounded(up.at(level))}H${size.width - size.right}" stroke="#666" stroke-dasharray="5 4"/>`,
         ]),
-    ...curves.map((curve, index) => curveSvg(curve, colourOf(index), { across, up })),
+    ...curves.map((curve, index) => curveSvg(curve, curve.isYardstick ? '#777' : colourOf(index), { across, up })),
     '</svg>',
   ]
   return parts.join('\n')
@@ -58,13 +60,19 @@ interface Scale {
   at(value: number): number
 }
 
-function curveSvg({ points }: Curve, colour: string, { across, up }: { across: Scale; up: Scale }): string {
+function curveSvg(
+  { points, isYardstick }: Curve,
+  colour: string,
+  { across, up }: { across: Scale; up: Scale },
+): string {
   const place = (x: number, y: number) => `${rounded(across.at(x))} ${rounded(up.at(y))}`
   const bounded = points.filter(({ low, high }) => low !== undefined && high !== undefined)
   const edge = [...bounded.map((p) => place(p.x, p.high!)), ...bounded.toReversed().map((p) => place(p.x, p.low!))]
   const band = edge.length < 4 ? '' : `<path d="M${edge.join('L')}Z" fill="${colour}" fill-opacity="0.13"/>`
   const line = points.map((p) => place(p.x, p.y)).join('L')
-  return line === '' ? '' : `${band}<path d="M${line}" fill="none" stroke="${colour}" stroke-width="2"/>`
+  return line === ''
+    ? ''
+    : `${band}<path d="M${line}" fill="none" stroke="${colour}" stroke-width="${isYardstick ? 1 : 2}"/>`
 }
 
 /** From data to pixels over a range widened to round ticks. */

@@ -114,7 +114,7 @@ export function historyTable(relived: readonly Relived[]): string[][] {
 export function historyHtml(relived: readonly Relived[], study: StudyConfig): string {
   const title = `What would have been suggested: ${study.title?.en ?? study.machine}`
   const words =
-    'Before each run the models knew the earlier runs alone. Log score: how well they foretold the run, higher is better. Distances are shares of the longest one possible. Better than nearest: mean share of all runs that were better than the one nearest to the suggestion; better than run: the same of what was run instead.'
+    'Before each run the models knew the earlier runs alone; the grey lines are what was measured. Log score: how well they foretold the run, higher is better. Distances are shares of the longest one possible. Better than nearest: mean share of all runs that were better than the one nearest to the suggestion; better than run: the same of what was run instead.'
   const charts = [...foretoldCharts(relived, study), apartChart(relived)]
   const body = [
     `<h1>${escaped(title)}</h1>`,
@@ -147,7 +147,7 @@ function foretoldCharts(relived: readonly Relived[], study: StudyConfig): Chart[
       title: `${outcome}: foretold with 90 % interval; measured`,
       x: 'run relived',
       y: outcome,
-      curves: [...curves, { name: 'measured', points: measured }],
+      curves: [...curves, { name: 'measured', isYardstick: true as const, points: measured }],
     }
   })
 }

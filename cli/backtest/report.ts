@@ -25,7 +25,7 @@ export function reportHtml(report: Report): string {
     legend(summaries.map(({ method }) => method)),
     ...chartsOf(report).map((chart) => `<figure>${chartSvg(chart)}</figure>`),
     tableHtml(summaryTable(summaries, given.budget)),
-    '<p>Lines are medians over the repeats, bands reach from the lower to the upper quartile. Top%: mean share of the best 5 % of the rows found so far.</p>',
+    '<p>Lines are medians over the repeats, bands reach from the lower to the upper quartile. Top%: mean share of the best 5 % of the rows found so far. Calibration: the grey line is as promised.</p>',
   ]
   return page(title, body)
 }
@@ -67,6 +67,7 @@ function chartsOf({ given, summaries, traces }: Report): Chart[] {
 
 const diagonal: Curve = {
   name: 'as promised',
+  isYardstick: true,
   points: [
     { x: 0, y: 0 },
     { x: 1, y: 1 },

@@ -1,6 +1,7 @@
 // A relived history in a few figures: calibration, log score, how near suggestions came to what worked.
 
 import type { Ahead } from './ahead.ts'
+import { ninety } from './calibration.ts'
 import { quantile } from './metrics.ts'
 
 export interface AheadSummary {
@@ -19,9 +20,6 @@ export interface AheadSummary {
   readonly betterThanNearest?: number
   readonly betterThanRun?: number
 }
-
-/** Half the width of a normal 90 % interval in standard deviations. */
-const ninety = 1.6448536269514722
 
 export function aheadSummary(method: string, moments: readonly Ahead[]): AheadSummary {
   const foretold = moments.flatMap((one) => Object.values(one.foretold))

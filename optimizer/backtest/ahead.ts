@@ -1,7 +1,7 @@
 // One moment of a history relived: what a strategy would have suggested before a run, what it expected of that run.
 //
 // Notation: at moment i only the runs before i are known. Distance: Euclidean over the inputs of a point, each scaled
-// to its range, divided by the longest possible one. Log score: mean of log N(measured; mean, sd^2) over the outcomes,
+// to its range, divided by the longest possible one. Runs of sister studies are left out: they would tell the future. Log score: mean of log N(measured; mean, sd^2) over the outcomes,
 // each in units of its spread over the whole history, so that units do not matter.
 
 import type { Settings } from '../../ingest/model.ts'

@@ -3,6 +3,9 @@
 import { normalQuantile } from '../math/normal.ts'
 import type { Trace } from './case.ts'
 
+/** Half the width of a normal 90 % interval in standard deviations. */
+export const ninety = 1.6448536269514722
+
 const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
 
 export interface Coverage {

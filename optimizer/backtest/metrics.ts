@@ -8,6 +8,7 @@
 import { hypervolume, paretoFront } from '../acquisition/hypervolume-gain.ts'
 import type { Objective, StudyDefinition } from '../definition.ts'
 import { breaksLimit } from '../study-view.ts'
+import { ninety } from './calibration.ts'
 import type { Case, Step, Trace } from './case.ts'
 
 export interface Quartiles {
@@ -162,9 +163,6 @@ function areaOf(steps: readonly Step[], { objectives }: StudyDefinition, referen
   const pairs = steps.map((step) => ({ u: costOf(step, objectives[0]!), v: costOf(step, objectives[1]!) }))
   return hypervolume(paretoFront(pairs, reference), reference)
 }
-
-/** Half the width of a normal 90 % interval in standard deviations. */
-const ninety = 1.6448536269514722
 
 export function calibrationOf(steps: readonly Step[]): { covered: number; of: number } {
   const pairs = steps.flatMap(({ outcomes, predicted = {} }) =>
