@@ -15,7 +15,7 @@ import {
   middlePlace,
 } from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
-import { type Position, pointAt, positionOf } from '../space.ts'
+import { type Point, type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView, underWay } from '../study-view.ts'
 import { surrogateOf } from '../surrogates/index.ts'
 import { type BayesianOptions, bayesianOptions } from './bayesian-options.ts'
@@ -102,15 +102,24 @@ export function afterChoice(view: StudyView, { position, candidate }: Place): St
 
 function bestPosition(view: StudyView, score: (position: Position) => number, rng: Rng): Place | undefined {
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
+  const failed = view.placed.filter(({ observation }) => observation.status === 'failed')
+  const shunned = [...view.pending, ...failed].map(({ point }) => point)
   const value = (position: Position) => {
     const point = pointAt(view.space, position, view.context)
     // A setting that was run exactly so brings nothing new that a step beside it would not bring too.
-    return nearest(point, taken) < 1e-10 ? Number.NEGATIVE_INFINITY : score(position)
+    return nearest(point, taken) < 1e-10 || besideAny(point, shunned) ? Number.NEGATIVE_INFINITY : score(position)
   }
   const near = [...promising(view), ...expectedPositions(view, rng).slice(0, 1)]
   const found: Found | undefined = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
   if (!found) return undefined
   return found.value === Number.NEGATIVE_INFINITY ? spaceFilling.suggest(view, 1, rng)[0] : { position: found.position }
+}
+
+/** Two runs at once this near in every input, in shares of its range, are one run twice; so are two failures. */
+const beside = 0.01
+
+function besideAny(point: Point, others: readonly Point[]): boolean {
+  return others.some((other) => point.every((value, k) => Math.abs(value - other[k]!) < beside))
 }
 
 /** Positions of the best runs so far, as far as today's limits allow them. */
