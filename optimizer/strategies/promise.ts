@@ -28,7 +28,7 @@ const leastDaring = 0.1
 /** A step aside of the way to a run that slipped counts as this share of one along it: borders lie askew. */
 const aside = 0.5
 /** Steps of this share of the diagonal are always taken for as good as none. */
-const hair = 0.003
+const hair = 0.001
 /** The search heads for what limits forbid: borders lie in its way more often than in any other. */
 const unwarned = 2.5
 /** By how much limits that give warning lower the risk of what gives none. */
