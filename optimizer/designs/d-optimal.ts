@@ -8,12 +8,13 @@ import { qr } from '../math/qr.ts'
 import type { Rng } from '../math/rng.ts'
 import { combinations, type Design, type DesignOptions, demand, type Factor, range } from './design.ts'
 import { type Candidate, exchanged, logDeterminant, type Proposals } from './exchange.ts'
-import { modelRow, type Term, termsOf } from './terms.ts'
+import { rowMaker, termsOf } from './terms.ts'
 
 /** Runs beyond the coefficients where none are asked for: they leave something to estimate the noise by. */
 const spare = 4
-/** Multiplications that the search may take; it decides how many starts are tried. */
+/** Multiplications that the search may take, by which the number of starts is decided, with the passes of one. */
 const work = 1e8
+const usualPasses = 8
 const mostStarts = 20
 /** Candidates looked at; of longer lists a random part. */
 const mostCandidates = 1000
@@ -27,21 +28,23 @@ export const dOptimal: Design = {
     const terms = termsOf(factors, options.model ?? 'quadratic')
     const pool = options.candidates ?? sample(factors, options)
     demand(pool.length > 0, 'there is no candidate to choose from')
-    const columns = independentColumns(factors, terms, pool)
+    const rowOf = rowMaker(factors, terms)
+    const rows = pool.map(rowOf)
+    const columns = independentColumns(rows)
     const p = columns.length
     const runs = options.runs ?? p + spare
     demand(runs >= p, `the model has ${p} coefficients, so ${p} runs are needed at least, not ${runs}`)
     const candidateOf = (coded: readonly number[]): Candidate => ({
       coded,
-      row: Float64Array.from(columns, selected(modelRow(factors, terms, coded))),
+      row: selected(rowOf(coded), columns),
     })
     const search = options.candidates
       ? fromList(options.candidates.map(candidateOf), rng)
       : byCoordinate(factors, levelsFor(options), candidateOf)
-    const starts = Math.max(1, Math.min(mostStarts, Math.floor(work / (runs * runs * search.breadth * p * p))))
+    const starts = Math.max(1, Math.min(mostStarts, Math.floor(work / (usualPasses * runs * search.breadth * p * p))))
     const best = bestOf(starts, () => exchanged(search.start(runs, rng), search.proposals))
     const efficiency = Math.exp(logDeterminant(best) / p) / runs
-    const full = columns.length === modelRow(factors, terms, pool[0]!).length
+    const full = columns.length === rows[0]!.length
     return {
       points: best.map(({ coded }) => ({ coded, kind: 'other' as const })),
       notes: [note(p, runs, full && !options.candidates ? efficiency : undefined)],
@@ -49,7 +52,9 @@ export const dOptimal: Design = {
   },
 }
 
-const selected = (row: readonly number[]) => (column: number) => row[column]!
+function selected(row: Float64Array, columns: readonly number[]): Float64Array {
+  return columns.length === row.length ? row : Float64Array.from(columns, (column) => row[column]!)
+}
 
 interface Search {
   start(runs: number, rng: Rng): Candidate[]
@@ -104,13 +109,8 @@ function sample(factors: readonly Factor[], options: DesignOptions): number[][] 
   )
 }
 
-function independentColumns(
-  factors: readonly Factor[],
-  terms: readonly Term[],
-  pool: readonly (readonly number[])[],
-): readonly number[] {
-  const rows = pool.map((coded) => modelRow(factors, terms, coded))
-  return qr(rows[0]!.map((_, column) => Float64Array.from(rows, (row) => row[column]!))).kept
+function independentColumns(rows: readonly Float64Array[]): readonly number[] {
+  return qr(Array.from(rows[0]!, (_, column) => Float64Array.from(rows, (row) => row[column]!))).kept
 }
 
 function bestOf(starts: number, make: () => Candidate[]): Candidate[] {

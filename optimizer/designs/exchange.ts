@@ -14,7 +14,9 @@ export interface Candidate {
 /** Which settings may stand in place `index` of the design. */
 export type Proposals = (points: readonly Candidate[], index: number) => readonly Candidate[]
 
-const mostPasses = 40
+const mostPasses = 30
+/** Smaller gains of the determinant, relative to it, are not worth a pass. */
+const leastGain = 1e-6
 /** Keeps the first, perhaps singular, matrices invertible. */
 const ridge = 1e-7
 
@@ -24,13 +26,15 @@ export function exchanged(start: readonly Candidate[], proposals: Proposals): Ca
   const p = points[0]!.row.length
   for (let pass = 0; pass < mostPasses; pass++) {
     let gained = false
-    let m = inverse(factor(information(points, p), p).lower, p)
+    // Afresh in every pass: updates alone would let rounding grow.
+    const m = inverse(factor(information(points, p), p).lower, p)
     for (let i = 0; i < points.length; i++) {
       const better = bestInstead(points[i]!, proposals(points, i), m)
       if (!better) continue
+      update(m, better.row, 1)
+      update(m, points[i]!.row, -1)
       points[i] = better
       gained = true
-      m = inverse(factor(information(points, p), p).lower, p)
     }
     if (!gained) break
   }
@@ -41,12 +45,23 @@ function bestInstead(point: Candidate, others: readonly Candidate[], m: Float64A
   const turned = times(m, point.row)
   const own = inner(point.row, turned)
   let best: Candidate | undefined
-  let most = 1 + 1e-7
+  let most = 1 + leastGain
   for (const other of others) {
     const gain = (1 + inner(other.row, times(m, other.row))) * (1 - own) + inner(other.row, turned) ** 2
     if (gain > most) [best, most] = [other, gain]
   }
   return best
+}
+
+/** (M + sign x x^T)^-1, written over M^-1 [ShermanMorrison1950]. */
+function update(m: Float64Array, x: Float64Array, sign: 1 | -1): void {
+  const p = x.length
+  const turned = times(m, x)
+  const scale = sign / (1 + sign * inner(x, turned))
+  for (let i = 0; i < p; i++) {
+    const own = scale * turned[i]!
+    for (let j = 0; j < p; j++) m[i * p + j] = m[i * p + j]! - own * turned[j]!
+  }
 }
 
 /** X^T X with a ridge. */

@@ -1,4 +1,6 @@
 // The maximin Latin hypercube: every level of every number once, with runs as far from each other as can be.
+//
+// Swaps lower the sum of 1 / distance^16 over all pairs, in which the closest ones decide [MorrisMitchell1995].
 
 import type { Rng } from '../math/rng.ts'
 import { shuffled } from '../math/rng.ts'
@@ -6,8 +8,8 @@ import { type Design, demand, type Factor, range } from './design.ts'
 
 /** Swaps tried for each run and factor. */
 const swapsEach = 60
-/** Exponent of 1 / distance^2: high enough that the closest pairs decide [MorrisMitchell1995]. */
-const sharpness = 8
+/** Distances looked at in all. */
+const work = 2e6
 
 export const latinHypercube: Design = {
   name: 'latin-hypercube',
@@ -39,34 +41,72 @@ function levelOrder(runs: number, choices: number | undefined, rng: Rng): number
 /** Swaps entries of one column as long as the closest runs move apart. */
 function spread(columns: readonly number[][], factors: readonly Factor[], rng: Rng): void {
   const runs = columns[0]!.length
-  const crowding = (row: number, other: number) => distance(columns, factors, [row, other]) ** -sharpness
-  const around = (i: number, j: number) =>
-    range(runs).reduce(
-      (sum, row) => sum + (row === i ? 0 : crowding(row, i)) + (row === j || row === i ? 0 : crowding(row, j)),
-      0,
-    )
-  for (let trial = 0; trial < swapsEach * runs * columns.length; trial++) {
-    const column = columns[rng.integer(columns.length)]!
-    const [i, j] = [rng.integer(runs), rng.integer(runs)]
-    if (column[i] === column[j]) continue
-    const before = around(i, j)
-    swap(column, i, j)
-    if (around(i, j) >= before) swap(column, i, j)
+  const gaps = factors.map(({ choices }) => (choices === undefined ? shareGap(runs) : choiceGap))
+  const squared = distances(columns, gaps)
+  const trials = Math.min(swapsEach * runs * columns.length, Math.floor(work / runs))
+  for (let trial = 0; trial < trials; trial++) {
+    const k = rng.integer(columns.length)
+    const pair = [rng.integer(runs), rng.integer(runs)] as const
+    if (columns[k]![pair[0]] === columns[k]![pair[1]]) continue
+    const change = { column: columns[k]!, gap: gaps[k]!, squared }
+    const before = crowding(squared, runs, pair)
+    swap(change, pair)
+    if (crowding(squared, runs, pair) >= before) swap(change, pair)
   }
 }
 
-/** Squared, each factor on [0, 1]; never 0, so that its powers stay finite. */
-function distance(columns: readonly number[][], factors: readonly Factor[], [i, j]: readonly [number, number]): number {
-  const scale = columns[0]!.length
-  const sum = columns.reduce((total, column, k) => {
-    const gap = Math.abs(column[i]! - column[j]!)
-    return total + (factors[k]!.choices === undefined ? (gap / scale) ** 2 : gap > 0 ? 1 / 4 : 0)
-  }, 0)
-  return Math.max(sum, 1e-6)
+type Gap = (a: number, b: number) => number
+
+/** Squared, each factor on [0, 1]. */
+function shareGap(runs: number): Gap {
+  return (a, b) => ((a - b) / runs) ** 2
 }
 
-function swap(column: number[], i: number, j: number): void {
-  const kept = column[i]!
-  column[i] = column[j]!
-  column[j] = kept
+const choiceGap: Gap = (a, b) => (a === b ? 0 : 1 / 4)
+
+function distances(columns: readonly (readonly number[])[], gaps: readonly Gap[]): Float64Array {
+  const runs = columns[0]!.length
+  return Float64Array.from({ length: runs * runs }, (_, at) => {
+    const [i, j] = [Math.floor(at / runs), at % runs]
+    return columns.reduce((sum, column, k) => sum + gaps[k]!(column[i]!, column[j]!), 0)
+  })
+}
+
+/** The sum of 1 / distance^16 over the pairs of two runs with all others. */
+function crowding(squared: Float64Array, runs: number, [i, j]: readonly [number, number]): number {
+  let sum = 0
+  for (let row = 0; row < runs; row++) {
+    if (row === i || row === j) continue
+    sum += eighth(squared[i * runs + row]!) + eighth(squared[j * runs + row]!)
+  }
+  return sum
+}
+
+/** x^-8, finite where two runs are alike. */
+function eighth(x: number): number {
+  const inverse = 1 / Math.max(x, 1e-6)
+  const fourth = inverse * inverse * inverse * inverse
+  return fourth * fourth
+}
+
+interface Change {
+  readonly column: number[]
+  readonly gap: Gap
+  readonly squared: Float64Array
+}
+
+/** Exchanges two entries of a column, keeping the distances. */
+function swap({ column, gap, squared }: Change, [i, j]: readonly [number, number]): void {
+  const runs = column.length
+  const [a, b] = [column[i]!, column[j]!]
+  for (let row = 0; row < runs; row++) {
+    if (row === i || row === j) continue
+    const step = gap(b, column[row]!) - gap(a, column[row]!)
+    squared[i * runs + row]! += step
+    squared[row * runs + i] = squared[i * runs + row]!
+    squared[j * runs + row]! -= step
+    squared[row * runs + j] = squared[j * runs + row]!
+  }
+  column[i] = b
+  column[j] = a
 }

@@ -62,6 +62,42 @@ export function modelRow(factors: readonly Factor[], terms: readonly Term[], cod
   return terms.flatMap((term) => columnsAt(factors, term, coded))
 }
 
+/** `modelRow` made ready for many settings: what each column multiplies is looked up once. */
+export function rowMaker(
+  factors: readonly Factor[],
+  terms: readonly Term[],
+): (coded: readonly number[]) => Float64Array {
+  const columns = terms.flatMap((term) => columnParts(factors, term))
+  return (coded) =>
+    Float64Array.from(columns, (parts) => {
+      let product = 1
+      for (const { factor, power, choice, last } of parts) {
+        const value = coded[factor]!
+        if (choice === undefined) product *= power === 1 ? value : value ** power
+        else product *= value === last ? -1 : value === choice ? 1 : 0
+      }
+      return product
+    })
+}
+
+interface Part {
+  readonly factor: number
+  readonly power: number
+  /** Of a category: the choice that counts 1, the last one, which counts -1. */
+  readonly choice?: number
+  readonly last?: number
+}
+
+function columnParts(factors: readonly Factor[], { powers: p }: Term): Part[][] {
+  const lists = factors.flatMap(({ choices }, factor): Part[][] => {
+    const power = p[factor]!
+    if (power === 0) return []
+    if (choices === undefined) return [[{ factor, power }]]
+    return [Array.from({ length: choices - 1 }, (_, choice) => ({ factor, power, choice, last: choices - 1 }))]
+  })
+  return combinations(lists)
+}
+
 /** How many columns the model has. */
 export function parameterCount(factors: readonly Factor[], terms: readonly Term[]): number {
   return terms.reduce((sum, term) => sum + columnLabels(factors, term).length, 0)
