@@ -36,7 +36,6 @@ export function reportOf(input: ReportInput): string {
   const of = (set: string) => figures.filter(({ task }) => task.set === set)
   const comparisons = worseThanBetter(of('robust'), own, ['random', 'rsm'])
   const core = [...of('tables'), ...of('synthetic')]
-  const everyone = [own, ...baselines, ...memberNames(core)]
   const pools = of('tables').filter(({ task }) => task.top)
   const contexts = of('tables').filter(({ task }) => !task.top)
   return `${[
@@ -45,24 +44,9 @@ export function reportOf(input: ReportInput): string {
     '## Aims',
     aimTable(input, comparisons),
     'Safe mode has a report of its own: [safe.md](safe.md).',
-    '## Measured tables',
-    'Rows are candidates; 5 start rows, the same for all, count as runs. Brackets: 90 % bootstrap interval over repeats. EF: share of top rows over that of random search; AF(0.1): runs random search needs for a tenth of the top rows over the runs needed. In italics: peers, measured elsewhere on the same table, partly from the same start rows.',
-    ...pools.flatMap((one) => [`### ${title(one)}`, poolTable(one)]),
-    ...contexts.flatMap((one) => [
-      `### ${title(one)}`,
-      'The driver draws diameter with wear of the tool, a method picks one of 15 settings: mean regret of the runs chosen so far, as a share of the range in that context (a random setting costs 0.38 to 0.52, the best single setting for all contexts 0.18).',
-      scoreTable(one),
-    ]),
-    '## Synthetic problems',
-    'Median regret of the best run (quartiles), for branincurrin the gap in hypervolume. The peer has 6 to 10 seeds: orders of magnitude.',
-    ...of('synthetic').flatMap((one) => [`### ${title(one)}`, scoreTable(one)]),
-    '## All methods on tables with synthetic problems',
-    'Average rank by Top% (where there are top rows) or median score; ties share their rank.',
-    rankTable(core, everyone),
-    'At the last run, Kunlun against each: signed ranks over tasks of the share of repeats won less lost, one-sided.',
-    duelTable(core, own, everyone),
-    'How far Kunlun is ahead of each at the last run: paired differences with 90 % bootstrap intervals, of Top% on measured tables, else of the score (its median).',
-    pairedTable(core, own, everyone),
+    ...tableSections(pools, contexts),
+    ...syntheticSections(of('synthetic')),
+    ...overall(core),
     '## Robustness set',
     'Against the better of random search with sequential response surfaces (those planned for n runs), judged by what is recommended where there is noise, else by the best run; one-sided signed ranks over paired repeats, Holm over all lines.',
     comparisonTable(comparisons),
@@ -82,6 +66,40 @@ export function reportOf(input: ReportInput): string {
     '## Trouble',
     troubleLine(figures),
   ].join('\n\n')}\n`
+}
+
+function tableSections(pools: readonly TaskFigures[], contexts: readonly TaskFigures[]): string[] {
+  return [
+    '## Measured tables',
+    'Rows are candidates; 5 start rows, the same for all, count as runs. Brackets: 90 % bootstrap interval over repeats. EF: share of top rows over that of random search; AF(0.1): runs random search needs for a tenth of the top rows over the runs needed. In italics: peers, measured elsewhere on the same table, partly from the same start rows.',
+    ...pools.flatMap((one) => [`### ${title(one)}`, poolTable(one)]),
+    ...contexts.flatMap((one) => [
+      `### ${title(one)}`,
+      'The driver draws diameter with wear of the tool, a method picks one of 15 settings: mean regret of the runs chosen so far, as a share of the range in that context (a random setting costs 0.38 to 0.52, the best single setting for all contexts 0.18).',
+      scoreTable(one),
+    ]),
+  ]
+}
+
+function syntheticSections(problems: readonly TaskFigures[]): string[] {
+  return [
+    '## Synthetic problems',
+    'Median regret of the best run (quartiles), for branincurrin the gap in hypervolume. The peer has 6 to 10 seeds: orders of magnitude.',
+    ...problems.flatMap((one) => [`### ${title(one)}`, scoreTable(one)]),
+  ]
+}
+
+function overall(core: readonly TaskFigures[]): string[] {
+  const everyone = [own, ...baselines, ...memberNames(core)]
+  return [
+    '## All methods on tables with synthetic problems',
+    'Average rank by Top% (on measured tables) or median score; ties share their rank.',
+    rankTable(core, everyone),
+    'At the last run, Kunlun against each: signed ranks over tasks of the share of repeats won less lost, one-sided.',
+    duelTable(core, own, everyone),
+    'How far Kunlun is ahead of each at the last run: paired differences with 90 % bootstrap intervals, of Top% on measured tables, else of the score (its median).',
+    pairedTable(core, own, everyone),
+  ]
 }
 
 function title({ task }: TaskFigures): string {
