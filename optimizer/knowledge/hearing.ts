@@ -37,7 +37,10 @@ export function hearingOf(place: Place, outcome: string): Hearing | undefined {
   const rng = stream(definition.seed, 'probes')
   const points = drawPositions(domain, probes, rng).map((position) => pointAt(space, position, context))
   const speaking = speakers.flatMap((foreteller) => {
-    const at = (point: Point) => foreteller.foretell(outcome, valuesAt(space, definition.parameters, point))
+    const at = (point: Point) => {
+      const foretold = foreteller.foretell(outcome, valuesAt(space, definition.parameters, point))
+      return foretold !== undefined && Number.isFinite(foretold.mean) ? foretold : undefined
+    }
     const told = points.map(at).filter((one) => one !== undefined)
     return told.length === 0 ? [] : [{ foreteller, at, told }]
   })
