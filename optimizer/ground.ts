@@ -56,20 +56,25 @@ function attainable({ pool }: StudyDefinition, geometry: Geometry, k: number): E
 }
 
 const grain = 2 ** 30
+/** What rescaling leaves behind must not move an end that lies on the grain to its neighbour. */
+const slack = 0.01
+/** A whole number this near beyond an end is the end itself. */
+const rounding = 1e-5
 /** Less than this is not worth another scale; axes without any room keep their own. */
 const least = 1e-6
 
 function narrowed(parameter: FreeParameter, extent: Extent): FreeParameter {
   if (!extent || !isRange(parameter) || parameter.fixed !== undefined) return parameter
   // Outwards, to a grain that rescaling does not move.
-  const from = Math.floor(extent[0] * grain) / grain
-  const to = Math.ceil(extent[1] * grain) / grain
+  const from = Math.floor(extent[0] * grain + slack) / grain
+  const to = Math.ceil(extent[1] * grain - slack) / grain
   if (to - from < least || to - from > 1 - least) return parameter
   const { low, high } = parameter
   const at = (share: number) => low + share * (high - low)
   if (parameter.type === 'continuous')
     return { ...parameter, low: from <= 0 ? low : at(from), high: to >= 1 ? high : at(to) }
-  return { ...parameter, low: Math.max(low, Math.floor(at(from))), high: Math.min(high, Math.ceil(at(to))) }
+  const [first, last] = [Math.ceil(at(from) - rounding), Math.floor(at(to) + rounding)]
+  return first < last ? { ...parameter, low: Math.max(low, first), high: Math.min(high, last) } : parameter
 }
 
 /** Steps count from the lower bound, which must stay. */
