@@ -19,7 +19,7 @@ export const tasks: readonly Task[] = [
   ...coreProblems.map((problem) => problemTask(problem)),
   ...robustTasks(),
   ...furtherProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 10 })),
-  ...engineeringProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 10 })),
+  ...engineeringProblems.map((problem) => problemTask(problem, { set: 'further', mostRepeats: 6 })),
   ...plantTasks(),
 ]
 
