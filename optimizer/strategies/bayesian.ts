@@ -77,10 +77,11 @@ function startOf(view: StudyView, rng: Rng): Choice | undefined {
   return middle ? { ...middle, intent: 'start' } : spaceFilling.suggest(view, 1, rng)[0]
 }
 
-/** The start lasts for one run more than there are parameters, less where the budget is short. */
+/** The start lasts for one run more than there are parameters to search, less where the budget is short. */
 export function isStarting(view: StudyView): boolean {
   const { definition, placed, pending } = view
-  const wanted = Math.max(4, definition.parameters.length + 1)
+  const searched = definition.parameters.filter(({ fixed }) => fixed === undefined)
+  const wanted = Math.max(4, searched.length + 1)
   const affordable = definition.budget === undefined ? wanted : Math.max(2, Math.floor(definition.budget / 3))
   return placed.length + pending.length < Math.min(wanted, affordable) + lostRuns(view)
 }
