@@ -42,6 +42,7 @@ export async function relive({ variants, observations, from, workers, output }: 
   const jobs = variants.flatMap(({ method, study }) => indices.map((index): HistoryJob => ({ method, study, index })))
   const all = await carryOut<HistoryJob, Ahead>({
     jobs,
+    // What a study says is part of the fingerprint.
     keyOf: ({ method, index }) => `${method} ${index}`,
     results: openResults<Ahead>(output, fingerprintOf(observations, variants)),
     workers,

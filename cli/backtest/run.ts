@@ -19,6 +19,7 @@ export interface BacktestOptions {
   readonly study: string
   readonly name?: string
   readonly table?: string
+  readonly mapping?: string
   readonly twin?: string
   readonly setup?: string
   readonly history?: true
@@ -49,9 +50,10 @@ export async function backtest(options: BacktestOptions, words: readonly string[
   return replayAll(options, caseOf(study, source, options), words)
 }
 
-async function studyAndSource({ study: file, name, table, twin, setup }: BacktestOptions) {
+async function studyAndSource({ study: file, name, table, mapping, twin, setup }: BacktestOptions) {
   const study = withoutCandidates(loadStudy(file, name))
-  if (table !== undefined) return { study, source: { kind: 'table' as const, rows: await readRows(table, study) } }
+  if (table !== undefined)
+    return { study, source: { kind: 'table' as const, rows: await readRows(table, study, mapping) } }
   const process = twin ?? ''
   const known = twinSetups.get(process)
   if (known === undefined) throw kunlunError('NOT_FOUND', { what: 'twin', id: process })
@@ -83,7 +85,7 @@ async function replayAll(options: BacktestOptions, given: Case, words: readonly 
   )
   const traces = await carryOut<Job, Trace>({
     jobs,
-    keyOf: ({ method, repeat }) => `${method} ${repeat}`,
+    keyOf: ({ method, strategy, repeat }) => `${method} ${repeat} ${JSON.stringify(strategy)}`,
     results: openResults<Trace>(options.output, fingerprintOf(given)),
     workers: options.workers,
     worker: 'worker',

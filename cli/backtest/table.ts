@@ -11,8 +11,10 @@ const statusColumn = 'status'
 const mostProblems = 20
 
 /** Throws REQUEST_INVALID that names every column that is missing, every cell that cannot be used. */
-export async function readRows(file: string, study: StudyConfig): Promise<Row[]> {
-  const { columns, rows } = await readTable(bytesOf(file))
+export async function readRows(file: string, study: StudyConfig, mapping?: string): Promise<Row[]> {
+  const { columns: heads, rows } = await readTable(bytesOf(file))
+  const names = namesFrom(mapping)
+  const columns = heads.map((head) => names.get(head) ?? head)
   const parameters = study.parameters.filter(({ type }) => type !== 'context')
   const contexts = study.parameters.filter(({ type }) => type === 'context')
   const outcomes = [...new Set([...study.objectives, ...study.constraints].map(({ outcome }) => outcome))]
@@ -40,6 +42,17 @@ export async function readRows(file: string, study: StudyConfig): Promise<Row[]>
   if (problems.length > 0) throw invalid(problems)
   if (read.length === 0) throw invalid([`${file} has no rows`])
   return read
+}
+
+/** Column to name. */
+function namesFrom(mapping: string | undefined): ReadonlyMap<string, string> {
+  try {
+    const given: unknown = JSON.parse(mapping ?? '{}')
+    const entries = typeof given === 'object' && given !== null ? Object.entries(given) : []
+    return new Map(entries.map(([column, name]) => [column, String(name)]))
+  } catch (cause) {
+    throw invalid([`--mapping is no JSON: ${messageOf(cause)}`])
+  }
 }
 
 type Parameter = StudyConfig['parameters'][number]

@@ -109,6 +109,14 @@ function at(name: string): string {
   return join(folder, name)
 }
 
+test('settings of one strategy are told apart by the files they stand in; columns are given their names', async () => {
+  write('bold.yaml', 'strategy: {name: bayesian, surrogate: matern-gp, acquisition: upper-confidence-bound}\n')
+  write('words.csv', tableText().replace('feed,', '"Feed [mm]",'))
+  const mapping = '{"Feed [mm]":"feed"}'
+  const over = { table: 'words.csv', mapping, against: `${at('bold.yaml')},random`, output: 'bold' }
+  expect((await backtest(options(over), [])).text).toContain('\nbold ')
+})
+
 test('an external program is replayed like any other; a bad one is trouble, not an end', async () => {
   const external = { external: { command: [process.execPath, script, 'crash'] } }
   write('external.yaml', stringify({ ...study, strategy: external }))
