@@ -6,6 +6,7 @@ import type { objective, outcomeLimit, safety } from './limits.ts'
 import type { ParameterConfig } from './parameters.ts'
 import type { CandidateRow, CombinationConfig, linearLimit } from './rules.ts'
 import type { StartConfig } from './start.ts'
+import type { StrategyChoice } from './strategy.ts'
 
 export interface StudyDraft extends KnowledgeDraft {
   readonly parameters: readonly ParameterConfig[]
@@ -19,6 +20,7 @@ export interface StudyDraft extends KnowledgeDraft {
   readonly repeats: boolean
   readonly safety: z.infer<typeof safety>
   readonly start?: StartConfig | undefined
+  readonly strategy: StrategyChoice
   readonly seed: number
   readonly budget?: number | undefined
   readonly cost?: { readonly amount: number; readonly currency: string } | undefined

@@ -3,6 +3,7 @@
 import { startOf } from '../start-design.ts'
 import type { StudyDraft } from './draft.ts'
 import type { Report } from './report.ts'
+import { externalOf } from './strategy.ts'
 import { toDefinition } from './to-definition.ts'
 
 /** For a study that is in order otherwise. */
@@ -10,6 +11,10 @@ export function checkStart(study: StudyDraft, report: Report): void {
   if (study.start === undefined) return
   if (study.safety.mode === 'safe') {
     report(['start'], 'has no meaning in safe mode: a design promises nothing')
+    return
+  }
+  if (externalOf(study.strategy) !== undefined) {
+    report(['start'], 'has no meaning for an external program: it starts by itself')
     return
   }
   if (typeof study.candidates === 'string') return

@@ -146,6 +146,11 @@ describe('a start that cannot be', () => {
     ],
     ['safe mode', { ...written, safety: { mode: 'safe' }, start: { design: 'latin-hypercube' } }, /safe mode/],
     ['a mixture of nothing', { ...written, start: { design: 'simplex-lattice' } }, /equals over all parameters/],
+    [
+      'an external program',
+      { ...written, strategy: { external: { command: ['python3', 'mine.py'] } }, start: { design: 'box-behnken' } },
+      /starts by itself/,
+    ],
     ['a misspelt option', { ...written, start: { design: 'taguchi', aray: 'L9' } }, /aray/],
   ]
   it.each(refused)('is refused: %s', (_, study, reason) => {
