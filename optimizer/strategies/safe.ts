@@ -2,6 +2,7 @@
 
 import { scoreOf } from '../acquisition/score.ts'
 import { searchDomain } from '../acquisition/search.ts'
+import { settle } from '../domain.ts'
 import { expertWeight } from '../knowledge/expert.ts'
 import type { Rng } from '../math/rng.ts'
 import { type Position, pointAt } from '../space.ts'
@@ -11,6 +12,7 @@ import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
 import { canPromise } from './promise.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
+const hairWidths = [3e-3, 1e-3, 3e-4, 1e-4]
 /** Steps into the unknown that are made before any of them has been answered. */
 const mostAtOnce = 16
 
@@ -40,7 +42,22 @@ function bestSafePlace(view: StudyView, rng: Rng): Place | undefined {
   const near = [...promising(view), ...newest.map(({ position }) => position)]
   const search = { domain: view.domain, value, near, scores: scoresAllowed(view) }
   const found = searchDomain(search, rng)
-  return found && found.value > Number.NEGATIVE_INFINITY ? { position: found.position } : undefined
+  if (found && found.value > Number.NEGATIVE_INFINITY) return { position: found.position }
+  return bestAmong(hairSteps(view, near, rng), value, rng)
+}
+
+/** Places so close to known ones that a search through the whole domain misses them. */
+function hairSteps({ domain, space }: StudyView, near: readonly Position[], rng: Rng): Place[] {
+  const draws = near.flatMap((centre) =>
+    hairWidths.flatMap((width) => Array.from({ length: 12 }, () => ({ centre, width }))),
+  )
+  return draws.flatMap(({ centre, width }) => {
+    const moved = centre.map((value, k) =>
+      space.axes[k]!.choices === undefined ? value + width * rng.normal() : value,
+    )
+    const position = settle(domain, moved, rng)
+    return position ? [{ position }] : []
+  })
 }
 
 /** Runs that ended well with every limit measured and held. */
