@@ -10,6 +10,7 @@ import {
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { asInvalid, invalid, type NamedTable, numbersOf, tableOf } from '../tables/read.ts'
 import { figure, textTable } from '../tables/text-table.ts'
+import { compromise, compromiseText, readWish } from './compromise.ts'
 import { analysisText } from './report.ts'
 import { factorRows, tableFactors } from './table-factors.ts'
 
@@ -24,6 +25,8 @@ export interface AnalyseOptions {
   readonly minimize?: true
   /** The outcomes are repeats of one measurement. */
   readonly signal?: Quality
+  /** What is wished of outcomes, for one compromise. */
+  readonly wish?: readonly string[]
 }
 
 export interface Analysed {
@@ -61,9 +64,14 @@ export async function analyseTable(options: AnalyseOptions): Promise<Analysed> {
       ),
     ]
   })
+  const best = options.wish && compromise(new Map(analyses), options.wish.map(readWish))
+  const texts = analyses.map(([outcome, analysis]) => analysisText(outcome, analysis))
   return {
-    text: analyses.map(([outcome, analysis]) => analysisText(outcome, analysis)).join('\n\n\n'),
-    data: Object.fromEntries(analyses.map(([outcome, analysis]) => [outcome, asData(analysis)])),
+    text: [...texts, ...(best ? [compromiseText(best)] : [])].join('\n\n\n'),
+    data: {
+      outcomes: Object.fromEntries(analyses.map(([outcome, analysis]) => [outcome, asData(analysis)])),
+      ...(best && { compromise: best }),
+    },
   }
 }
 

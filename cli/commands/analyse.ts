@@ -26,6 +26,10 @@ export function analyseCommand(): Command {
         'nominal',
       ]),
     )
+    .option(
+      '--wish <wishes...>',
+      'one compromise of several: y=maximize:low:high, y=minimize:low:high, y=target:low:best:high',
+    )
     .option('--json', 'as one JSON object')
     .action(async ({ json, ...options }: AnalyseOptions & { json?: true }) => {
       const { analyseTable } = await import('../analysis/analyse.ts')

@@ -128,7 +128,7 @@ describe('the analysis of a table', () => {
 
   it('is the same JSON, factors by themselves', async () => {
     const { data } = await analyseTable({ table: yieldTable, outcome: ['yield'] })
-    const { yield: own } = JSON.parse(JSON.stringify(data))
+    const { yield: own } = JSON.parse(JSON.stringify(data)).outcomes
     expect(own.factors.map(({ name }: { name: string }) => name)).toEqual(['x1', 'x2'])
     expect(own.summary.r2).toBeCloseTo(0.9828, 3)
     // In natural units of the table's own range the shape is the same.
@@ -146,13 +146,34 @@ describe('the analysis of a table', () => {
     })
     const table = file('filled.csv', `\ufeff${[...sheet.columns, 'strength'].join(',')}\r\n${rows.join('\r\n')}\r\n`)
     const { data, text } = await analyseTable({ table, outcome: ['strength'], model: 'linear' })
-    const { strength } = JSON.parse(JSON.stringify(data))
+    const { strength } = JSON.parse(JSON.stringify(data)).outcomes
     expect(strength.summary.runs).toBe(15)
     const estimate = (label: string) =>
       strength.coefficients.find((one: { label: string }) => one.label === label).estimate
     expect(estimate('peak')).toBeCloseTo(1, 1)
     expect(estimate('gas [1]')).toBeCloseTo(-1, 1)
     expect(text).toMatch(/^Blocks +1 +/m)
+  })
+
+  it('finds one compromise of two outcomes, over numbers with choices', async () => {
+    const rows = ['air', 'n2'].flatMap((gas) =>
+      [-1, -0.5, 0, 0.5, 1].map((x) => `${50 + 10 * x},${gas},${x + (gas === 'n2' ? 1 : 0)},${x * x + x}`),
+    )
+    const table = file('two.csv', `heat,gas,a,b\n${rows.join('\n')}\n`)
+    const wish = ['a=maximize:-1:2', 'b=minimize:0:2']
+    const { data, text } = await analyseTable({ table, outcome: ['a', 'b'], model: 'quadratic', wish })
+    const { compromise } = JSON.parse(JSON.stringify(data))
+    expect(compromise.settings.gas).toBe('n2')
+    // Of (x + 2) / 3 times 1 - (x + x^2) / 2 the root is largest at x = 0.
+    expect(compromise.settings.heat).toBeCloseTo(50, 1)
+    expect(compromise.desirability).toBeCloseTo(Math.sqrt(2 / 3), 3)
+    expect(text).toContain('Most desirable')
+    await expect(analyseTable({ table, outcome: ['a'], wish: ['b=maximize:0:1'] })).rejects.toThrow(
+      /b, which is no outcome/,
+    )
+    await expect(analyseTable({ table, outcome: ['a'], wish: ['a=maximize:1:0'] })).rejects.toThrow(
+      /reads like|read like/,
+    )
   })
 
   it('ranks the factors of an array by their signals', async () => {
