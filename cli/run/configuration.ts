@@ -11,7 +11,7 @@ import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
-import { runsWithout } from './observations.ts'
+import { untoldRuns } from './observations.ts'
 
 export interface LiveConfiguration {
   /** In force now. Machines, connectors and stores are those of the start; studies follow the page at once. */
@@ -76,10 +76,11 @@ async function historyProblems(
   after: StudyConfig,
 ): Promise<ConfigurationProblem[]> {
   const known = new Set(before.parameters.map(({ name }) => name))
+  const untold = after.parameters.every(({ name }) => known.has(name)) ? new Map() : await untoldRuns(ledger, after)
   const problems: ConfigurationProblem[] = []
   for (const [index, { name }] of after.parameters.entries()) {
-    const count = known.has(name) ? 0 : await runsWithout(ledger, after, name)
-    if (count === 0) continue
+    const count = untold.get(name)
+    if (known.has(name) || count === undefined) continue
     const message = `is needed: ${count} runs were made before ${name} was a parameter, and do not tell what it was`
     problems.push({ path: ['parameters', String(index), 'before'], message })
   }

@@ -62,12 +62,15 @@ function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
   return settings
 }
 
-/** How many runs would be left out because they do not tell this parameter. */
-export async function runsWithout(ledger: Ledger, study: StudyConfig, parameter: string): Promise<number> {
+/** How many runs are left out because they do not tell a parameter, by its name; those that leave out none are absent. */
+export async function untoldRuns(ledger: Ledger, study: StudyConfig): Promise<ReadonlyMap<string, number>> {
   const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
-  const alone = { ...study, parameters: study.parameters.filter(({ name }) => name === parameter) }
   const ended = runs.filter(({ state }) => state !== 'void' && state !== 'running')
-  return ended.filter((run) => settingsOf(run, alone) === undefined).length
+  const counts = study.parameters.map((parameter) => {
+    const alone = { ...study, parameters: [parameter] }
+    return [parameter.name, ended.filter((run) => settingsOf(run, alone) === undefined).length] as const
+  })
+  return new Map(counts.filter(([, count]) => count > 0))
 }
 
 /** Specimens of one run are replicates of the run, not runs of their own. */

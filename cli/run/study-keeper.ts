@@ -6,7 +6,7 @@ import { asKunlunError } from '../../ingest/persist.ts'
 import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
-import { isComplete, observationsOf } from './observations.ts'
+import { isComplete, observationsOf, untoldRuns } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
 import { suggestInput, underWay } from './suggest-input.ts'
@@ -140,8 +140,12 @@ interface Recorded {
 
 type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester }
 
+const leftOut = 'runs do not tell a parameter and are left out; `before` of the parameter would say what it was'
+
 async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Promise<Recorded> {
   const started = performance.now()
+  const untold = await untoldRuns(tools.ledger, study)
+  if (untold.size > 0) tools.log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
   const { ledger, clock } = tools
   const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() })
   const { suggestions, fault } = await tools.suggester.suggest(input)

@@ -205,10 +205,14 @@ test('a run made before a parameter was one counts with what it was then', async
   const asked = async (more: object) => {
     const parsed = studyConfig.parse({ ...study, parameters: [...study.parameters, { ...ramp, ...more }] })
     const studies = () => new Map([[id, parsed]])
-    return createStudyKeeper({ studies, ledger, optimizer, clock, log: silent }).ask(id)
+    const warn = (facts: object) => warnings.push(facts)
+    return createStudyKeeper({ studies, ledger, optimizer, clock, log: { ...silent, warn } }).ask(id)
   }
+  const warnings: object[] = []
   expect((await asked({})).basis).toEqual([])
+  expect(warnings, 'none is left out silently').toEqual([{ study: id, runs: { ramp: 2 } }])
   expect((await asked({ before: 4 })).basis).toEqual(['furnace-1/1', 'furnace-1/2'])
+  expect(warnings).toHaveLength(1)
 })
 
 test('the same history gives the same suggestions', async () => {
