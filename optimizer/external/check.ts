@@ -90,7 +90,7 @@ function placeProblem(view: StudyView, position: Position, given: Values): strin
   const point = pointAt(view.space, position, view.context)
   if (canPromise(view)(point)) return undefined
   const promise = promiseAt(view, point).toFixed(3)
-  return `its settings keep all limits with a chance of ${promise} only: the promise cannot be given`
+  return `the models here give its settings a chance of ${promise} to keep all limits: safe mode demands more of a suggestion`
 }
 
 const same = 1e-9

@@ -105,7 +105,7 @@ test('a program that does not exist is an error for people, not an end', async (
 test('in safe mode a program is held to the promise', async () => {
   const safety = { safety: { mode: 'safe', probability: 0.95, maxStep: { feed: 0.02 } } }
   const { suggestions, fault } = await suggester.suggest(inputFor({ command: node('good') }, safety))
-  expect(fault?.message).toMatch(/chance of|farther from every proven run/)
+  expect(fault?.message).toMatch(/safe mode demands more|farther from every proven run/)
   for (const { feasible } of suggestions) expect(feasible).toBeGreaterThanOrEqual(0.95)
 })
 
