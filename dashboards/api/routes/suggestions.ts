@@ -13,6 +13,15 @@ export const decisionWire = z.object({
   when: instant,
 })
 
+const knownWire = z.object({
+  kind: z.enum(['twin', 'sister']),
+  name: z.string(),
+  outcome: z.string(),
+  foretold: z.exactOptional(figure),
+  trust: figure,
+  agreement: z.exactOptional(figure),
+})
+
 export const suggestionWire = z.object({
   id: z.string(),
   study: z.string(),
@@ -22,6 +31,7 @@ export const suggestionWire = z.object({
   meets: z.record(z.string(), figure).readonly(),
   because: title,
   basis: z.array(z.string()).readonly(),
+  known: z.exactOptional(z.array(knownWire.readonly()).readonly()),
   made: instant,
   decision: z.exactOptional(decisionWire.readonly()),
   plannedRun: z.exactOptional(z.string()),

@@ -8,6 +8,7 @@ import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import { AmendDrawer } from './amend-drawer.tsx'
 import { ForecastTable } from './forecast-table.tsx'
+import { KnownBeforehand } from './known-beforehand.tsx'
 import { RefuseButton } from './refuse-button.tsx'
 import { useAction } from './use-action.ts'
 
@@ -37,6 +38,7 @@ export function SuggestionCard({ study, suggestion, onChanged }: Props) {
       <h3>{t('study.because')}</h3>
       <p className="because">{suggestion.because[language]}</p>
       <Basis runs={suggestion.basis} />
+      <KnownBeforehand study={study} suggestion={suggestion} />
       <Answers study={study} suggestion={suggestion} onChanged={onChanged} />
     </Card>
   )
