@@ -111,18 +111,41 @@ function limitRisk(view: StudyView, k: number, point: Point): number {
   const { steady, proven } = groundOf(view)
   const limit = view.definition.limits[k]!
   const { model } = steady[k]!
-  if (model && model.count > 1) return carefulRisk(model, limit, point)
-  return Math.min(1, ...proven.map((run) => firstStepRisk(limit, run, shareOfDiagonal(view, point, run.point))))
+  const fewest = model && model.count > 1 ? carefulRisk(model, limit, point) : 1
+  // A model of hardly any values claims to know nothing, even beside a run that it has seen.
+  if ((model?.count ?? 0) > manyRuns || !movesLittle(view, limit)) return fewest
+  return Math.min(fewest, ...proven.map((run) => firstStepRisk(limit, run, shareOfDiagonal(view, point, run.point))))
 }
 
-/**
- * Before a second value is known: the outcome may move by twice its way to the limit along the diagonal, a tenth of
- * that way is noise.
- */
-function firstStepRisk({ outcome, max, min }: OutcomeConstraint, { observation }: Placed, distance: number): number {
-  const y = observation.outcomes.get(outcome)!
-  const way = Math.min(...[max, min].flatMap((limit) => (limit === undefined ? [] : [Math.abs(limit - y)])))
-  return way > 0 ? studentCdf(-1 / Math.hypot(0.1, 2 * distance), 2) : 1
+/** Up to so many values an outcome is taken to move as at the first step. */
+const manyRuns = 4
+/** Along the diagonal an outcome may move by so many times its way to the limit ... */
+const slope = 2
+/** ... with noise of this share of that way. */
+const noise = 0.1
+
+/** Before many values are known: how the outcome may move between a proven run and a place at a distance. */
+function firstStepRisk(limit: OutcomeConstraint, { observation }: Placed, distance: number): number {
+  const way = wayTo(limit, observation)
+  return way > 0 ? studentCdf(-1 / Math.hypot(noise, slope * distance), 2) : 1
+}
+
+function wayTo({ outcome, max, min }: OutcomeConstraint, { outcomes }: Placed['observation']): number {
+  const y = outcomes.get(outcome)!
+  return Math.min(...[max, min].flatMap((limit) => (limit === undefined ? [] : [Math.abs(limit - y)])))
+}
+
+/** Whether the first few runs differ by no more than that, twice over. */
+function movesLittle(view: StudyView, limit: OutcomeConstraint): boolean {
+  const measured = view.placed.filter(({ observation }) => observation.outcomes.has(limit.outcome))
+  if (measured.length > manyRuns) return false
+  const way = Math.min(...groundOf(view).proven.map(({ observation }) => wayTo(limit, observation)))
+  return measured.every((a, i) =>
+    measured.slice(0, i).every((b) => {
+      const moved = Math.abs(a.observation.outcomes.get(limit.outcome)! - b.observation.outcomes.get(limit.outcome)!)
+      return moved <= 2 * way * Math.hypot(Math.SQRT2 * noise, slope * shareOfDiagonal(view, a.point, b.point))
+    }),
+  )
 }
 
 /** A lower bound of P(no failure and all limits hold); 0 while an outcome with a limit is not learnt. */
