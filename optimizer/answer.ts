@@ -4,7 +4,7 @@ import { outcomesOf, type SettingValue } from './definition.ts'
 import { keepsLimits } from './domain.ts'
 import { because, type Sentence, type Words } from './explain.ts'
 import { knownSentence } from './knowledge/words.ts'
-import { predictOutcome } from './outcome-model.ts'
+import { predictOutcome, toldBelief } from './outcome-model.ts'
 import { outcomeQuantiles } from './outcome-quantiles.ts'
 import { type Point, pointAt, settingsAt } from './space.ts'
 import { promiseAt } from './strategies/promise.ts'
@@ -72,7 +72,7 @@ export function predictionsAt({ definition, models }: StudyView, point: Point): 
   for (const outcome of outcomesOf(definition)) {
     const model = models.outcomes.get(outcome)
     if (!model) continue
-    const quantiles = outcomeQuantiles(model, model.model.at(point))
+    const quantiles = outcomeQuantiles(model, toldBelief(model, point))
     predicted.set(outcome, { ...predictOutcome(model, point), quantiles })
   }
   return predicted

@@ -19,6 +19,8 @@ export interface OutcomeModel {
   readonly span: readonly [number, number]
   /** The measured z, in the order of the training points. */
   readonly measured: Float64Array
+  /** By what factor doubt about the truth, not noise, is widened in what people are told; see `hiddenSpread`. */
+  readonly widening: number
 }
 
 export interface OutcomeData {
@@ -26,6 +28,8 @@ export interface OutcomeData {
   readonly values: readonly number[]
   /** False keeps distances as they are (an objective with a target). */
   readonly bend: boolean
+  /** True: the model itself takes the outcome for as widely spread as the runs may have hidden, not only what is told. */
+  readonly cautious: boolean
   /** Present: somebody foretells the outcome; one value, or none, is then enough. */
   readonly hearing?: Hearing
 }
@@ -38,13 +42,21 @@ export interface Hearing {
 }
 
 export function fitOutcome(data: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
-  const { points, values, bend, hearing } = data
+  const { points, values, bend, cautious, hearing } = data
   const scale = hearing && values.length < 2 ? hearing.scale : values
-  const warp = fitWarp(scale, bend && scale === values, scale === values ? hiddenSpread(points) : 1)
+  const hidden = scale === values ? hiddenSpread(points) : 1
+  const warp = fitWarp(scale, bend && scale === values, cautious ? hidden : 1)
   const z = Float64Array.from(values, (y) => warp.forward(y))
   const model = (hearing?.heed(surrogate, warp) ?? surrogate).fit({ points, values: z }, rng)
   const seen = scale.map((y) => warp.forward(y))
-  return { warp, model, count: values.length, span: [Math.min(...seen), Math.max(...seen)], measured: z }
+  const span = [Math.min(...seen), Math.max(...seen)] as const
+  return { warp, model, count: values.length, span, measured: z, widening: cautious ? 1 : hidden }
+}
+
+/** What is told of a point: as the model believes, its doubt widened. */
+export function toldBelief({ model, widening }: OutcomeModel, point: Point): Belief {
+  const { means, variances } = model.at(point)
+  return { means, variances: widening === 1 ? variances : variances.map((variance) => variance * widening ** 2) }
 }
 
 const quantiles = Array.from({ length: 12 }, (_, i) => normalQuantile((i + 0.5) / 12))
@@ -52,8 +64,9 @@ const quantiles = Array.from({ length: 12 }, (_, i) => normalQuantile((i + 0.5) 
 const quantileSd = Math.sqrt(quantiles.reduce((sum, q) => sum + q * q, 0) / quantiles.length)
 
 /** Mean and standard deviation of the next single measurement, or of the truth behind it, in the outcome's unit. */
-export function predictOutcome({ warp, model, span }: OutcomeModel, point: Point, withNoise = true) {
-  const { mean: m, variance } = mixtureMoments(model, model.at(point), withNoise)
+export function predictOutcome(known: OutcomeModel, point: Point, withNoise = true) {
+  const { warp, model, span } = known
+  const { mean: m, variance } = mixtureMoments(model, toldBelief(known, point), withNoise)
   const sd = Math.sqrt(variance)
   // A bent scale may stretch far tails without bound: nothing is expected beyond three spreads outside the data.
   const tail = (z: number) => Math.min(span[1] + 3, Math.max(span[0] - 3, z))

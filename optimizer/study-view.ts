@@ -10,7 +10,7 @@ import {
 import type { Domain } from './domain.ts'
 import { hearingOf } from './knowledge/hearing.ts'
 import { stream } from './math/rng.ts'
-import { fitOutcome, keepsProbability, type OutcomeModel } from './outcome-model.ts'
+import { fitOutcome, keepsProbability, type OutcomeModel, toldBelief } from './outcome-model.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
 import { type FailureModel, fitFailure } from './surrogates/failure.ts'
 import { ensemble, maternGp } from './surrogates/index.ts'
@@ -144,6 +144,7 @@ export function trainingRuns({ placed }: Pick<StudyView, 'placed'>, outcome: str
 function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Models {
   const { definition, placed } = view
   const outcomes = new Map<string, OutcomeModel>()
+  const cautious = definition.safety.mode === 'safe'
   outcomesOf(definition).forEach((outcome, index) => {
     const measured = trainingRuns(view, outcome)
     const hearing = hearingOf(view, outcome)
@@ -155,7 +156,7 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
     const values = measured.map(({ observation }) => observation.outcomes.get(outcome)!)
     // The stream is named by place, not by name: renaming an outcome must not change a choice.
     const rng = stream(definition.seed, 'fit', index, measured.length)
-    outcomes.set(outcome, fitOutcome({ points, values, bend, ...(hearing && { hearing }) }, surrogate, rng))
+    outcomes.set(outcome, fitOutcome({ points, values, bend, cautious, ...(hearing && { hearing }) }, surrogate, rng))
   })
   const ended = thinned(placed)
   const failed = ended.map(({ observation }) => observation.status === 'failed')
@@ -166,7 +167,7 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
 /** P(limit holds for the next run) by limit; a limit whose outcome is not learnt yet counts as even. */
 export function limitProbability({ models }: StudyView, limit: OutcomeConstraint, point: Point): number {
   const model = models.outcomes.get(limit.outcome)
-  return model ? keepsProbability(model, limit, model.model.at(point)) : 0.5
+  return model ? keepsProbability(model, limit, toldBelief(model, point)) : 0.5
 }
 
 /** P(the run does not fail and all limits hold), outcomes taken as independent given the settings. */

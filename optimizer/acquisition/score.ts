@@ -86,11 +86,18 @@ function gainOf(aims: readonly Aim[], incumbents: readonly Point[], rng: Rng): S
 }
 
 /** log E[(best - cost)+], averaged over the draws [Ament2023]. */
-export function improvement(aim: Aim, incumbents: readonly Point[]): Score {
-  const { goal, model } = aim
-  const best = bestCosts(aim, incumbents)
-  return (point) => {
-    const { means, variances } = model.model.at(point)
-    return logAverage(model.model.weights, (j) => logExpectedGain(goal, best[j]!, means[j]!, Math.sqrt(variances[j]!)))
+export const improvement: SingleGain = improvementBy(1)
+
+/** The same with only a part of the doubt taken for a chance: below 1 it stays nearer to what is known to be good. */
+export function improvementBy(hope: number): SingleGain {
+  return (aim, incumbents) => {
+    const { goal, model } = aim
+    const best = bestCosts(aim, incumbents)
+    return (point) => {
+      const { means, variances } = model.model.at(point)
+      return logAverage(model.model.weights, (j) =>
+        logExpectedGain(goal, best[j]!, means[j]!, hope * Math.sqrt(variances[j]!)),
+      )
+    }
   }
 }

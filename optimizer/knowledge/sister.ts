@@ -78,7 +78,7 @@ function fitSister({ definition, space, runs, outcome }: SisterFit): OutcomeMode
   const points = runs.map(({ settings, context }) => placeOf(space, new Map([...settings, ...context])))
   const values = runs.map(({ outcomes }) => outcomes.get(outcome)!)
   const bend = !definition.objectives.some((one) => one.outcome === outcome && one.goal === 'target')
-  return fitOutcome({ points, values, bend }, sisterGp, stream(definition.seed, 'sister', runs.length))
+  return fitOutcome({ points, values, bend, cautious: true }, sisterGp, stream(definition.seed, 'sister', runs.length))
 }
 
 function placeOf(space: Space, values: Values): Point {

@@ -2,7 +2,7 @@
 
 import type { SingleGain } from '../acquisition/aim.ts'
 import { acquisitions } from '../acquisition/index.ts'
-import { improvement, incumbentPoints, scoreOf } from '../acquisition/score.ts'
+import { improvement, improvementBy, incumbentPoints, scoreOf } from '../acquisition/score.ts'
 import { type Found, searchDomain } from '../acquisition/search.ts'
 import { chosen } from '../config/plug-in.ts'
 import { expertWeight } from '../knowledge/expert.ts'
@@ -25,6 +25,9 @@ import type { Choice, Strategy } from './strategy.ts'
 
 /** How much work the search for one suggestion may take, in elementary steps; see `scoresAllowed`. */
 const work = 1.8e8
+/** Of recipes that may each be run once, most runs go to what is good by what is known, every fourth to what may be. */
+const harvest = improvementBy(0.3)
+const explorationEvery = 4
 /** Suggestions of one ask that are searched for; what a larger batch asks beyond them is spread out. */
 const mostSearched = 16
 
@@ -61,13 +64,19 @@ function suggestWith(gain: SingleGain): Strategy['suggest'] {
 function suggestOne(view: StudyView, gain: SingleGain, rng: Rng): Choice | undefined {
   if (isStarting(view) && !heedsForetold(view)) return startOf(view, rng)
   const foretold = foretoldScore(view)
-  const scored = foretold ? { score: foretold, intent: 'foretold' as const } : scoreOf(view, rng, gain)
+  const scored = foretold ? { score: foretold, intent: 'foretold' as const } : scoreOf(view, rng, gainFor(view, gain))
   if (!scored) return startOf(view, rng)
   const pool = poolPlaces(view)
   const expert = expertWeight(view)
   const toScore = (position: Position) => scored.score(pointAt(view.space, position, view.context)) + expert(position)
   const place = pool ? bestAmong(pool, toScore, rng) : bestPosition(view, toScore, rng)
   return place && { ...place, intent: scored.intent }
+}
+
+/** A row that is spent cannot be refined: near the good rows lie the next good ones, and doubt is worth less there. */
+function gainFor({ openRows, definition, placed, pending }: StudyView, gain: SingleGain): SingleGain {
+  const explores = (placed.length + pending.length) % explorationEvery === explorationEvery - 1
+  return gain === improvement && openRows && !definition.repeats && !explores ? harvest : gain
 }
 
 function startOf(view: StudyView, rng: Rng): Choice | undefined {

@@ -42,7 +42,7 @@ function fitted({ definition }: StudyView, { outcome }: OutcomeConstraint, runs:
   const points = runs.map(({ point }) => point)
   const values = runs.map(({ observation }) => observation.outcomes.get(outcome)!)
   const rng = stream(definition.seed, 'steady', runs.length)
-  return fitOutcome({ points, values, bend: true }, maternGp, rng)
+  return fitOutcome({ points, values, bend: true, cautious: true }, maternGp, rng)
 }
 
 function isFarOutside(known: OutcomeModel, { outcome }: OutcomeConstraint, { observation, point }: Placed): boolean {

@@ -35,11 +35,11 @@ export const rbfGp: Surrogate = {
 }
 
 /** What a study uses unless told otherwise. */
-export const ensemble = ensembleOf('ensemble', 'The others together, weighed by how well each foretells every run', [
-  maternGp,
-  rbfGp,
-  extraTrees,
-])
+export const ensemble = ensembleOf(
+  'ensemble',
+  'Matern process with extra-trees, weighed by how well each foretells every run',
+  [maternGp, extraTrees],
+)
 
 export const surrogates: readonly Surrogate[] = [ensemble, maternGp, rbfGp, extraTrees]
 

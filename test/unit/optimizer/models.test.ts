@@ -111,7 +111,7 @@ describe('warp', () => {
 describe('predictions', () => {
   const warp = fitWarp([1, 2, 3, 5, 8, 30], true)
   const model = { ...gpAt({ points: [point(0), point(1)], values: point(-1, 1) }, matern52, [theta(0.5, 1, 0.1)]) }
-  const outcome = { warp, model, count: 6, span: [-1.5, 2] as const, measured: point(-1, 1) }
+  const outcome = { warp, model, count: 6, span: [-1.5, 2] as const, measured: point(-1, 1), widening: 1 }
 
   it('keep limits as often as the mixture says, in any unit', () => {
     const belief = model.at(point(0.4))
