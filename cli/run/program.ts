@@ -30,8 +30,10 @@ interface Started {
 export function createProgram(spec: ExternalProgram, log: Log): Program {
   let started: Started | undefined
   let turn: Promise<unknown> = Promise.resolve()
+  let isClosed = false
 
   async function attempt(lines: readonly string[]): Promise<string> {
+    if (isClosed) throw new Error('it was ended with the installation')
     started ??= { child: start(spec, log), hasProved: false }
     const mine = started
     try {
@@ -51,7 +53,7 @@ export function createProgram(spec: ExternalProgram, log: Log): Program {
       return await attempt(lines)
     } catch (cause) {
       // It may have ended while nothing was asked of it: a program that has worked before gets a second start.
-      if (wasProved && cause instanceof Ended) return attempt(lines)
+      if (wasProved && !isClosed && cause instanceof Ended) return attempt(lines)
       throw cause
     }
   }
@@ -67,6 +69,7 @@ export function createProgram(spec: ExternalProgram, log: Log): Program {
       return made
     },
     async close() {
+      isClosed = true
       const child = started?.child
       started = undefined
       if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return

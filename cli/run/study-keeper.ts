@@ -11,6 +11,7 @@ import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
 import { suggestInput, underWay } from './suggest-input.ts'
 import { createSuggester, type Suggester } from './suggesting.ts'
+import { createTurns } from './turns.ts'
 
 /** From one run no model can tell what another would give: before two a person has to ask for a suggestion. */
 const runsToPredict = 2
@@ -26,7 +27,7 @@ export interface StudyKeeperTools {
 }
 
 export interface StudyKeeper {
-  /** Something that studies learn from may have changed. Suggestions follow in the background, one study at a time. */
+  /** Something that studies learn from may have changed. Suggestions follow in the background. */
   changed(): void
   /** The same, of this run: only studies of its machine can learn from it, once it is over. */
   runChanged(run: Run): void
@@ -42,16 +43,13 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
   const suggester = createSuggester(tools.optimizer, tools.log)
   const pending = new Set<string>()
   const errors = new Map<string, KunlunError>()
-  let work: Promise<void> = Promise.resolve()
-  let isQueued = false
+  /**
+   * One piece of work of a study at a time, so that two suggestions can never be made from the same history; studies
+   * beside each other, so that one that waits for a program of its own holds up no other.
+   */
+  const turns = createTurns()
+  const queued = new Set<string>()
   let isClosed = false
-
-  /** One piece of work at a time, so that two suggestions can never be made from the same history. */
-  function inTurn<T>(step: () => Promise<T>): Promise<T> {
-    const turn = work.then(step)
-    work = turn.then(ignore, ignore)
-    return turn
-  }
 
   async function make(id: string, study: StudyConfig): Promise<SuggestionRecord> {
     pending.add(id)
@@ -59,7 +57,7 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
       const { record, input, fault } = await suggest({ ...tools, suggester }, id, study)
       const beside = { suggestion: record.id, study: id, input, by: { who: 'kunlun', when: tools.clock.now() } }
       // In a turn of its own: who asked does not wait for what the plant never sees.
-      void inTurn(() => castShadow({ ...tools, suggester }, beside))
+      void turns.take(id, () => castShadow({ ...tools, suggester }, beside))
       // A suggestion stands, but people should know that the study's own strategy did not make it.
       if (fault === undefined) errors.delete(id)
       else errors.set(id, fault)
@@ -72,22 +70,24 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     }
   }
 
-  async function tend(): Promise<void> {
-    isQueued = false
-    for (const [id, study] of tools.studies()) {
-      if (isClosed) return
-      try {
-        if (await wantsSuggestion(tools, id, study)) await make(id, study)
-      } catch (cause) {
-        tools.log.error({ study: id, cause: messageOf(cause) }, 'no suggestion could be made')
-      }
+  async function tend(id: string): Promise<void> {
+    queued.delete(id)
+    const study = tools.studies().get(id)
+    if (isClosed || study === undefined) return
+    try {
+      if (await wantsSuggestion(tools, id, study)) await make(id, study)
+    } catch (cause) {
+      tools.log.error({ study: id, cause: messageOf(cause) }, 'no suggestion could be made')
     }
   }
 
   function changed(): void {
-    if (isQueued || isClosed) return
-    isQueued = true
-    void inTurn(tend)
+    if (isClosed) return
+    for (const id of tools.studies().keys()) {
+      if (queued.has(id)) continue
+      queued.add(id)
+      void turns.take(id, () => tend(id))
+    }
   }
 
   return {
@@ -99,22 +99,21 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     async ask(id) {
       const study = tools.studies().get(id)
       if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
-      return inTurn(() => make(id, study))
+      return turns.take(id, () => make(id, study))
     },
     status: (id) => {
       const error = errors.get(id)
       return { pending: pending.has(id), ...(error === undefined ? {} : { error }) }
     },
-    settled: () => work,
+    settled: turns.settled,
     async close() {
       isClosed = true
-      await work
+      // First what programs are still asked: nobody waits for an answer any more.
       await suggester.close()
+      await turns.settled()
     },
   }
 }
-
-function ignore(): void {}
 
 /**
  * A new suggestion is due once nothing of the study awaits a person, the furnace or the laboratory, and a run has

@@ -23,6 +23,7 @@ export interface Suggester {
 export function createSuggester(optimizer: Optimizer, log: Log): Suggester {
   /** Running programs by what they were started with: studies may share one. */
   const programs = new Map<string, Program>()
+  let isClosing = false
 
   function programOf(spec: ExternalProgram): Program {
     const key = JSON.stringify(spec)
@@ -45,6 +46,8 @@ export function createSuggester(optimizer: Optimizer, log: Log): Suggester {
       try {
         return { suggestions: await external(spec, input) }
       } catch (cause) {
+        // Ended with the installation: nothing was wrong with the program.
+        if (isClosing) throw cause
         log.error({ program: spec.command, cause: messageOf(cause) }, 'the built-in strategy stands in for a program')
         const fault = asKunlunError(cause)
         const suggestions = await optimizer.suggest(input)
@@ -52,6 +55,7 @@ export function createSuggester(optimizer: Optimizer, log: Log): Suggester {
       }
     },
     async close() {
+      isClosing = true
       await Promise.all([...programs.values()].map((program) => program.close()))
     },
   }

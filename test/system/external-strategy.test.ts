@@ -1,12 +1,13 @@
 // A strategy that is a program of its own: started, checked, timed, replaced by the built-in one where it fails.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startOptimizer } from '../../cli/run/optimizer-thread.ts'
 import { createSuggester, type Suggester } from '../../cli/run/suggesting.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
+import { waitFor } from '../suites/wait.ts'
 
 const script = resolve(import.meta.dirname, 'fixtures/external-strategy.ts')
 const example = resolve(import.meta.dirname, '../../docs/examples/strategy.py')
@@ -118,4 +119,15 @@ test.runIf(hasPython)(`the example in Python suggests${hasPython ? '' : ' (exemp
   const history = input.observations.map((run) => ({ ...run, settings: { ...run.settings, gas: 'air' } }))
   const other = { ...inputFor({ command: ['python3', example] }, wide), observations: history, pending: [] }
   expect((await suggester.suggest(other)).fault).toBeUndefined()
+})
+
+test('whoever closes does not wait for an answer, nor records one', async () => {
+  const own = createSuggester(optimizer, { info: log, warn: log, error: log })
+  const notes = join(folder, 'closing')
+  const asked = own
+    .suggest(inputFor({ command: node('silent', notes), timeoutSeconds: 600 }))
+    .catch((cause: unknown) => cause)
+  await waitFor('the question', () => existsSync(notes) && readFileSync(notes, 'utf8').includes('"op":"ask"'))
+  await own.close()
+  expect(await asked).toMatchObject({ code: 'STRATEGY_FAILED' })
 })
