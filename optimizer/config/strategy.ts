@@ -5,7 +5,6 @@ import { strategyOf, strategySetting } from '../strategies/index.ts'
 import type { Strategy } from '../strategies/strategy.ts'
 import type { PlugInSetting } from './plug-in.ts'
 
-/** Other studies wait meanwhile. */
 const longestSeconds = 900
 
 export const externalProgram = z
