@@ -15,11 +15,14 @@ const common = { set: 'robust' as const, budget, checkpoints, mostRepeats }
 const smooth = furtherProblems.find(({ name }) => name === 'hartmann3')!
 const cube = (d: number) => Array.from({ length: d }, () => [0, 1] as const)
 
-/** Cost of four shares of 100: a broad good region between the last three, the best of all where the first is pure. */
-function mixtureCost([a = 0, b = 0, c = 0, d = 0]: readonly number[]): number {
-  const broad = Math.exp(-((a - 5) ** 2 + (b - 20) ** 2 + (c - 45) ** 2 + (d - 30) ** 2) / 1500)
-  const corner = Math.exp(-((a - 100) ** 2 + b ** 2 + c ** 2 + d ** 2) / 900)
-  return -broad - 1.3 * corner
+/**
+ * Cost of four shares of a whole: a broad good region between the last three, the best of all where the first is pure. The
+ * corner's peak has an edge, so that the optimum is exactly there; shares are scaled, since sums hold to a tolerance.
+ */
+function mixtureCost(parts: readonly number[]): number {
+  const sum = parts.reduce((total, part) => total + part, 0)
+  const distance = (to: readonly number[]) => Math.hypot(...parts.map((part, k) => (100 * part) / sum - to[k]!))
+  return -Math.exp(-(distance([5, 20, 45, 30]) ** 2) / 1500) - 1.3 * Math.exp(-distance([100, 0, 0, 0]) / 30)
 }
 
 /** All ways to share 100 among four in steps of 12.5: 165 rows, whose sum nobody mentions. */
