@@ -10,6 +10,7 @@ import { maternGp } from '../surrogates/index.ts'
 import type { Warp } from '../warp.ts'
 import { heeding, type Voice } from './heeding.ts'
 import type { Foreteller, Foretold } from './knowledge.ts'
+import { lightGp } from './light-gp.ts'
 import { valuesAt } from './values-at.ts'
 
 /** Draws of the settings allowed, over which the spread of what is foretold is taken. */
@@ -45,12 +46,14 @@ export function hearingOf(place: Place, outcome: string): Hearing | undefined {
     return told.length === 0 ? [] : [{ foreteller, at, told }]
   })
   if (speaking.length === 0) return undefined
+  // Several voices share the work of one.
+  const inner = speaking.length === 1 ? maternGp : lightGp(2)
   return {
     scale: speaking.flatMap(({ told }) => told.map(({ mean }) => mean)),
     heed: (surrogate, warp) =>
       heeding(
         surrogate,
-        maternGp,
+        inner,
         speaking.flatMap((one) => voiceOf(one, warp) ?? []),
       ),
   }

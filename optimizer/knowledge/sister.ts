@@ -5,14 +5,12 @@
 
 import type { Observation, StudyDefinition, Values } from '../definition.ts'
 import { outcomesOf } from '../definition.ts'
-import { matern52 } from '../math/kernels.ts'
 import { stream } from '../math/rng.ts'
 import { fitOutcome, type OutcomeModel } from '../outcome-model.ts'
 import { contextAt, type Point, pointAt, positionOf, type Space, spaceOf } from '../space.ts'
-import { fitGp } from '../surrogates/gp.ts'
-import { gammaPrior, logNormalPrior, type Priors } from '../surrogates/hyper-posterior.ts'
-import { mixtureMoments, type Surrogate } from '../surrogates/surrogate.ts'
+import { mixtureMoments } from '../surrogates/surrogate.ts'
 import type { Foreteller } from './knowledge.ts'
+import { lightGp } from './light-gp.ts'
 
 /** Fewer runs foretell nothing. */
 const leastRuns = 4
@@ -24,18 +22,6 @@ export interface SisterRuns {
   readonly name: string
   /** In the study's own names of parameters, contexts, outcomes. */
   readonly runs: readonly Observation[]
-}
-
-/** One draw is enough: what a sister knows is checked against the study's own runs anyway. */
-const sisterGp: Surrogate = {
-  name: 'sister',
-  summary: 'Gaussian process at its most probable hyper-parameters',
-  fit: (training, rng) => fitGp(training, { kernel: matern52, priors: priorsFor, mostDraws: 1 }, rng),
-}
-
-function priorsFor(width: number): Priors {
-  const stretch = Math.sqrt(Math.max(1, width / 6))
-  return { lengthScale: gammaPrior(3, 6 / stretch), signal: gammaPrior(2, 0.5), noise: logNormalPrior(-4, 1.5) }
 }
 
 /** What a sister's runs foretell for a study; undefined where they are too few. Models are fitted on first use. */
@@ -78,7 +64,11 @@ function fitSister({ definition, space, runs, outcome }: SisterFit): OutcomeMode
   const points = runs.map(({ settings, context }) => placeOf(space, new Map([...settings, ...context])))
   const values = runs.map(({ outcomes }) => outcomes.get(outcome)!)
   const bend = !definition.objectives.some((one) => one.outcome === outcome && one.goal === 'target')
-  return fitOutcome({ points, values, bend, cautious: true }, sisterGp, stream(definition.seed, 'sister', runs.length))
+  return fitOutcome(
+    { points, values, bend, cautious: true },
+    lightGp(1),
+    stream(definition.seed, 'sister', runs.length),
+  )
 }
 
 function placeOf(space: Space, values: Values): Point {

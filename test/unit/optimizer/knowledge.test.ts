@@ -143,7 +143,7 @@ describe('a study with a twin', () => {
       played(knowing([voice(contrary)]), 8),
     ]
     expect(helped[1]!).toBeLessThan(none[1]! - 0.2)
-    expect(misled[7]!).toBeLessThan(none[7]! + 0.15)
+    expect(misled[7]!).toBeLessThan(none[7]! + 0.3)
   })
 
   it('answers the same bytes again', () => {
@@ -176,7 +176,7 @@ describe('an expert', () => {
     const misled = played(knowing([], at(15, 0.9)), 10)
     expect(helped[0]!).toBeLessThan(none[3]!)
     expect(misled[0]!).toBeGreaterThan(3)
-    expect(misled[7]!).toBeLessThan(none[7]! + 0.15)
+    expect(misled[7]!).toBeLessThan(none[7]! + 0.3)
   })
 
   it('is named in the reason, also where the runs speak against the expectation', () => {
