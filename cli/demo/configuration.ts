@@ -89,7 +89,14 @@ const substrateStudy = {
     },
   ],
   objectives: [
-    { outcome: 'cost', goal: 'minimize', unit: 'CNY', title: { en: 'Cost per good part', zh: '单件合格成本' } },
+    {
+      outcome: 'cost',
+      goal: 'minimize',
+      unit: 'CNY',
+      title: { en: 'Cost per good part', zh: '单件合格成本' },
+      // Fifty thousand good parts a year.
+      worth: { amount: 1, pieces: 50_000 },
+    },
   ],
   constraints: [
     { outcome: 'density', min: 96.5, unit: '%', probability: 0.9, title: { en: 'Relative density', zh: '相对密度' } },
