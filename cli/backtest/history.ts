@@ -14,7 +14,6 @@ import { historyOf } from './plant-history.ts'
 import { legend, number, page, tableHtml, tableText } from './report.ts'
 import { fingerprintOf, openResults } from './results.ts'
 import type { BacktestOptions, Finished } from './run.ts'
-import { loadStudy } from './study-file.ts'
 
 export interface Variant {
   readonly method: string
@@ -56,8 +55,7 @@ export async function relive({ variants, observations, from, workers, output }: 
 }
 
 export async function backtestHistory(options: BacktestOptions): Promise<Finished> {
-  const study = loadStudy(options.study, options.name)
-  const observations = await historyOf(options.study, study)
+  const { study, observations } = await historyOf(options.study, options.name)
   const variants = methodsOf(study, againstList(options.against ?? '')).map(({ name, strategy }) => ({
     method: name,
     study: { ...study, strategy },

@@ -10,7 +10,11 @@ import { readYaml } from '../config/yaml-text.ts'
 export function loadStudy(file: string, name?: string): StudyConfig {
   const data = readMap(file)
   if (!Object.hasOwn(data, 'studies')) return studyFrom(data)
-  const { studies } = loadConfig(file)
+  return pickStudy(loadConfig(file).studies, name)
+}
+
+/** The study of that name, or the only one. Throws NOT_FOUND. */
+export function pickStudy(studies: Readonly<Record<string, StudyConfig>>, name?: string): StudyConfig {
   const only = Object.keys(studies).length === 1 ? Object.keys(studies)[0] : undefined
   const id = name ?? only ?? ''
   const study = Object.hasOwn(studies, id) ? studies[id] : undefined
