@@ -150,7 +150,8 @@ function settled(domain: Domain, wanted: readonly Position[], rng: Rng): (Laid |
       taken.push(near)
       return { position: near, isMoved: false }
     }
-    const own = near && !taken.some((other) => !isApart(near, other)) ? near : farthest(domain, taken, rng)
+    const own =
+      near && !taken.some((other) => !isApart(near, other)) ? near : farthest({ domain, wanted: position, taken }, rng)
     if (!own) return undefined
     taken.push(own)
     return { position: own, isMoved: true }
@@ -161,10 +162,21 @@ function isApart(a: Position, b: Position): boolean {
   return a.some((value, k) => Math.abs(value - b[k]!) > moved)
 }
 
-function farthest(domain: Domain, taken: readonly Position[], rng: Rng): Position | undefined {
-  const draws = drawPositions(domain, 32, rng)
+interface Place {
+  readonly domain: Domain
+  readonly wanted: Position
+  readonly taken: readonly Position[]
+}
+
+/** Far from all others; what no linear limit names keeps the level that the design gives it. */
+function farthest({ domain, wanted, taken }: Place, rng: Rng): Position | undefined {
+  const draws = drawPositions(domain, 32, rng).map((draw) =>
+    draw.map((value, k) => (domain.bound.includes(k) ? value : wanted[k]!)),
+  )
+  const places = draws.flatMap((draw) => settle(domain, draw, rng) ?? [])
   const gap = (position: Position) => Math.min(...taken.map((other) => squaredDistance(position, other)))
-  return draws.reduce<Position | undefined>((best, one) => (best && gap(best) >= gap(one) ? best : one), undefined)
+  const best = places.reduce<Position | undefined>((a, b) => (a && gap(a) >= gap(b) ? a : b), undefined)
+  return best && gap(best) > moved ** 2 ? best : undefined
 }
 
 /** For each wanted point the nearest row that no earlier one took; with repeats a row may come again. */

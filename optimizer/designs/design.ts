@@ -12,6 +12,8 @@ export interface Factor {
   readonly name: string
   /** Present for a category: how many choices there are. */
   readonly choices?: number
+  /** What the choices are called, for labels; numbers from 1 where absent. */
+  readonly called?: readonly string[]
 }
 
 export interface DesignPoint {

@@ -42,7 +42,7 @@ export function columnLabels(factors: readonly Factor[], { label, powers: p }: T
   const categories = factors.filter((factor, i) => !isNumeric(factor) && p[i]! > 0)
   if (categories.length === 0) return [label]
   return combinations(categories.map(({ choices }) => Array.from({ length: choices! - 1 }, (_, i) => i))).map(
-    (chosen) => `${label} [${chosen.map((index) => index + 1).join(' ')}]`,
+    (chosen) => `${label} [${chosen.map((index, i) => categories[i]!.called?.[index] ?? index + 1).join(' ')}]`,
   )
 }
 

@@ -54,7 +54,8 @@ export function analyse(input: AnalysisInput): Analysis {
 }
 
 export function codedFactor(factor: TableFactor): Factor {
-  return 'choices' in factor ? { name: factor.name, choices: factor.choices.length } : { name: factor.name }
+  if (!('choices' in factor)) return { name: factor.name }
+  return { name: factor.name, choices: factor.choices.length, called: factor.choices }
 }
 
 export function codedValue(factor: TableFactor, value: number | string): number {

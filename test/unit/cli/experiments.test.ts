@@ -151,7 +151,7 @@ describe('the analysis of a table', () => {
     const estimate = (label: string) =>
       strength.coefficients.find((one: { label: string }) => one.label === label).estimate
     expect(estimate('peak')).toBeCloseTo(1, 1)
-    expect(estimate('gas [1]')).toBeCloseTo(-1, 1)
+    expect(estimate('gas [air]')).toBeCloseTo(-1, 1)
     expect(text).toMatch(/^Blocks +1 +/m)
   })
 

@@ -118,6 +118,37 @@ describe('a start under limits', () => {
     expect(blends.toSorted()).toEqual(['0,0,100', '0,0,100', '0,80,20', '0,80,20', '80,0,20', '80,0,20'])
   })
 
+  it.each(['latin-hypercube', 'd-optimal', 'full-factorial'])('of every kind keeps all of them: %s', (design) => {
+    const study = studyConfig.parse({
+      ...written,
+      parameters: [
+        { type: 'continuous', name: 'a', low: 0, high: 60 },
+        { type: 'continuous', name: 'b', low: 0, high: 80 },
+        { type: 'integer', name: 'c', low: 0, high: 50 },
+        { type: 'ordinal', name: 'd', values: [0.1, 0.2, 0.5] },
+        { type: 'categorical', name: 'e', values: ['air', 'n2'] },
+        { type: 'continuous', name: 'f', low: 0, high: 1, fixed: 0.25 },
+        { type: 'continuous', name: 'g', low: 1, high: 1000, scale: 'log' },
+      ],
+      linear: [{ coefficients: { a: 1, b: 1, c: 1 }, equals: 100 }],
+      expressions: ['a * d <= 20'],
+      forbidden: [{ e: 'n2', d: 0.5 }],
+      start: { design, model: 'linear' },
+    })
+    const all = suggestForStudy({ study, observations: [], pending: [], count: 64, seed: 1 })
+    const own = all.filter(({ because }) => /^Run \d+ of/.test(because.en)).map(({ settings }) => settings)
+    expect(own.length).toBeGreaterThanOrEqual(10)
+    for (const { a, b, c, d, e, f } of own as Record<string, number | string>[]) {
+      expect(Number(a) + Number(b) + Number(c)).toBeCloseTo(100, 3)
+      expect(Number.isInteger(c)).toBe(true)
+      expect(Number(a) * Number(d)).toBeLessThanOrEqual(20)
+      expect(e === 'n2' && d === 0.5).toBe(false)
+      expect(f).toBe(0.25)
+    }
+    // Levels of a logarithmic parameter that no limit moved lie at its ends.
+    if (design === 'full-factorial') expect(own.map(({ g }) => g)).toEqual(expect.arrayContaining([1, 1000]))
+  })
+
   it('takes recipes of a list that lie nearest', () => {
     const candidates = Array.from({ length: 40 }, (_, i) => ({
       peak: 1450 + ((i * 61) % 201),
