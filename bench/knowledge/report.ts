@@ -39,12 +39,23 @@ its last value how well. Ratios are to the same seeds without knowledge, with 90
 |---|---|---|---|
 ${overall.join('\n')}
 
+A wrong voice costs about the one run that went where it pointed: one of ${runs} here. Where that is more than ${100 * allowed} % of the mean
+gain of a single problem: ${missesOf(rows, noneOf).join('; ') || 'nowhere'}.
+
 ## By problem
 
 | problem | arm | median gain after 1 | after 3 | after 6 | after ${runs} | mean gain, ratio | last gain, ratio |
 |---|---|---|---|---|---|---|---|
 ${lines.join('\n')}
 `
+}
+
+/** Arms whose mean gain on one problem falls short by more than is allowed. */
+function missesOf(rows: readonly Row[], noneOf: (problem: string) => Row): string[] {
+  return rows.flatMap((row) => {
+    const share = mean(early(row)) / mean(early(noneOf(row.problem)))
+    return share < 1 - allowed ? [`${row.problem} ${row.arm} ${share.toFixed(2)}`] : []
+  })
 }
 
 function lineOf({ problem, arm, gains }: Row, none: Row): string {
