@@ -126,8 +126,9 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
   const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
   const known = new Set(complete.map(({ run }) => run))
   if ((await underWay(ledger, id, known)).length > 0) return false
-  // A twin foretells the first run too.
-  if (newest === undefined) return study.twin !== undefined || complete.length >= runsToPredict
+  // A twin foretells the first run too; a design needs nothing foretold.
+  const knowsFirst = study.twin !== undefined || study.start !== undefined
+  if (newest === undefined) return knowsFirst || complete.length >= runsToPredict
   return complete.some((one) => !newest.basis.includes(one.run))
 }
 

@@ -240,3 +240,20 @@ test('what stands in the way is told, and nothing is recorded', async () => {
   await keeper.ask(id)
   expect(keeper.status(id)).toEqual({ pending: false })
 })
+
+test('a study that starts with a design has its first run suggested at once', async () => {
+  const designed = studyConfig.parse({ ...example.studies[id], safety: {}, start: { design: 'central-composite' } })
+  const starting = createStudyKeeper({
+    studies: () => new Map([[id, designed]]),
+    ledger,
+    optimizer,
+    clock,
+    log: silent,
+  })
+  starting.changed()
+  await starting.settled()
+  const [first, ...others] = await ledger.suggestions.list({ study: id })
+  expect(first?.because.en).toMatch(/^Run 1 of \d+ of the central composite design/)
+  expect(others).toEqual([])
+  await starting.close()
+})
