@@ -179,4 +179,31 @@ describe('failure model', () => {
     expect(survives(point(0.15))).toBeGreaterThan(survives(point(0.5)))
     expect(survives(point(0.5))).toBeGreaterThan(survives(point(0.85)))
   })
+
+  it('knows a border from few failures: beyond it all fail, many at one place say no more than one', () => {
+    const fine = [0.05, 0.2, 0.4, 0.55]
+    const at = (failed: readonly number[]) => {
+      const xs = [...fine, ...failed]
+      return fitFailure(
+        xs.map((x) => point(x)),
+        xs.map((_, i) => i >= fine.length),
+      )
+    }
+    const few = at([0.7, 0.8, 0.9])
+    expect(few.survives(point(1))).toBeLessThan(0.15)
+    const many = at([0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.8, 0.9])
+    expect(many.survives(point(0.5))).toBeGreaterThan(0.9 * few.survives(point(0.5)))
+  })
+
+  it('returns to the share of failures where they come at random', () => {
+    const rng = stream(8, 'random failures')
+    const points = Array.from({ length: 60 }, () => point(rng.uniform(), rng.uniform()))
+    const { survives } = fitFailure(
+      points,
+      points.map(() => rng.uniform() < 1 / 6),
+    )
+    const chances = points.map(survives)
+    expect(Math.min(...chances)).toBeGreaterThan(0.6)
+    expect(Math.max(...chances)).toBeLessThan(0.97)
+  })
 })
