@@ -87,10 +87,11 @@ function looserBy(side: Side, step: number): number {
 function sidesOf(view: StudyView) {
   return view.definition.limits.flatMap((limit, index) => {
     if (!view.models.outcomes.has(limit.outcome)) return []
-    const step = sensibleStep(measuredValues(view, limit.outcome))
+    const values = measuredValues(view, limit.outcome)
     return (['max', 'min'] as const).flatMap((side) => {
       const value = limit[side]
-      return value === undefined ? [] : [{ outcome: limit.outcome, index, side, limit: value, step }]
+      if (value === undefined) return []
+      return [{ outcome: limit.outcome, index, side, limit: value, step: sensibleStep(values, value) }]
     })
   })
 }

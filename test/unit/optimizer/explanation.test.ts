@@ -227,6 +227,10 @@ describe('a limit', () => {
     [[], 1],
   ])('moves over %j in steps of %s', (values, step) => expect(sensibleStep(values)).toBe(step))
 
+  it('far from all runs moves in larger steps', () => {
+    expect(sensibleStep([97.5, 97.54, 97.6], 96.5)).toBe(0.1)
+  })
+
   it('and the nearest runs are told with their results', () => {
     const wanted = input.observations[4]!
     const { nearest } = explainStudy({ ...input, settings: wanted.settings })
