@@ -6,15 +6,13 @@
 // exceed what was claimed, with Student's t, because c is known from few runs only. The risks add up whatever their
 // dependence.
 
-import type { OutcomeConstraint } from '../definition.ts'
-import { studentCdf } from '../math/student.ts'
-import type { Limits, OutcomeModel } from '../outcome-model.ts'
 import { type Point, pointAt } from '../space.ts'
 import { breaksLimit, keptLimits, type Placed, type StudyView } from '../study-view.ts'
 import { legibility } from './legible.ts'
+import { riskOfLimit } from './limit-risk.ts'
 import { poolPlaces } from './places.ts'
 import { learnSlips, type Slips, shareOfDiagonal, stepsOf } from './slips.ts'
-import { type Steady, spreadExcess, steadyModel } from './steady.ts'
+import { type Steady, steadyModel } from './steady.ts'
 import { surprise } from './surprise.ts'
 
 /** Share of the allowed risk that a suggestion may add to what no choice can avoid. */
@@ -109,43 +107,7 @@ function shareOfWay(
 
 function limitRisk(view: StudyView, k: number, point: Point): number {
   const { steady, proven } = groundOf(view)
-  const limit = view.definition.limits[k]!
-  const { model } = steady[k]!
-  const fewest = model && model.count > 1 ? carefulRisk(model, limit, point) : 1
-  // A model of hardly any values claims to know nothing, even beside a run that it has seen.
-  if ((model?.count ?? 0) > manyRuns || !movesLittle(view, limit)) return fewest
-  return Math.min(fewest, ...proven.map((run) => firstStepRisk(limit, run, shareOfDiagonal(view, point, run.point))))
-}
-
-/** Up to so many values an outcome is taken to move as at the first step. */
-const manyRuns = 4
-/** Along the diagonal an outcome may move by so many times its way to the limit ... */
-const slope = 2
-/** ... with noise of this share of that way. */
-const noise = 0.1
-
-/** Before many values are known: how the outcome may move between a proven run and a place at a distance. */
-function firstStepRisk(limit: OutcomeConstraint, { observation }: Placed, distance: number): number {
-  const way = wayTo(limit, observation)
-  return way > 0 ? studentCdf(-1 / Math.hypot(noise, slope * distance), 2) : 1
-}
-
-function wayTo({ outcome, max, min }: OutcomeConstraint, { outcomes }: Placed['observation']): number {
-  const y = outcomes.get(outcome)!
-  return Math.min(...[max, min].flatMap((limit) => (limit === undefined ? [] : [Math.abs(limit - y)])))
-}
-
-/** Whether the first few runs differ by no more than that, twice over. */
-function movesLittle(view: StudyView, limit: OutcomeConstraint): boolean {
-  const measured = view.placed.filter(({ observation }) => observation.outcomes.has(limit.outcome))
-  if (measured.length > manyRuns) return false
-  const way = Math.min(...groundOf(view).proven.map(({ observation }) => wayTo(limit, observation)))
-  return measured.every((a, i) =>
-    measured.slice(0, i).every((b) => {
-      const moved = Math.abs(a.observation.outcomes.get(limit.outcome)! - b.observation.outcomes.get(limit.outcome)!)
-      return moved <= 2 * way * Math.hypot(Math.SQRT2 * noise, slope * shareOfDiagonal(view, a.point, b.point))
-    }),
-  )
+  return riskOfLimit(view, { limit: view.definition.limits[k]!, steady: steady[k]!, proven }, point)
 }
 
 /** A lower bound of P(no failure and all limits hold); 0 while an outcome with a limit is not learnt. */
@@ -201,18 +163,4 @@ export function canPromise(view: StudyView): (point: Point) => boolean {
     }
     return risk <= most
   }
-}
-
-function carefulRisk(outcome: OutcomeModel, { max, min }: Limits, point: Point): number {
-  const { model, warp, count } = outcome
-  const { means, variances } = model.at(point)
-  const c = spreadExcess(outcome)
-  const nu = Math.max(2, count - 1)
-  let risk = 0
-  model.weights.forEach((weight, j) => {
-    const sd = c * Math.sqrt(variances[j]! + model.noise[j]!)
-    if (max !== undefined) risk += weight * studentCdf((means[j]! - warp.forward(max)) / sd, nu)
-    if (min !== undefined) risk += weight * studentCdf((warp.forward(min) - means[j]!) / sd, nu)
-  })
-  return Math.min(1, risk)
 }

@@ -17,6 +17,7 @@ export function refusal(view: StudyView): Sentence {
   if (!safest) return outOfReach()
   const promise = promiseAt(view, safest)
   const asked = percent(probability)
+  if (promise >= probability) return onlyProven(promise)
   const { en, zh } = largest(view, riskAt(view, safest))
   return {
     en: `No safe improvement is known: the safest setting that is open keeps everything with ${percent(promise)}, ${asked} were asked for; the largest risk is ${en}.`,
@@ -38,6 +39,13 @@ function nothingSafe({ definition, placed }: StudyView, base: number): Sentence 
   return {
     en: `No setting is safe: ${failed} of ${placed.length} runs failed, some near proven runs; about ${percent(base)} of runs must be expected to go wrong anywhere, ${allowed} are allowed.`,
     zh: `没有安全的设置：${placed.length} 次运行中失败 ${failed} 次，其中有的就在已验证的运行附近；无论何处，预计约 ${percent(base)} 的运行会出问题，允许 ${allowed}。`,
+  }
+}
+
+function onlyProven(promise: number): Sentence {
+  return {
+    en: `No safe improvement is known: a proven run would keep everything again with ${percent(promise)}, nothing beside it can be promised.`,
+    zh: `目前没有已知的安全改进：重复已验证的运行，满足全部要求的概率为 ${percent(promise)}；其他设置均无法保证。`,
   }
 }
 
