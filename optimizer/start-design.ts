@@ -187,8 +187,11 @@ function fromPool({ definition, space }: Laying, wanted: readonly Position[]): (
   const taken = new Set<number>()
   return wanted.map((position) => {
     const open = rows.filter(({ candidate }) => definition.repeats || !taken.has(candidate))
-    const distances = open.map((row) => squaredDistance(row.position, position))
-    const best = open[distances.indexOf(Math.min(...distances))]
+    const distance = (row: (typeof rows)[number]) => squaredDistance(row.position, position)
+    const best = open.reduce<(typeof rows)[number] | undefined>(
+      (a, b) => (a && distance(a) <= distance(b) ? a : b),
+      undefined,
+    )
     if (!best) return undefined
     taken.add(best.candidate)
     return { ...best, isMoved: isApart(best.position, position) }

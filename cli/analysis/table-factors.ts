@@ -46,7 +46,8 @@ function ofParameter(
 function ofColumn(table: NamedTable, name: string): TableFactor {
   const numbers = numbersOf(table, name)
   if (numbers.every(Number.isFinite)) {
-    const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
+    const low = numbers.reduce((least, value) => Math.min(least, value))
+    const high = numbers.reduce((most, value) => Math.max(most, value))
     if (low === high) throw invalid(`${name} is ${low} in every row: leave it out with --factors`)
     return { name, low, high }
   }

@@ -37,6 +37,9 @@ export interface Told {
   readonly data: object
 }
 
+/** The search for changes grows with the square of a steady series. */
+const mostForChanges = 10_000
+
 /** Throws REQUEST_INVALID for what cannot be charted. */
 export async function spcReport(options: SpcOptions): Promise<Told> {
   const table = await tableOf(options.table)
@@ -64,7 +67,7 @@ function seriesReport(series: Series, options: SpcOptions): Told {
   const flat = entries.flat()
   const capability = isSingle ? capabilityOf(entries, options) : undefined
   const means = entries.map((entry) => momentsOf(entry).mean)
-  const changes = isSingle && means.length >= 4 ? changePoints(means) : undefined
+  const changes = isSingle && means.length >= 4 && means.length <= mostForChanges ? changePoints(means) : undefined
   const text = [
     `${options.column.join(', ')}: ${entries.length} points${isSingle ? `, mean ${figure(momentsOf(flat).mean)}, s ${figure(momentsOf(flat).sd)}` : ''}`,
     ...(skipped.length > 0
@@ -74,6 +77,7 @@ function seriesReport(series: Series, options: SpcOptions): Told {
       chartLines(chart, { labels: labels.slice(chart.from), hits: hits[i]!, columns: options.column }),
     ),
     ...(changes ? ['', ...changeLines(changes, labels)] : []),
+    ...(means.length > mostForChanges ? [`Changes of level are sought in up to ${mostForChanges} points.`] : []),
     ...(capability ? ['', ...capabilityLines(capability, options)] : []),
   ]
   return {

@@ -5,7 +5,7 @@ export type Shown = number | string | undefined
 /** Lines of text; numbers by `figure`, an absent cell is empty. */
 export function textTable(columns: readonly string[], rows: readonly (readonly Shown[])[]): string[] {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : (cell ?? ''))))
-  const widths = columns.map((name, k) => Math.max(name.length, ...cells.map((row) => row[k]!.length)))
+  const widths = columns.map((name, k) => cells.reduce((most, row) => Math.max(most, row[k]!.length), name.length))
   const isNumeric = columns.map((_, k) => rows.some((row) => typeof row[k] === 'number'))
   const line = (row: readonly string[]) =>
     row

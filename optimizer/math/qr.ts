@@ -31,7 +31,9 @@ export function qr(columns: readonly Float64Array[]): Qr {
     v[k] = v[k]! + (v[k]! >= 0 ? tail : -tail)
     const length = norm(v)
     reflectors.push(v.map((x) => x / length))
-    upper.push(Float64Array.of(...work.subarray(0, k), work[k]! >= 0 ? -tail : tail))
+    const leading = work.slice(0, k + 1)
+    leading[k] = work[k]! >= 0 ? -tail : tail
+    upper.push(leading)
     kept.push(index)
   }
   return { rows, kept, upper, reflectors }
@@ -86,6 +88,9 @@ function reflect(v: Float64Array, x: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] = x[i]! - 2 * inner * v[i]!
 }
 
+/** Scaled by the largest entry, so that squares neither overflow nor vanish. */
 function norm(x: Float64Array): number {
-  return Math.hypot(...x)
+  const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  if (largest === 0) return 0
+  return largest * Math.sqrt(x.reduce((sum, value) => sum + (value / largest) ** 2, 0))
 }

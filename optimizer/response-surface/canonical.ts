@@ -70,7 +70,7 @@ export function canonical(fit: Fit): Canonical | undefined {
     ),
   ]
   const numbers = fit.data.factors.flatMap(({ choices }, i) => (choices === undefined ? [i] : []))
-  const farthest = Math.max(...fit.data.rows.map((row) => Math.hypot(...numbers.map((i) => row[i]!))))
+  const farthest = fit.data.rows.reduce((most, row) => Math.max(most, Math.hypot(...numbers.map((i) => row[i]!))), 0)
   const isFalling = eigen.values.every((value) => value < 0)
   const isRising = eigen.values.every((value) => value > 0)
   return {
