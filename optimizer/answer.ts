@@ -58,13 +58,22 @@ export function describeChoices(view: StudyView, choices: readonly Choice[], wor
     .filter(({ settings }) => keepsLimits(view.domain, settings))
 }
 
+/** Whether there is anything to promise: a limit, or a failure that has been seen. */
+function canBreak({ definition, placed }: StudyView): boolean {
+  return definition.limits.length > 0 || placed.some(({ observation }) => observation.status === 'failed')
+}
+
 /** Predictions and chances at a point, by what the view has learnt. */
 export function expectationsAt(view: StudyView, point: Point) {
   const predicted = predictionsAt(view, point)
   const known = view.definition.limits.filter(({ outcome }) => predicted.has(outcome))
   const meets = new Map(known.map((limit) => [limit.outcome, limitProbability(view, limit, point)]))
   const safe = view.definition.safety.mode === 'safe'
-  return { predicted, meets, feasible: safe ? promiseAt(view, point) : feasibleProbability(view, point) }
+  return {
+    predicted,
+    meets,
+    feasible: safe && canBreak(view) ? promiseAt(view, point) : feasibleProbability(view, point),
+  }
 }
 
 export function predictionsAt({ definition, models }: StudyView, point: Point): Map<string, Predicted> {

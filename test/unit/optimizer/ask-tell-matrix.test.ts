@@ -152,6 +152,8 @@ function expectSound({ settings, candidate, predicted, feasible, because }: Sugg
   expect(isAllowed(settings, row)).toBe(true)
   expect(candidate === undefined).toBe(row.pool === 'none')
   expect(feasible >= (row.safety === 'none' ? 0 : 0.8) && feasible <= 1).toBe(true)
+  // Nothing can go wrong where nothing is limited and nothing has failed.
+  if (row.limits === 'none' && !['failed', 'partly'].includes(row.runs)) expect(feasible).toBe(1)
   expect(because).not.toBe('')
   for (const { mean, sd } of Object.values(predicted)) expect(Number.isFinite(mean) && sd > 0).toBe(true)
 }
