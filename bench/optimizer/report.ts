@@ -232,13 +232,14 @@ function askTable(times: readonly AskTime[]): string {
       'ratio',
       'memory, MB',
     ],
-    times.map(({ runs, parameters, objectives, limits, askMs, slowestMs, choleskyMs, megabytes }) => [
+    times.map(({ runs, parameters, objectives, limits, askMs, slowestMs, choleskyMs, megabytes, laterMegabytes }) => [
       ...[runs, parameters, objectives, limits].map(String),
       askMs.toFixed(0),
       slowestMs.toFixed(0),
       choleskyMs.toPrecision(3),
       (askMs / choleskyMs).toFixed(0),
       String(megabytes),
+      String(laterMegabytes),
     ]),
   )
 }
