@@ -231,6 +231,7 @@ function askTable(times: readonly AskTime[]): string {
       'plain Cholesky, ms',
       'ratio',
       'memory, MB',
+      'after five studies',
     ],
     times.map(({ runs, parameters, objectives, limits, askMs, slowestMs, choleskyMs, megabytes, laterMegabytes }) => [
       ...[runs, parameters, objectives, limits].map(String),
