@@ -107,12 +107,12 @@ const rows = chosen.map((problem) => {
 const total = totalOf(rows.filter(({ problem }) => problem.promisable !== false))
 process.stdout.write(line(total))
 
+const whole = (of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0)
+
 if (wanted.length === 0) {
   const table = [heads, heads.map(() => '---'), ...rows.map(cells), total].map(line).join('')
   writeFileSync(new URL('reports/safe.md', import.meta.url), report(table))
 }
-
-const whole = (of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0)
 
 function report(table: string): string {
   return `# Safe mode: promises kept
@@ -125,8 +125,8 @@ no_safe_setting instead of a suggestion; the run is spent.
 
 ${table}
 Aims: upper end of the total at most 5 %, gain at least 80 %. A border that nothing foretells (cliff, jump, region of failures) is
-met about once in each study, then left alone. Pools of few, far rows are refused; that costs most of the gain that is missing. With the problem left out of the total the
-share of broken promises is ${percent(whole(({ broken }) => broken) / whole(({ made }) => made))} %.
+met about once in each study, then left alone. Pools of few, far rows are refused; that costs most of the gain that is missing. With the problem left out of
+the total the share of broken promises is ${percent(whole(({ broken }) => broken) / whole(({ made }) => made))} %.
 
 Problems that no strategy can promise anything about (the chance of failure is everywhere larger than what may be risked) stand
 in the table, not in the total.
