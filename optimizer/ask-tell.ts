@@ -168,7 +168,10 @@ function recommend(request: JsonObject, session: Session): Writable {
   if (!best.feasible)
     warnings.push({
       code: 'not_feasible',
-      message: 'nothing keeps all limits at their probability; this is the most probable setting',
+      message:
+        study.definition.limits.length > 0
+          ? 'nothing keeps all limits at their probability; this is the most probable setting'
+          : 'every setting fails too often; this is the most probable one',
     })
   const open = study.definition.objectives.filter(({ reference }) => reference === undefined)
   if (study.definition.objectives.length > 1 && open.length > 0) {
