@@ -33,7 +33,9 @@ function outcomeLines(one: Outcome): string[] {
   return [
     '',
     `${outcome}: ${learntText[learnt]} from ${runs} run(s), q2 ${number(q2)}`,
-    ...(importance ? [`  share of its variance, with 90 % intervals (${kindText[importance.kind]}):`] : []),
+    ...(importance
+      ? [`  share of its variance, with intervals that the model holds 90 % likely (${kindText[importance.kind]}):`]
+      : []),
     ...shares.map(
       ({ input, first, total }) => `    ${input}: alone ${shareText(first)}, with others ${shareText(total)}`,
     ),
