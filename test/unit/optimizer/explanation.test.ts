@@ -138,6 +138,19 @@ describe('what matters in a study', () => {
     expect(effects!.every(({ points }) => points.length > 1)).toBe(true)
   })
 
+  it('compares the rows of a list with their neighbours, and says so', () => {
+    const rows = Array.from({ length: 36 }, (_, i) => ({ a: (i % 6) / 5, b: Math.floor(i / 6) / 5 }))
+    const study = studyConfig.parse({ ...base, parameters: [continuous('a'), continuous('b')], candidates: rows })
+    const observations = rows
+      .filter((_, i) => i % 2 === 0)
+      .map((settings, i) => ({ run: `r${i}`, settings, outcomes: { y: 3 * settings.a + 0.3 * settings.b } }))
+    const { importance } = explainStudy({ study, observations, seed: 1, past: [] }).outcomes[0]!
+    expect(importance!.kind).toBe('among-rows')
+    const [a, b] = importance!.inputs
+    expect(a!.first.mean).toBeGreaterThan(0.8)
+    expect(a!.total.mean).toBeGreaterThan(4 * b!.total.mean)
+  })
+
   it('is not said where nothing is learnt: no shares, no lines', () => {
     const noise = stream(9, 'noise')
     const input = studied({ parameters: [continuous('a'), continuous('b')] }, 14, () => ({ y: noise.normal() }))
