@@ -1,5 +1,6 @@
 // `kunlun ask-tell`: the optimizer's line protocol on standard input and output.
 import { once } from 'node:events'
+import { setFlagsFromString } from 'node:v8'
 import { Command } from 'commander'
 import { version } from '../version.ts'
 
@@ -7,6 +8,8 @@ export function askTellCommand(): Command {
   return new Command('ask-tell')
     .description('Speak the ask-tell protocol: one JSON object per line in, one per line out')
     .action(async () => {
+      // Matrices live briefly: a young generation that may grow keeps 100 MB of dead ones, without being any faster.
+      setFlagsFromString('--semi-space-growth-factor=1')
       const { createAskTell, tooLongReply } = await import('../../optimizer/ask-tell.ts')
       const { byteLines } = await import('../../optimizer/protocol/lines.ts')
       const answer = createAskTell({ version, nowMs: () => performance.now() })
