@@ -8,8 +8,9 @@ export function askTellCommand(): Command {
   return new Command('ask-tell')
     .description('Speak the ask-tell protocol: one JSON object per line in, one per line out')
     .action(async () => {
-      // Matrices live briefly: a young generation that may grow keeps 100 MB of dead ones, without being any faster.
+      // Matrices live briefly: a heap that may grow keeps 100 MB of dead ones, without being any faster.
       setFlagsFromString('--semi-space-growth-factor=1')
+      setFlagsFromString('--optimize-for-size')
       const { createAskTell, tooLongReply } = await import('../../optimizer/ask-tell.ts')
       const { byteLines } = await import('../../optimizer/protocol/lines.ts')
       const answer = createAskTell({ version, nowMs: () => performance.now() })
