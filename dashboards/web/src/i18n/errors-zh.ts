@@ -47,6 +47,8 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
     what: '没有可保证安全的参数组合',
     next: '请在现行工艺附近试一批，放宽允许步长，或降低要求的概率。',
   },
+  SESSIONS_FULL: { what: '问答会话数已达上限', next: '请结束一个会话，或等待闲置会话自动结束。' },
+  SESSION_LOST: { what: '问答会话已结束', next: '请新建会话，从 init 开始，再重新告知全部批次；过大的研究请拆分。' },
   SUGGESTION_NONE: { what: '已没有能满足全部要求的参数组合', next: '请放宽参数范围或允许步长，或等待更多批次。' },
   INTERNAL: { what: '系统内部错误', next: '请连同日志反馈给技术支持。' },
 }
