@@ -18,6 +18,13 @@ export interface LiveValue extends Sample {
   readonly isStale: boolean
 }
 
+export interface StaleSignal {
+  readonly machine: string
+  readonly signal: string
+  readonly silent: Nanoseconds
+  readonly interval: Nanoseconds
+}
+
 export interface Live {
   /** Keeps the messages for the next tick; cheap enough for every one of them. */
   receive(messages: readonly RawMessage[]): void
@@ -27,6 +34,8 @@ export interface Live {
   snapshot(): readonly Sample[]
   /** The same with receipt and staleness, by the installation's clock. */
   values(machine?: string): readonly LiveValue[]
+  /** Signals with an expected interval that have been silent for more than three of them, since the start at least. */
+  stale(): readonly StaleSignal[]
   /** When a message of the connector last arrived. */
   lastReceived(connector: string): Nanoseconds | undefined
   /** Calls the listener at each tick that changed something. Returns the function that ends it. */
@@ -45,6 +54,7 @@ export function createLive(options: LiveOptions): Live {
   const lastReceived = new Map<string, Nanoseconds>()
   const listeners = new Set<(samples: readonly Sample[]) => void>()
   const waiting = createWaiting(maxWaiting)
+  const started = clock.now()
   let undecodable = 0
   return {
     receive(messages) {
@@ -65,6 +75,7 @@ export function createLive(options: LiveOptions): Live {
       [...table.values()]
         .filter(({ sample }) => machine === undefined || sample.machine === machine)
         .map((entry) => ({ ...entry.sample, received: entry.received, isStale: isStale(entry, clock) })),
+    stale: () => staleSignals(options, table, started),
     lastReceived: (connector) => lastReceived.get(connector),
     subscribe(listener) {
       listeners.add(listener)
@@ -110,6 +121,20 @@ function show(
   if (known !== undefined && sample.time < known.sample.time && !isStale(known, clock)) return
   table.set(key, { sample, received, interval: contract.interval })
   changed.set(key, sample)
+}
+
+function staleSignals(
+  { contracts, clock }: LiveOptions,
+  table: ReadonlyMap<string, Entry>,
+  started: Nanoseconds,
+): StaleSignal[] {
+  return [...contracts.values()].flatMap(({ machine, signals }) =>
+    [...signals.values()].flatMap(({ signal, interval }) => {
+      const received = table.get(`${machine}/${signal}`)?.received ?? started
+      if (interval === undefined || !isStale({ received, interval }, clock)) return []
+      return [{ machine, signal, silent: clock.now() - received, interval }]
+    }),
+  )
 }
 
 function isStale({ received, interval }: Pick<Entry, 'received' | 'interval'>, clock: Clock): boolean {

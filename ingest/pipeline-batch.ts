@@ -1,6 +1,7 @@
 // Turns spooled messages into one batch for the store: decoded, judged, filtered, every part accounted for.
 import type { Decoder } from '../connectors/connector.ts'
 import { createTally, type Tally, unknownMachine } from './balance.ts'
+import type { ClockSkews } from './clock-skew.ts'
 import type { Contracts } from './contract/contracts.ts'
 import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
 import { judge, type Moment, type Verdict } from './contract/judge.ts'
@@ -41,6 +42,7 @@ export interface BatchTools {
   readonly contracts: Contracts
   readonly deadband: Deadband
   readonly clock: Clock
+  readonly skews: ClockSkews
 }
 
 export function emptyBatch(next: bigint): Batch {
@@ -63,10 +65,26 @@ export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchT
   const opened: Opened = { sequence, message, outcomes: decoded.outcomes, outcomesFrom, bad }
   batch.opened.push(opened)
   batch.next = sequence + 1n
+  if (!message.redelivered) observeClocks(message, decoded.readings, tools)
   const usable = judgeReadings(batch, opened, { decoded, tools }) + decoded.outcomes.length
   if (message.rejected !== undefined) counts.rejected++
   else if (usable === 0 && bad.length > 0) counts.quarantined++
   else counts.decoded++
+}
+
+/** Also from what is dated too far ahead to be kept: such a clock is the first that people must see. */
+function observeClocks(
+  { connector, received }: RawMessage,
+  readings: readonly Reading[],
+  { contracts, skews }: BatchTools,
+): void {
+  const newest = new Map<string, bigint>()
+  for (const { machine, time } of readings) {
+    if (typeof time !== 'bigint' || time <= 0n || !contracts.has(machine)) continue
+    const known = newest.get(machine)
+    if (known === undefined || time > known) newest.set(machine, time)
+  }
+  for (const [machine, time] of newest) skews.observe({ connector, machine }, { received, newest: time })
 }
 
 /** Returns how many readings could be used, those that the deadband filtered included. */

@@ -2,6 +2,7 @@
 import type { Decoder, Log } from '../connectors/connector.ts'
 import type { Actor, Ledger, StoredQuarantineEntry } from '../ledger/ledger.ts'
 import { type Balances, createBalance, type SavedBalance } from './balance.ts'
+import { type ClockSkew, createClockSkews } from './clock-skew.ts'
 import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
@@ -60,6 +61,8 @@ export interface Pipeline {
   /** Resolves once everything that is in the spool now is stored or in quarantine, with the cursor behind it, or stopped. */
   drained(): Promise<void>
   balances(): Balances
+  /** How far the clocks of the sources stand from ours. */
+  clockSkews(): readonly ClockSkew[]
   state(): PipelineState
   /** Puts the message of a quarantine entry through again, as a new message that counts as redelivered. */
   replayEntry(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed>
@@ -75,7 +78,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { spool, clock, batchSamples = 5000 } = options
   const { deadband, balance, alarms } = resume(spool)
   const replays = createReplays(options)
-  const intake = createIntake({ ...options, deadband, batchSamples, alarm: alarms.of('spool') })
+  const skews = createClockSkews()
+  const intake = createIntake({ ...options, skews, deadband, batchSamples, alarm: alarms.of('spool') })
   const progress: { -readonly [K in keyof PipelineState]: PipelineState[K] } = { state: 'waiting', batches: 0 }
   let settledNext = spool.cursor.next
   const committer = createCommitter({
@@ -124,6 +128,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       while (spool.cursor.next < end && progress.state !== 'stopped') await committer.next()
     },
     balances: balance.view,
+    clockSkews: skews.view,
     state: () => ({ ...progress, ...alarms.first() }),
     replayEntry: replays.replay,
   }

@@ -83,6 +83,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   const parts = {
     supervised,
     pipeline,
+    live,
     spool,
     clock,
     maxBytes: config.spool.maxBytes,

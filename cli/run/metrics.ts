@@ -29,6 +29,7 @@ export function createMetrics(view: () => PipelineView): Metrics {
   connectorGauges(registry, view)
   balanceGauges(registry, view)
   spoolGauges(registry, view)
+  truthGauges(registry, view)
   return {
     registry,
     acknowledgementTimer: () => acknowledgement.startTimer(),
@@ -80,6 +81,30 @@ function balanceGauges(registry: Registry, view: () => PipelineView): void {
       for (const { connector, machine, samples } of view().machines) {
         for (const [state, count] of Object.entries(samples)) this.set({ connector, machine, state }, count)
       }
+    },
+  })
+}
+
+/** Whether what the sources say of time can be trusted. */
+function truthGauges(registry: Registry, view: () => PipelineView): void {
+  new Gauge({
+    name: 'kunlun_clock_skew_seconds',
+    help: "Median of receive minus source time; below 0 the source's clock is ahead",
+    labelNames: ['connector', 'machine'],
+    registers: [registry],
+    collect() {
+      for (const { connector, machine, skewSeconds } of view().clocks) this.set({ connector, machine }, skewSeconds)
+    },
+  })
+  new Gauge({
+    name: 'kunlun_signals_stale',
+    help: 'Signals silent for more than three of their expected intervals',
+    labelNames: ['machine'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [machine, signals] of Map.groupBy(view().stale, (one) => one.machine))
+        this.set({ machine }, signals.length)
     },
   })
 }

@@ -1,6 +1,7 @@
 // The way from the machines to the store in figures, as the page and the metrics show it.
 import type { ConnectorView, Fault, PipelineView } from '../../dashboards/api/installation.ts'
 import type { KunlunError } from '../../ingest/errors.ts'
+import type { Live } from '../../ingest/live.ts'
 import type { Clock, Nanoseconds } from '../../ingest/model.ts'
 import type { Pipeline } from '../../ingest/pipeline.ts'
 import type { Spool } from '../../ingest/spool/spool.ts'
@@ -9,6 +10,7 @@ import type { ConnectorStatus, Supervised } from '../../ingest/supervisor.ts'
 export interface PipelineParts {
   readonly supervised: readonly Supervised[]
   readonly pipeline: Pipeline
+  readonly live: Pick<Live, 'stale'>
   readonly spool: Spool
   readonly maxBytes: number
   readonly storeKind: string
@@ -35,6 +37,13 @@ export function pipelineView(parts: PipelineParts): PipelineView {
       state: alarm === undefined ? 'ok' : 'failing',
       ...(alarm === undefined ? {} : { lastError: faultOf(alarm) }),
     },
+    clocks: pipeline.clockSkews(),
+    stale: parts.live.stale().map(({ machine, signal, silent, interval }) => ({
+      machine,
+      signal,
+      silentSeconds: Number(silent) / 1e9,
+      intervalSeconds: Number(interval) / 1e9,
+    })),
     ...(lag === undefined ? {} : { lagSeconds: wallSeconds(lag) }),
   }
 }

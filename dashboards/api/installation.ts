@@ -164,6 +164,20 @@ export interface PipelineView {
     readonly oldestSeconds?: number
   }
   readonly store: { readonly kind: string; readonly state: 'ok' | 'failing'; readonly lastError?: Fault }
+  /** Median of receive minus source time by source, in plant seconds; below 0 the source's clock is ahead. */
+  readonly clocks: readonly {
+    readonly connector: string
+    readonly machine: string
+    readonly skewSeconds: number
+    readonly messages: number
+  }[]
+  /** Signals silent for more than three of their expected intervals; plant seconds. */
+  readonly stale: readonly {
+    readonly machine: string
+    readonly signal: string
+    readonly silentSeconds: number
+    readonly intervalSeconds: number
+  }[]
   /** From receipt to stored, in wall seconds. */
   readonly lagSeconds?: number
 }

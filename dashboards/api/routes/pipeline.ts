@@ -49,6 +49,21 @@ export const pipelineWire = z.object({
     oldestSeconds: z.exactOptional(z.number()),
   }),
   store: z.object({ kind: z.string(), state: z.enum(['ok', 'failing']), lastError: z.exactOptional(fault) }),
+  clocks: z
+    .array(z.object({ connector: z.string(), machine: z.string(), skewSeconds: z.number(), messages: z.number() }))
+    .readonly()
+    .describe("Median of receive minus source time; below 0 the source's clock is ahead"),
+  stale: z
+    .array(
+      z.object({
+        machine: z.string(),
+        signal: z.string(),
+        silentSeconds: z.number(),
+        intervalSeconds: z.number(),
+      }),
+    )
+    .readonly()
+    .describe('Signals silent for more than three of their expected intervals'),
   lagSeconds: z.exactOptional(z.number()),
 })
 

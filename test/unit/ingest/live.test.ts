@@ -110,3 +110,14 @@ it('does not fall back to an older value, unless the clock of the source did', (
   send(`mill-1/load/${start - second}`, 3)
   expect(live.tick()).toMatchObject([{ value: 3 }])
 })
+
+it('names silent signals, those never heard since the start among them', () => {
+  const { live, send, time } = rig()
+  time.now += 31n * second
+  expect(live.stale()).toEqual([{ machine: 'mill-1', signal: 'load', silent: 31n * second, interval: 10n * second }])
+  send('mill-1/load', 1)
+  live.tick()
+  expect(live.stale()).toEqual([])
+  time.now += 40n * second
+  expect(live.stale()).toMatchObject([{ signal: 'load', silent: 40n * second }])
+})

@@ -192,6 +192,19 @@ describe('every message', () => {
     await stop()
   })
 
+  it('tells of the clock of its source, also where values lie too far ahead to be kept', async () => {
+    const { spool, pipeline, quarantine, stop } = await rig()
+    await spool.append([1, 2, 3].map((index) => sample('mill-1', 'load', 4000 + index, index)))
+    await spool.append([sample('mill-2', 'load', -2, 1), sample('nobody', 'load', -2, 1)])
+    await pipeline.drained()
+    expect(quarantine.entries.filter(({ code }) => code === 'TIME_FUTURE')).toHaveLength(3)
+    expect(pipeline.clockSkews()).toEqual([
+      { connector: 'mqtt', machine: 'mill-1', skewSeconds: -4002, messages: 3 },
+      { connector: 'mqtt', machine: 'mill-2', skewSeconds: 2, messages: 1 },
+    ])
+    await stop()
+  })
+
   it('with a thousand bad parts costs a bounded number of entries', async () => {
     const { spool, pipeline, quarantine, stop } = await rig()
     const readings = Array.from({ length: 1000 }, (_, seconds) => ({ signal: `unknown-${seconds}`, seconds, value: 1 }))

@@ -4,6 +4,7 @@ import { api, type Connector, type Fault, type Pipeline as PipelineData } from '
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
+import { TimeTruth } from '../parts/time-truth.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -28,6 +29,7 @@ export function Pipeline() {
             </div>
             <MessageBalances connectors={pipeline.connectors} />
             <SampleBalances machines={pipeline.machines} />
+            <TimeTruth clocks={pipeline.clocks} stale={pipeline.stale} />
           </Flex>
         )}
       </Loaded>
