@@ -1,5 +1,6 @@
 // Coded errors for people: one table, in parts, with the error that carries a code.
 import type { ErrorEntry } from './errors/entry.ts'
+import { operatingErrors } from './errors/operating.ts'
 import { peopleErrors } from './errors/people.ts'
 import { storageErrors } from './errors/storage.ts'
 import { wayInErrors } from './errors/way-in.ts'
@@ -7,10 +8,12 @@ import { wayInErrors } from './errors/way-in.ts'
 export type { ErrorEntry } from './errors/entry.ts'
 
 /** Every error that a person can see, by its code; docs/errors.md is written from it. */
-export const errorTable = { ...wayInErrors, ...storageErrors, ...peopleErrors } as const satisfies Record<
-  string,
-  ErrorEntry
->
+export const errorTable = {
+  ...wayInErrors,
+  ...storageErrors,
+  ...operatingErrors,
+  ...peopleErrors,
+} as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorTable
 

@@ -10,6 +10,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/sqlite.ts'
 import type { Configuration } from '../config/schema.ts'
 import { type LiveConfiguration, openConfiguration } from './configuration.ts'
+import { checkDataFolder, markDataFolder } from './data-folder.ts'
 import type { RunLog } from './log.ts'
 
 export interface Foundation {
@@ -26,12 +27,13 @@ export interface Foundation {
   readonly spool: Spool
 }
 
-/** Opens them; each is closed by `closing`, last opened first. Throws SPOOL_LOCKED where another process works there. */
+/** Opens them; each is closed by `closing`, last opened first. Throws SPOOL_LOCKED, DATA_VERSION. */
 export async function openFoundation(
   file: Configuration,
   tools: { clock: Clock; log: RunLog },
   closing: AsyncDisposableStack,
 ): Promise<Foundation> {
+  checkDataFolder(file.data)
   mkdirSync(file.data, { recursive: true, mode: 0o750 })
   // The spool first: its lock keeps a second process away from everything else in the folder.
   const spool = await openSpool({ folder: join(file.data, 'spool'), log: tools.log, ...file.spool })
@@ -42,6 +44,7 @@ export async function openFoundation(
   const config = configuration.current()
   const store = await openStore(config, tools)
   closing.defer(() => store.close())
+  markDataFolder(file.data)
   return { file, config, configuration, ...tools, ledger, store, spool }
 }
 

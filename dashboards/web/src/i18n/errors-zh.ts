@@ -51,4 +51,12 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   SESSION_LOST: { what: '问答会话已结束', next: '请新建会话，从 init 开始，再重新告知全部批次；过大的研究请拆分。' },
   SUGGESTION_NONE: { what: '已没有能满足全部要求的参数组合', next: '请放宽参数范围或允许步长，或等待更多批次。' },
   INTERNAL: { what: '系统内部错误', next: '请连同日志反馈给技术支持。' },
+  DATA_VERSION: { what: '数据目录由更新的版本写入', next: '请重新启动该版本，或指定其他目录；未改动任何内容。' },
+  BACKUP_INVALID: { what: '备份不完整', next: '请使用其他备份；未恢复任何内容。' },
+  BACKUP_FAILED: { what: '备份无法写入', next: '请检查路径、权限和剩余空间；系统继续运行。' },
+  FOLDER_NOT_EMPTY: { what: '目录不为空', next: '请指定新的或空的目录；未写入任何内容。' },
+  RELOAD_NOT_POSSIBLE: {
+    what: '本系统不是由配置文件启动的',
+    next: '请用 kunlun start -c kunlun.yaml 启动，以便运行中更改配置。',
+  },
 }
