@@ -7,7 +7,7 @@ export const enWhy = {
   'why.goOn': 'Go on',
   'why.notYet': 'Not learnt yet',
   'why.notYetHint':
-    '{count} runs do not yet foretell each other (q² {q2}; 1 is perfect, 0 no better than their mean). A curve would pretend to know.',
+    '{count} runs are too few, or do not foretell each other well enough (q² {q2}; 1 is perfect, 0 no better than their mean). A curve would pretend to know.',
   'why.partly': 'partly learnt',
   'why.well': 'well learnt',
   'why.quality': '{state}: foretelling each run from the others reaches q² {q2}',

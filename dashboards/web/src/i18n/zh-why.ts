@@ -9,7 +9,7 @@ export const zhWhy: Record<keyof typeof enWhy, string> = {
   'why.goOn': '建议继续',
   'why.notYet': '尚未学到规律',
   'why.notYetHint':
-    '{count} 个批次之间还不能相互预测（q² 为 {q2}；1 为完全准确，0 为不优于平均值），此时画曲线并无依据。',
+    '{count} 个批次太少，或还不足以相互预测（q² 为 {q2}；1 为完全准确，0 为不优于平均值），此时画曲线并无依据。',
   'why.partly': '部分掌握',
   'why.well': '掌握良好',
   'why.quality': '{state}：由其他批次预测每一批次，q² 为 {q2}',
