@@ -11,6 +11,7 @@ import { drawInputs } from './explanation/input-draws.ts'
 import { type Learnt, type LeftOut, learningOf } from './explanation/learnt.ts'
 import { type LimitPrice, limitPrices } from './explanation/limit-prices.ts'
 import { type NearRun, nearestRuns } from './explanation/nearest-runs.ts'
+import { type ParetoFront, paretoOf } from './explanation/pareto.ts'
 import { drawPaths } from './explanation/paths.ts'
 import { type HistoryInput, viewOf } from './history.ts'
 import { stream } from './math/rng.ts'
@@ -57,6 +58,8 @@ export interface StudyExplanation {
   readonly outcomes: readonly OutcomeExplanation[]
   /** The best settings by all that is known; absent before the first usable run. */
   readonly best?: Settings
+  /** Two and more objectives: the runs that no other beats in all of them. */
+  readonly front?: ParetoFront
   readonly limits: readonly LimitPrice[]
   readonly nearest: readonly NearRun[]
   readonly stop: StopAdvice
@@ -73,13 +76,16 @@ export function explainStudy(input: ExplainInput): StudyExplanation {
   const rng = (...purpose: readonly (string | number)[]) => stream(input.seed, 'explain', ...purpose)
   const best = hasData(view) ? bestPosition(view, input.seed) : undefined
   const { runCost } = view.definition
+  const stop = stopAdvice(view, rng('stop'), wordsOf(input.study))
+  const front = paretoOf(view, stop.gain?.share, rng('front'))
   return {
     runs: view.placed.length,
     outcomes: outcomesOf(view.definition).map((outcome, index) => explainOutcome({ view, input, outcome, index })),
     ...(best && { best: Object.fromEntries(settingsAt(view.space, best)) }),
+    ...(front && { front }),
     limits: best ? limitPrices(view, best, rng('limits')) : [],
     nearest: nearestTo(view, input.settings),
-    stop: stopAdvice(view, rng('stop'), wordsOf(input.study)),
+    stop,
     ...(runCost && { cost: runCost }),
   }
 }

@@ -29,7 +29,7 @@ export interface Recommendation {
 /** A place that fails more often than this is no place to produce at. */
 const leastSurvival = 0.8
 /** How much an uncertain expectation is discounted, in standard deviations: a proven setting wins a tie. */
-const caution = 0.3
+export const caution = 0.3
 /** Contexts to average over where none is given. */
 const mostContexts = 8
 

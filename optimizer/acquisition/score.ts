@@ -71,7 +71,7 @@ export function incumbentPoints(view: StudyView): Point[] {
 }
 
 /** A limit that was not measured is judged by the model. */
-function countsAsKept(view: StudyView, { observation, point }: Placed): boolean {
+export function countsAsKept(view: StudyView, { observation, point }: Placed): boolean {
   if (observation.status !== 'ok') return false
   if (keptLimits(view.definition, observation)) return true
   return view.definition.limits.every((limit) => {
