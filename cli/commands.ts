@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { analyseCommand } from './commands/analyse.ts'
 import { askTellCommand } from './commands/ask-tell.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { certificatesCommand, trustCommand } from './commands/certificates.ts'
 import { checkCommand } from './commands/check.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
@@ -29,6 +30,8 @@ export function allCommands(): Command[] {
     exportCommand(),
     importCommand(),
     quarantineCommand(),
+    backupCommand(),
+    restoreCommand(),
     certificatesCommand(),
     trustCommand(),
     dashboardsCommand(),

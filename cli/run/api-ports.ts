@@ -5,6 +5,7 @@ import type { Fault, Installation, Studies } from '../../dashboards/api/installa
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { BackupDesk } from '../backup/desk.ts'
 import { exportConfig } from '../config/effective.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
@@ -28,6 +29,7 @@ export interface Parts extends Foundation {
   readonly askTell: AskTellSessions
 }
 
+  readonly backups: BackupDesk
 export function apiPorts(parts: Parts): Installation {
   const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
   const machines = machineViews(config)
@@ -59,6 +61,7 @@ export function apiPorts(parts: Parts): Installation {
     notReady: () => notReady(ingest),
     metrics: metrics.registry,
   }
+    backups: parts.backups,
 }
 
 /** Ready means: data can be taken in durably and stored. A store that is away is named; the spool still takes data. */

@@ -3,6 +3,7 @@ import { createApi, listen } from '../../dashboards/api/app.ts'
 import type { Clock } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { createBackupDesk } from '../backup/desk.ts'
 import type { Configuration } from '../config/schema.ts'
 import { apiPorts } from './api-ports.ts'
 import { createAskTellSessions } from './ask-tell-sessions.ts'
@@ -57,7 +58,12 @@ export async function startInstallation({ file, clock, log }: InstallationOption
     closing,
   )
   startFacts(base, ingest, closing)
-  const app = createApi(apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell }), config.http)
+  const backups = createBackupDesk(base)
+  closing.defer(() => backups.close())
+  const app = createApi(
+    apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups }),
+    config.http,
+  )
   closing.defer(() => app.close())
   const url = await listen(app, config.http)
   noteRunning(config.data, { pid: process.pid, url })

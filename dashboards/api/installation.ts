@@ -7,6 +7,7 @@ import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
+import type { Backups } from './operating.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -287,3 +288,4 @@ export interface Installation {
   notReady(): readonly Fault[]
   readonly metrics: Registry
 }
+  readonly backups: Backups

@@ -64,6 +64,8 @@ export interface Spool {
   readonly tail: ReadonlyMap<string, TailCounts>
   /** Tells of messages in the instant they are durable, before anybody can read them. */
   onDurable(listener: (messages: readonly RawMessage[]) => void): void
+  /** Keeps segments that the cursor passes from now on, until the returned function is called: somebody copies them. */
+  hold(): () => void
   depth(): SpoolDepth
   close(): Promise<void>
 }
@@ -107,6 +109,7 @@ function assemble(options: Settled, opened: Opened): Spool {
   const { files, segments, marks, tail } = { ...options, ...opened }
   const arrivals = createArrivals()
   let { cursor } = opened
+  const holds = new Set<symbol>()
   let listener: (messages: readonly RawMessage[]) => void = () => undefined
   const end = () => segments.at(-1)?.next ?? Number(cursor.next)
   const reader = new SpoolReader(files, segments)
@@ -124,7 +127,7 @@ function assemble(options: Settled, opened: Opened): Spool {
     waitFor: (sequence, signal) =>
       end() > Number(sequence) ? Promise.resolve() : arrivals.waitFor(Number(sequence), signal),
     async commit(wanted) {
-      await moveCursor(wanted, { ...options, ...opened, reader }, () => {
+      await moveCursor(wanted, { ...options, ...opened, reader, isHeld: () => holds.size > 0 }, () => {
         cursor = wanted
       })
     },
@@ -137,6 +140,11 @@ function assemble(options: Settled, opened: Opened): Spool {
     tail,
     onDurable: (added) => {
       listener = added
+    },
+    hold() {
+      const own = Symbol()
+      holds.add(own)
+      return () => void holds.delete(own)
     },
     depth: () => depthOf({ segments, marks, damaged: reader.damaged, messages: end() - Number(cursor.next) }),
     async close() {
@@ -156,7 +164,7 @@ function writerOptions(options: Settled, firstSequence: number) {
 /** `moved` is called in the instant the cursor is durable; then segments behind it go. The last is being written to. */
 async function moveCursor(
   wanted: Cursor,
-  parts: Settled & Opened & { reader: SpoolReader },
+  parts: Settled & Opened & { reader: SpoolReader; isHeld(): boolean },
   moved: () => void,
 ): Promise<void> {
   const { files, folder, segments, marks, reader } = parts
@@ -165,7 +173,7 @@ async function moveCursor(
     await writeCursor(files, folder, wanted)
     moved()
     marks.forget(next)
-    while (segments.length > 1 && (segments[0] as Segment).next <= next) {
+    while (!parts.isHeld() && segments.length > 1 && (segments[0] as Segment).next <= next) {
       const [{ path }] = segments as [Segment]
       await reader.release(path)
       await files.remove(path)

@@ -62,6 +62,7 @@ export interface Place {
   readonly area: string
   readonly line: string
 }
+  backup?(folder: string): Promise<void>
 
 export interface StoreTools {
   readonly folder: string

@@ -2,6 +2,7 @@
 import type { Routes } from '../context.ts'
 import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
+import { backupRoutes } from './backups.ts'
 import { configurationRoutes } from './configuration.ts'
 import { decisionRoutes } from './decisions.ts'
 import { definitionRoutes } from './definitions.ts'
@@ -45,3 +46,4 @@ export const nouns: readonly Routes[] = [
   auditRoutes,
   configurationRoutes,
 ]
+  backupRoutes,

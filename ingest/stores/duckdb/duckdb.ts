@@ -1,10 +1,13 @@
 // Samples in an embedded DuckDB file.
+import { join } from 'node:path'
 import type { Nanoseconds, Sample } from '../../model.ts'
 import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { appendSamples, appendWanted, type NumberedSample } from './append.ts'
 import { type DuckdbConfig, duckdbConfig } from './config.ts'
-import { copyToParquet, readBuckets, readLatest, readWindow, samplesOf } from './queries.ts'
+import { copyDatabase, fileInBackup } from './copy.ts'
+import { copyToParquet, readBuckets, readLatest, readWindow, samplesOf, within } from './queries.ts'
+import { putRollups, readRollups } from './rollups.ts'
 import { columns } from './schema.ts'
 import type { SeriesTable } from './series.ts'
 import { openSessions, type Session } from './session.ts'
@@ -47,6 +50,7 @@ async function openDuckdb(config: DuckdbConfig, tools: StoreTools): Promise<Duck
 
 function newestOf({ table, newest }: Session, machine: string): Map<string, Nanoseconds> {
   const known = table.ofMachine(machine).filter(({ id }) => newest.has(id))
+    backup: (folder) => use(({ database }) => copyDatabase(database, join(folder, fileInBackup(config)))),
   return new Map(known.map(({ id, signal }) => [signal, newest.get(id)!]))
 }
 
