@@ -6,7 +6,7 @@ import { KunlunError, kunlunError, messageOf } from '../ingest/errors.ts'
 import { type Clock, wallClock } from '../ingest/model.ts'
 import { ledgerOver } from './compose.ts'
 import type { Ledger } from './ledger.ts'
-import { knownMigrations, migrate } from './migrations/index.ts'
+import { migrate, refuseNewer } from './migrations/index.ts'
 import { sqliteTypes } from './migrations/types.ts'
 import type { LedgerTables } from './schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
@@ -29,7 +29,7 @@ export async function openLedger({ file, clock, busyMs }: SqliteLedgerOptions): 
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     db = new Kysely<LedgerTables>({ dialect: sqliteDialect({ file, busyMs: busyMs ?? 10_000 }) })
-    await refuseNewer(db, file)
+    if (await hasTables(db)) await refuseNewer(db, file)
     await setUp(db)
     await migrate(db, sqliteTypes)
   } catch (cause) {
@@ -41,12 +41,9 @@ export async function openLedger({ file, clock, busyMs }: SqliteLedgerOptions): 
   return ledgerOver(db, clock ?? wallClock)
 }
 
-async function refuseNewer(db: Kysely<LedgerTables>, file: string): Promise<void> {
-  const hasTable = await sql`select 1 from sqlite_master where name = 'kysely_migration'`.execute(db)
-  if (hasTable.rows.length === 0) return
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
-  const found = rows.map((row) => row.name).filter((name) => !knownMigrations.has(name))
-  if (found.length > 0) throw kunlunError('LEDGER_VERSION', { file, found: found.join(', ') })
+async function hasTables(db: Kysely<LedgerTables>): Promise<boolean> {
+  const { rows } = await sql`select 1 from sqlite_master where name = 'kysely_migration'`.execute(db)
+  return rows.length > 0
 }
 
 async function setUp(db: Kysely<LedgerTables>): Promise<void> {

@@ -38,6 +38,11 @@ export const peopleErrors = {
     next: 'Check the path and its rights; restore the file from a backup if it is damaged.',
     retry: false,
   },
+  LEDGER_UNREACHABLE: {
+    what: 'The ledger at {where} cannot be opened: {cause}',
+    next: 'Check the PostgreSQL server (12 or newer), the database, its user, password and rights; start again.',
+    retry: true,
+  },
   OUTCOME_SUPERSEDED: {
     what: 'Outcome {id} was already corrected by {by}',
     next: 'Correct {by} instead.',

@@ -1,6 +1,7 @@
 // The list of migrations, oldest first.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { kunlunError } from '../../ingest/errors.ts'
 import type { LedgerTables } from '../schema.ts'
 import { facts } from './0001-facts.ts'
 import { shadows } from './0002-shadows.ts'
@@ -8,7 +9,14 @@ import type { ColumnTypes, Step } from './types.ts'
 
 const steps: readonly Step[] = [facts, shadows]
 
-export const knownMigrations: ReadonlySet<string> = new Set(steps.map((step) => step.name))
+const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))
+
+/** Throws LEDGER_VERSION where a newer version migrated the ledger, which `place` names. It must have been migrated before. */
+export async function refuseNewer(db: Kysely<LedgerTables>, place: string): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const found = rows.map((row) => row.name).filter((name) => !known.has(name))
+  if (found.length > 0) throw kunlunError('LEDGER_VERSION', { file: place, found: found.join(', ') })
+}
 
 /** Brings a ledger to the newest version, each step in a transaction. Throws what the failed step threw. */
 export async function migrate(db: Kysely<LedgerTables>, types: ColumnTypes): Promise<void> {

@@ -5,8 +5,9 @@ import { test } from 'vitest'
 import { messageOf } from '../../ingest/errors.ts'
 import { findChromium } from './chromium.ts'
 import { debianPackages } from './debian.ts'
+import { findPostgres } from './postgres.ts'
 
-export type ServerName = 'influxd' | 'mosquitto' | 'chromium'
+export type ServerName = 'influxd' | 'mosquitto' | 'chromium' | 'postgres'
 
 /** Registers one test; `timeoutMs` as vitest's. */
 export type RegisterTest = (name: string, body: () => Promise<void> | void, timeoutMs?: number) => void
@@ -15,6 +16,7 @@ const probes: Readonly<Record<ServerName, () => unknown>> = {
   influxd: debianPackages,
   mosquitto: debianPackages,
   chromium: findChromium,
+  postgres: findPostgres,
 }
 
 /** Why the servers cannot run here; undefined where they can. */

@@ -35,6 +35,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   CHANGED_MEANWHILE: { what: '该配置已被他人修改', next: '请查看当前内容后重新修改。' },
   REQUEST_INVALID: { what: '请求内容有误', next: '请修正所列字段。' },
   REQUEST_TOO_LARGE: { what: '内容过大', next: '文件不超过 20 MiB；请拆分较大的表格。' },
+  LEDGER_UNREACHABLE: {
+    what: '台账数据库无法打开',
+    next: '请检查 PostgreSQL 服务器、数据库、用户、密码和权限，然后重新启动。',
+  },
   OUTCOME_SUPERSEDED: { what: '该结果已被更正', next: '请更正最新的那条结果。' },
   PLAN_CLOSED: { what: '该计划批次已结束', next: '请作废已匹配的批次，或重新安排。' },
   QUESTION_ANSWERED: { what: '该问题已有答复', next: '无需再处理；如答复有误，请作废相应批次或结果。' },
