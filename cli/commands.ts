@@ -9,6 +9,7 @@ import { checkCommand } from './commands/check.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
 import { demoCommand } from './commands/demo.ts'
 import { designCommand } from './commands/design.ts'
+import { discoverCommand } from './commands/discover.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
@@ -30,6 +31,7 @@ export function allCommands(): Command[] {
     exportCommand(),
     importCommand(),
     quarantineCommand(),
+    discoverCommand(),
     backupCommand(),
     restoreCommand(),
     certificatesCommand(),

@@ -92,11 +92,31 @@ export interface Problem {
   readonly message: string
 }
 
+/** A signal as its source says that it will send it. */
+export interface PromisedSignal {
+  readonly signal: string
+  readonly type: SignalType
+  /** The source's own word for the type, e.g. UInt64. */
+  readonly datatype: string
+  /** As the source writes it: no UCUM code need be. */
+  readonly unit?: string
+}
+
+/** What a source has promised to send of a machine: the draft of its contract. */
+export interface Promised {
+  readonly machine: string
+  readonly signals: readonly PromisedSignal[]
+  /** True where the configuration accepts such promises by itself; else a person does. */
+  readonly isAccepted: boolean
+}
+
 /** What a decoder makes of one message. A message with no readings, no outcomes and a problem goes to quarantine whole. */
 export interface Decoded {
   readonly readings: readonly Reading[]
   readonly outcomes: readonly OutcomeReport[]
   readonly problems: readonly Problem[]
+  /** Present where the message says what a machine will send. */
+  readonly promised?: Promised
 }
 
 /** Something kept because it could not be understood. */

@@ -7,7 +7,7 @@ import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
 import type { KunlunError } from './errors.ts'
-import type { Clock, Nanoseconds, OutcomeReport, Problem } from './model.ts'
+import type { Clock, Nanoseconds, OutcomeReport, Problem, Promised } from './model.ts'
 import type { Persistence } from './persist.ts'
 import type { Batch } from './pipeline-batch.ts'
 import { createIntake } from './pipeline-intake.ts'
@@ -33,6 +33,10 @@ export interface PipelineOptions extends Omit<Persistence, 'alarm'> {
   readonly outcomes: OutcomeDesk
   readonly clock: Clock
   readonly log: Log
+  /** Told what a machine will send, before its readings are judged. */
+  readonly onPromised?: (connector: string, promised: Promised) => void
+  /** Makes durable what messages have changed elsewhere; the cursor moves behind them only then. */
+  readonly beforeCommit?: () => Promise<void>
   /** Told what was stored: of which machine, between which times (both included). */
   readonly onStored?: (machine: string, from: Nanoseconds, to: Nanoseconds) => void
   /** Samples in one write to the store (default: 5000). */
@@ -86,7 +90,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     ...options,
     alarm: alarms.of('cursor'),
     everyMs: options.commitEveryMs ?? 100,
-    commit: () => spool.commit({ next: settledNext, state: { balance: balance.saved(), deadband: deadband.saved() } }),
+    async commit() {
+      const cursor = { next: settledNext, state: { balance: balance.saved(), deadband: deadband.saved() } }
+      await options.beforeCommit?.()
+      await spool.commit(cursor)
+    },
   })
 
   async function take(signal: AbortSignal): Promise<Batch | undefined> {

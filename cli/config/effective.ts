@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import type { ConfigurationDifference, ConfigurationProblem } from '../../dashboards/api/installation.ts'
 import { isName } from '../../ingest/names.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { acceptedDifferences, withAccepted } from './accepted.ts'
 import { crossChecks } from './cross-checks.ts'
 import { type Issue, issuesOf } from './issues.ts'
 import { programIssues } from './programs.ts'
@@ -21,8 +22,8 @@ export interface Effective {
 
 /** Lays the newest change of each entry over the file. A change that no longer fits is reported, not used. */
 export function effectiveConfig(file: Configuration, overrides: Overrides): Effective {
-  let config = file
-  const differences: ConfigurationDifference[] = []
+  const differences: ConfigurationDifference[] = acceptedDifferences(file, overrides)
+  let config = withAccepted(file, overrides)
   // Machines first: a study of the page may speak of a machine of the page.
   for (const [part, id, { value, version, who, when }] of changeable.flatMap((name) => changesOf(name, overrides))) {
     const key = `${part}.${id}`

@@ -7,8 +7,10 @@ import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { BackupDesk } from '../backup/desk.ts'
 import { exportConfig } from '../config/effective.ts'
+import type { Configuration } from '../config/schema.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
+import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
 import type { Foundation } from './foundation.ts'
 import { importsInto } from './imports.ts'
@@ -32,14 +34,14 @@ export interface Parts extends Foundation {
   readonly backups: BackupDesk
 export function apiPorts(parts: Parts): Installation {
   const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
-  const machines = machineViews(config)
+  const machines = currentMachines(configuration)
   const { enterprise, name: site, timezone: timeZone } = config.site
   return {
     version,
     site: { enterprise, site, timeZone },
     clock,
     log,
-    machines: () => machines,
+    machines,
     live: ingest.live,
     series: store,
     ledger: withConsequences(parts, ingest),
@@ -47,6 +49,7 @@ export function apiPorts(parts: Parts): Installation {
     askTell: parts.askTell,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
+    drafts: draftPorts(ingest.drafts, configuration),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),
@@ -62,6 +65,16 @@ export function apiPorts(parts: Parts): Installation {
     metrics: metrics.registry,
   }
     backups: parts.backups,
+}
+
+/** Worked out once for each configuration: every request asks for them. */
+function currentMachines(configuration: Parts['configuration']): Installation['machines'] {
+  let known: { config: Configuration; views: ReturnType<typeof machineViews> } | undefined
+  return () => {
+    const config = configuration.current()
+    if (known?.config !== config) known = { config, views: machineViews(config) }
+    return known.views
+  }
 }
 
 /** Ready means: data can be taken in durably and stored. A store that is away is named; the spool still takes data. */

@@ -6,9 +6,11 @@ import type {
   ConfigurationEntry,
   ConfigurationProblem,
 } from '../../dashboards/api/installation.ts'
+import type { SignalConfig } from '../../ingest/contract/config.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { acceptedIn, acceptedKey } from '../config/accepted.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { untoldRuns } from './observations.ts'
@@ -21,11 +23,20 @@ export interface LiveConfiguration {
   entry(key: string): Promise<ConfigurationEntry | undefined>
   /** Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once. */
   change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
+  /** Keeps the signals that were accepted for a machine, beside those accepted before; kunlun.yaml goes before them. */
+  putAccepted(machine: string, signals: Readonly<Record<string, SignalConfig>>, by: Actor): Promise<void>
 }
 
 export async function openConfiguration(file: Configuration, ledger: Ledger): Promise<LiveConfiguration> {
   let inForce: Effective = effectiveConfig(file, await ledger.configuration.all())
   let turn: Promise<unknown> = Promise.resolve()
+
+  /** One at a time: what a change is based on cannot move while it is checked. */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const made = turn.then(step)
+    turn = made.catch(() => undefined)
+    return made
+  }
 
   async function entry(key: string): Promise<ConfigurationEntry | undefined> {
     const value = entryOf(inForce.config, key)
@@ -55,17 +66,19 @@ export async function openConfiguration(file: Configuration, ledger: Ledger): Pr
     return { entry: (await entry(key)) ?? before }
   }
 
+  async function putAccepted(...[machine, signals, by]: Parameters<LiveConfiguration['putAccepted']>): Promise<void> {
+    const before = acceptedIn(await ledger.configuration.all()).get(machine)?.signals
+    await ledger.configuration.put(acceptedKey(machine), { signals: { ...signals, ...before } }, by)
+    inForce = effectiveConfig(file, await ledger.configuration.all())
+  }
+
   return {
     current: () => inForce.config,
     differences: () => inForce.differences,
     studies: () => new Map(Object.entries(inForce.config.studies)),
     entry,
-    change(...wanted) {
-      // One at a time: what a change is based on cannot move while it is checked.
-      const made = turn.then(() => change(...wanted))
-      turn = made.catch(() => undefined)
-      return made
-    },
+    change: (...wanted) => inTurn(() => change(...wanted)),
+    putAccepted: (...wanted) => inTurn(() => putAccepted(...wanted)),
   }
 }
 

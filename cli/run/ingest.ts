@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ConnectorKind } from '../../connectors/connector.ts'
 import { connectorKinds } from '../../connectors/index.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
-import { compileContracts } from '../../ingest/contract/contracts.ts'
+import { createDrafts, type Draft, type Drafts, signalsOf } from '../../ingest/contract/drafts.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import { createLive, type Live } from '../../ingest/live.ts'
 import type { Run } from '../../ingest/model.ts'
@@ -19,6 +19,7 @@ import { pipelineView } from './pipeline-view.ts'
 
 export interface Ingest {
   readonly live: Live
+  readonly drafts: Drafts
   readonly pipeline: Pipeline
   readonly owner: RunOwner
   readonly desk: OutcomeDesk
@@ -40,7 +41,8 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   const decoders = new Map(
     Object.entries(config.connectors).map(([id, one]) => [id, kindOf(one.kind).decoder(settingsOf(one))]),
   )
-  const contracts = compileContracts(config.machines)
+  const drafts = createDrafts(config.machines)
+  const { contracts } = drafts
   const tools = { clock, log, delay, random: Math.random }
   const live = createLive({ decoders, contracts, clock })
   const owner = createRunOwner({ store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
@@ -55,6 +57,8 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     quarantine: ledger.quarantine,
     outcomes: desk,
     onStored: owner.touched,
+    onPromised: drafts.take,
+    beforeCommit: () => drafts.keepAccepted(keeperOf(base)),
   })
   const working = new AbortController()
   const worked = pipeline.run(working.signal)
@@ -89,7 +93,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { live, pipeline, owner, desk, view: () => pipelineView(parts) }
+  return { live, drafts, pipeline, owner, desk, view: () => pipelineView(parts) }
 }
 
 export function kindOf(name: string): ConnectorKind {
@@ -100,6 +104,15 @@ export function kindOf(name: string): ConnectorKind {
 
 function settingsOf({ kind: _, ...settings }: { kind: string } & Record<string, unknown>): Record<string, unknown> {
   return settings
+}
+
+/** Keeps what the configuration accepts by itself, in the name of the connector that brought it. */
+function keeperOf({ configuration, clock, log }: Foundation): (draft: Draft) => Promise<void> {
+  return async (draft) => {
+    const { machine, connector, signals } = draft
+    await configuration.putAccepted(machine, signalsOf(draft), { who: connector, when: clock.now() })
+    log.info({ connector, machine, signals: signals.length }, 'signals were accepted as the configuration says')
+  }
 }
 
 /** The rules of every machine that has runs. */

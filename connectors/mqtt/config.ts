@@ -40,14 +40,25 @@ const sparkplugPayload = z.strictObject({
     .enum(['edge.device', 'device', 'group.edge.device'])
     .default('edge.device')
     .describe('How machines are named after group, edge node and device; metrics of a node itself go without device'),
+  accept: z
+    .enum(['person', 'automatic'])
+    .default('person')
+    .describe('Who accepts the contracts that births draft: a person, or automatic (new signals are stored at once)'),
 })
+export type SparkplugPayload = z.infer<typeof sparkplugPayload>
 
 const sparkplugHost = z.strictObject({
   hostId: z
     .string()
     .regex(/^[^/+#\s]{1,64}$/, { error: 'must be a plain word' })
     .optional()
-    .describe('Host id: announces this installation on spBv1.0/STATE/<hostId>, retained (default: no STATE)'),
+    .describe('Host id of a primary host, which stands in its STATE topic spBv1.0/STATE/<hostId> (default: none)'),
+  role: z
+    .enum(['primary', 'secondary', 'passive'])
+    .optional()
+    .describe(
+      'primary announces itself on STATE, secondary only asks for rebirths, passive publishes nothing (default: primary with a hostId, else secondary)',
+    ),
   reorderTimeoutSeconds: z
     .number()
     .min(0.1)

@@ -29,8 +29,8 @@ export function mqttDecoder(config: MqttConfig): Decoder {
     if (message.rejected !== undefined) return rejection(message, config)
     const found = findRoute(routes, message)
     if (found === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
-    const { readings, outcomes, problems } = found.decode(found.message, message)
-    const decoded = { readings, outcomes, problems }
+    const { readings, outcomes, problems, promised } = found.decode(found.message, message)
+    const decoded = { readings, outcomes, problems, ...(promised === undefined ? {} : { promised }) }
     return isRetained(message) ? withoutUndated(decoded) : decoded
   }
 }
@@ -53,7 +53,7 @@ function payloadDecoder(payload: Payload): RouteDecoder {
     case 'outcome':
       return outcomePayload
     case 'sparkplug':
-      return (_, raw) => decodeSparkplug(raw, payload.machines)
+      return (_, raw) => decodeSparkplug(raw, payload)
   }
 }
 

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
 import type { Backups } from './operating.ts'
@@ -269,6 +270,7 @@ export interface Installation {
   /** Puts a kept entry through the pipeline again. `replayed` is false where it went to quarantine once more. */
   replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
   pipeline(): PipelineView
+  readonly drafts: DraftPorts
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

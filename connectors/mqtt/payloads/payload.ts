@@ -1,6 +1,6 @@
 // What all payload formats share: the message they get, named readings, times.
 import type { ErrorCode } from '../../../ingest/errors.ts'
-import type { Decoded, Nanoseconds, OutcomeReport, Problem, Reading, Value } from '../../../ingest/model.ts'
+import type { Decoded, Nanoseconds, OutcomeReport, Problem, Promised, Reading, Value } from '../../../ingest/model.ts'
 import { quality } from '../../../ingest/model.ts'
 import { isName } from '../../../ingest/names.ts'
 import type { Json } from '../../json.ts'
@@ -23,6 +23,7 @@ export class Findings {
   readonly readings: Reading[] = []
   readonly outcomes: OutcomeReport[] = []
   readonly problems: Problem[] = []
+  promised?: Promised
 
   /** Notes a problem; undefined, so that a parser can return it. */
   problem(code: ErrorCode, facts: Readonly<Record<string, unknown>>): undefined {

@@ -52,6 +52,21 @@ export function isScalar(type: number): boolean {
   return (type >= datatype.int8 && type <= datatype.uuid) || type === datatype.bytes || type === datatype.file
 }
 
+export function isArray(type: number): boolean {
+  return type >= datatype.int8Array && type <= datatype.dateTimeArray
+}
+
+const names: ReadonlyMap<number, string> = new Map(Object.entries(datatype).map(([name, code]) => [code, name]))
+
+/** As the specification spells it: Int8, UInt64, DateTime. */
+export function nameOfDatatype(type: number): string {
+  const name = names.get(type) ?? `datatype ${type}`
+  return name
+    .replace(/^uint/, 'UInt')
+    .replace(/^uuid$/, 'UUID')
+    .replace(/^[a-z]/, (first) => first.toUpperCase())
+}
+
 /** The value of a metric by its datatype. Never throws. */
 export function readValue(type: number, value: WireValue): Read {
   try {

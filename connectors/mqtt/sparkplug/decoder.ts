@@ -2,18 +2,16 @@
 import { quality, type RawMessage } from '../../../ingest/model.ts'
 import { nothingBut, problem } from '../../problem.ts'
 import { parseTime } from '../../source-time.ts'
+import type { SparkplugPayload } from '../config.ts'
 import { Findings } from '../payloads/payload.ts'
 import { clashesOf, signalOf } from './births.ts'
 import { readValue } from './datatypes.ts'
+import { type MachineNaming, machineOf, ofProtocol } from './naming.ts'
 import { detachNote, type Note } from './note.ts'
+import { promisedBy } from './promised.ts'
 import { decodePayload, type Metric, type Payload } from './protobuf.ts'
 import { type EdgeTopic, parseEdgeTopic } from './topic.ts'
 
-/** How a machine is named after its topic. */
-export type MachineNaming = 'device' | 'edge.device' | 'group.edge.device'
-
-/** What the protocol needs for itself is no signal of a machine. */
-const ofProtocol = /^(bdSeq$|Node Control\/|Device Control\/|Node Info\/|Device Info\/)/
 /** BadNoCommunication of OPC UA: what a dead node last said is no longer known to be true. */
 const noCommunication = 0x80310000
 
@@ -24,7 +22,10 @@ interface Place {
 }
 
 /** Never throws. */
-export function decodeSparkplug(message: RawMessage, naming: MachineNaming): Findings | ReturnType<typeof nothingBut> {
+export function decodeSparkplug(
+  message: RawMessage,
+  { machines: naming, accept }: SparkplugPayload,
+): Findings | ReturnType<typeof nothingBut> {
   const topic = parseEdgeTopic(message.source)
   if (topic === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
   const { body, note } = detachNote(message)
@@ -33,6 +34,10 @@ export function decodeSparkplug(message: RawMessage, naming: MachineNaming): Fin
   const place = { topic, naming, findings: new Findings() }
   if (topic.type === 'NDEATH' || topic.type === 'DDEATH') addStale(note, message, place)
   else addMetrics(read.payload, note, place)
+  if (topic.type === 'NBIRTH' || topic.type === 'DBIRTH') {
+    const promised = promisedBy(read.payload, machineOf(topic, naming))
+    if (promised !== undefined) place.findings.promised = { ...promised, isAccepted: accept === 'automatic' }
+  }
   return place.findings
 }
 
@@ -100,11 +105,4 @@ function qualityOf(stated: number): number {
   if (stated >= 192 && stated < 256) return quality.good
   if (stated === 500) return noCommunication
   return stated >= 64 && stated < 192 ? quality.uncertain : quality.bad
-}
-
-/** The node's own metrics belong to a machine that is named after the node. */
-function machineOf({ group, edge, device = '' }: EdgeTopic, naming: MachineNaming): string {
-  const own = device === '' ? [] : [device]
-  if (naming === 'device') return own[0] ?? edge
-  return naming === 'edge.device' ? [edge, ...own].join('.') : [group, edge, ...own].join('.')
 }

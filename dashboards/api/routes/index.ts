@@ -6,6 +6,7 @@ import { backupRoutes } from './backups.ts'
 import { configurationRoutes } from './configuration.ts'
 import { decisionRoutes } from './decisions.ts'
 import { definitionRoutes } from './definitions.ts'
+import { draftRoutes } from './drafts.ts'
 import { eventRoutes } from './events.ts'
 import { explanationRoutes } from './explanation.ts'
 import { importRoutes } from './imports.ts'
@@ -26,6 +27,7 @@ import { suggestionRoutes } from './suggestions.ts'
 export const nouns: readonly Routes[] = [
   installationRoutes,
   machineRoutes,
+  draftRoutes,
   signalRoutes,
   seriesRoutes,
   runRoutes,

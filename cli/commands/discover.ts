@@ -1,0 +1,9 @@
+// `kunlun discover`: contracts drafted from what machines say of themselves.
+import { Command } from 'commander'
+import { discoverSparkplugCommand } from './discover-sparkplug.ts'
+
+export function discoverCommand(): Command {
+  return new Command('discover')
+    .description('Draft the contracts of machines from what they say of themselves')
+    .addCommand(discoverSparkplugCommand())
+}

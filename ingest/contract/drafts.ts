@@ -1,0 +1,121 @@
+// Contracts drafted from what sources promise: a person accepts them, or the configuration does.
+import type { Promised, PromisedSignal } from '../model.ts'
+import { type MachineConfig, machineConfig, type SignalConfig, signalConfig } from './config.ts'
+import { type Contracts, compileContracts, type MachineContract } from './contracts.ts'
+import { ucumOf } from './unit-spellings.ts'
+
+/** A signal that a source promises and no contract has. */
+export interface DraftedSignal extends PromisedSignal {
+  /** Entry of `signals` in kunlun.yaml. */
+  readonly config: SignalConfig
+}
+
+export interface Draft {
+  readonly machine: string
+  /** The connector that brought the promise. */
+  readonly connector: string
+  /** True where the machine has a contract already, to which the signals would be added. */
+  readonly isKnown: boolean
+  readonly signals: readonly DraftedSignal[]
+}
+
+/** Machines that may be added to those configured; signals of more are counted. */
+export const maxNewMachines = 1000
+/** Signals of one machine, those of its contract included; more are counted. */
+export const maxSignals = 5000
+
+export interface Drafts {
+  /** In force now; grows as drafts are accepted. */
+  readonly contracts: Contracts
+  /** Takes what a message promises; in force at once where the configuration accepts it. */
+  take(connector: string, promised: Promised): void
+  /** What waits for a person. */
+  list(): readonly Draft[]
+  /** Puts a draft in force: what comes from then on is stored. */
+  accept(draft: Draft): void
+  /** Hands what the configuration has accepted to `keep`, which makes it durable; where that fails it comes again. */
+  keepAccepted(keep: (draft: Draft) => Promise<void>): Promise<void>
+  /** Promised signals that had no room. */
+  refused(): number
+}
+
+interface State {
+  readonly machines: Map<string, MachineConfig>
+  readonly contracts: Map<string, MachineContract>
+  readonly waiting: Map<string, Draft>
+  /** In force, not durable yet. */
+  readonly accepted: Set<Draft>
+  readonly maxMachines: number
+  refused: number
+}
+
+/** A contract that stands is never changed by a promise: signals are added to it, that is all. */
+export function createDrafts(machines: Readonly<Record<string, MachineConfig>>): Drafts {
+  const state: State = {
+    machines: new Map(Object.entries(machines)),
+    contracts: new Map(compileContracts(machines)),
+    waiting: new Map(),
+    accepted: new Set(),
+    maxMachines: Object.keys(machines).length + maxNewMachines,
+    refused: 0,
+  }
+  return {
+    contracts: state.contracts,
+    take: (connector, promised) => take(state, connector, promised),
+    list: () => [...state.waiting.values()].flatMap((draft) => freshOf(state, draft)),
+    accept(draft) {
+      state.waiting.delete(draft.machine)
+      putInForce(state, draft)
+    },
+    async keepAccepted(keep) {
+      for (const draft of [...state.accepted]) {
+        await keep(draft)
+        state.accepted.delete(draft)
+      }
+    },
+    refused: () => state.refused,
+  }
+}
+
+/** The `signals` part of the machine in kunlun.yaml. */
+export function signalsOf({ signals }: Draft): Record<string, SignalConfig> {
+  return Object.fromEntries(signals.map(({ signal, config }) => [signal, config]))
+}
+
+function take(state: State, connector: string, { machine, signals, isAccepted }: Promised): void {
+  const known = state.contracts.get(machine)?.signals
+  const fresh = signals.filter(({ signal }) => known?.has(signal) !== true)
+  // The newest birth holds: what it no longer names is no longer promised.
+  state.waiting.delete(machine)
+  const isFull = known === undefined && state.waiting.size + state.contracts.size >= state.maxMachines
+  const fitting = isFull ? [] : fresh.slice(0, Math.max(0, maxSignals - (known?.size ?? 0)))
+  state.refused += fresh.length - fitting.length
+  if (fitting.length === 0) return
+  const drafted = fitting.map((one): DraftedSignal => ({ ...one, config: configOf(one) }))
+  const draft = { machine, connector, isKnown: known !== undefined, signals: drafted }
+  if (!isAccepted) {
+    state.waiting.set(machine, draft)
+    return
+  }
+  state.accepted.add(draft)
+  putInForce(state, draft)
+}
+
+function configOf({ type, unit }: PromisedSignal): SignalConfig {
+  const code = unit === undefined || type === 'text' || type === 'boolean' ? undefined : ucumOf(unit)
+  return signalConfig.parse({ type, ...(code === undefined ? {} : { unit: code }) })
+}
+
+/** Without what meanwhile has a contract. */
+function freshOf({ contracts }: State, draft: Draft): Draft[] {
+  const known = contracts.get(draft.machine)?.signals
+  const signals = draft.signals.filter(({ signal }) => known?.has(signal) !== true)
+  return signals.length === 0 ? [] : [{ ...draft, signals, isKnown: known !== undefined }]
+}
+
+function putInForce(state: State, draft: Draft): void {
+  const before = state.machines.get(draft.machine) ?? machineConfig.parse({})
+  const config = { ...before, signals: { ...signalsOf(draft), ...before.signals } }
+  state.machines.set(draft.machine, config)
+  for (const [id, contract] of compileContracts({ [draft.machine]: config })) state.contracts.set(id, contract)
+}
