@@ -39,7 +39,12 @@ const secretName = /password|token|secret|passphrase|privatekey/i
 /** True where a secret may have been written by mistake: its value must never be shown. */
 export function isSecretAt(path: readonly string[]): boolean {
   if (path.some((key) => secretName.test(key))) return true
-  return schemasAt(path).some((schema) => /^A secret:/.test(schema.description ?? ''))
+  return path.some((_, index) => schemasAt(path.slice(0, index + 1)).some(isSecretRef))
+}
+
+/** By its shape: a setting that takes a secret may describe it in words of its own. */
+function isSecretRef({ properties = {}, description = '' }: JsonSchema): boolean {
+  return /^A secret:/.test(description) || Object.keys(properties).join() === 'env'
 }
 
 /** The known word within two edits of `word`, if there is one. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
+import { oneLine, visible } from '../../ingest/one-line.ts'
 import { withCandidates } from './candidate-files.ts'
 import { crossChecks, outlineOf } from './cross-checks.ts'
 import { isSecretAt } from './hints.ts'
@@ -38,7 +39,7 @@ export function readConfigFile(file: string): ReadResult {
  */
 export function readConfig(text: string, folder = '.'): ReadResult {
   const yaml = readYaml(text)
-  if ('problems' in yaml) return { problems: yaml.problems.map((problem) => ({ ...problem, path: '' })) }
+  if ('problems' in yaml) return { problems: yaml.problems.map((problem) => printable({ ...problem, path: '' })) }
   const { data, issues: fileIssues } = withCandidates(yaml.data ?? {}, folder)
   const parsed = configuration.safeParse(data, { reportInput: true })
   const shape = parsed.success ? [] : parsed.error.issues.flatMap(issuesOf).filter(isNotHostile)
@@ -49,7 +50,7 @@ export function readConfig(text: string, folder = '.'): ReadResult {
     ...issues.map((issue) => locate(yaml, issue, data)),
     ...yaml.hostile.map((one) => ({ ...one, path: '' })),
   ]
-  return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) }
+  return { problems: problems.map(printable).sort((a, b) => a.line - b.line || a.column - b.column) }
 }
 
 /** Those keys are reported by the reader of the text, wherever they stand. */
@@ -67,6 +68,16 @@ function locate(yaml: YamlText, issue: Issue, data: unknown): ConfigProblem {
   return { ...place, message: issue.message, ...(found === undefined ? {} : { found }) }
 }
 
+/** Keys, values and the parser's words come from the file: they must not write to a terminal what they like. */
+function printable({ path, message, found, ...place }: ConfigProblem): ConfigProblem {
+  return {
+    ...place,
+    path: visible(path),
+    message: visible(message),
+    ...(found === undefined ? {} : { found: visible(found) }),
+  }
+}
+
 function valueAt(data: unknown, key: string): unknown {
   const isStructure = typeof data === 'object' && data !== null
   return isStructure && Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined
@@ -76,7 +87,8 @@ function valueAt(data: unknown, key: string): unknown {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'a map'
-  const text = String(value).replace(/\/\/[^/\s]*@/, '//(hidden)@')
+  // Up to the last @: a password may hold a slash that should have been written as %2F.
+  const text = String(value).replace(/\/\/.*@/s, '//(hidden)@')
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text
-  return /\p{Cc}/u.test(short) ? JSON.stringify(short) : short
+  return /\p{Cc}/u.test(short) ? oneLine(short) : short
 }

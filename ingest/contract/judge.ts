@@ -10,6 +10,7 @@ import {
   toIso,
   type Value,
 } from '../model.ts'
+import { oneLine } from '../one-line.ts'
 import type { Contracts, MachineContract, SignalContract } from './contracts.ts'
 import { unitConverter } from './units.ts'
 
@@ -40,6 +41,8 @@ export function judge(reading: Reading, contracts: Contracts, moment: Moment): V
   const contract = machine.signals.get(reading.signal)
   if (contract === undefined)
     return refuse(machine, 'SIGNAL_UNKNOWN', { machine: machine.machine, signal: shown(reading.signal) })
+  if (contract.isDerived)
+    return refuse(machine, 'SIGNAL_DERIVED', { machine: machine.machine, signal: contract.signal })
   const time = timeOf(reading, machine, moment)
   if (typeof time !== 'bigint') return { refusal: time, machine: machine.machine }
   const kept = keptValue(reading, contract)
@@ -137,5 +140,5 @@ function refusal(code: ErrorCode, facts: Record<string, unknown>): Refusal {
 /** Text from outside, made safe to print in one line. */
 export function shown(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text
-  return /^[\w.+/%[\]()-]+$/.test(short) ? short : JSON.stringify(short)
+  return /^[\w.+/%[\]()-]+$/.test(short) ? short : oneLine(short)
 }

@@ -54,14 +54,21 @@ export function decodeMessage(from: Buffer, start: number, end: number): RawMess
   return { connector, received, source, contentType, body: from.subarray(at, end), session, redelivered, ...rejected }
 }
 
-/** Connector and redelivery mark of an envelope, without decoding the rest: what counting the spool needs. */
+/**
+ * Connector and redelivery mark of the envelope in bytes [start, end), without decoding the rest: what counting the spool
+ * needs. Undefined where `decodeMessage` would not know it either.
+ */
 export function peekMessage(
   from: Buffer,
   start: number,
-): { connector: string; redelivered: boolean; received: bigint } {
+  end: number,
+): { connector: string; redelivered: boolean; received: bigint } | undefined {
   const begin = start + fixedBytes + 4
+  if (from[start] !== layoutVersion || begin > end) return undefined
+  const length = from.readUInt32LE(begin - 4)
+  if (begin + length > end) return undefined
   return {
-    connector: textOf(from, begin, begin + from.readUInt32LE(begin - 4)),
+    connector: textOf(from, begin, begin + length),
     redelivered: ((from[start + 1] as number) & redeliveredFlag) !== 0,
     received: from.readBigInt64LE(start + 2),
   }

@@ -16,6 +16,8 @@ interface Place {
   offset: number
   /** Sequence expected at `offset`. */
   next: number
+  /** The sequence after the last record handed out: what lies between it and `next` is damaged, and counted. */
+  after: number
 }
 
 interface ReadLimits {
@@ -66,10 +68,10 @@ export class SpoolReader {
     if (place?.segment !== segment) {
       await this.close()
       const file = await this.#files.open(segment.path, 'read')
-      this.#place = { segment, file, offset: headerBytes, next: segment.first }
+      this.#place = { segment, file, offset: headerBytes, next: segment.first, after: segment.first }
       return this.#place
     }
-    if (place.next !== from) {
+    if (from < place.after || from > place.next) {
       place.offset = headerBytes
       place.next = segment.first
     }
@@ -99,7 +101,10 @@ export class SpoolReader {
       if (record === undefined) break
       if (record.sequence >= from) {
         const message = record.isWhole ? decodeIfKnown(bytes, record) : undefined
-        if (message !== undefined) found.push({ sequence: BigInt(record.sequence), message })
+        if (message !== undefined) {
+          found.push({ sequence: BigInt(record.sequence), message })
+          place.after = record.sequence + 1
+        }
         this.damaged += record.sequence - Math.max(place.next, from) + (message === undefined ? 1 : 0)
       }
       offset = record.end

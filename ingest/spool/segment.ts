@@ -86,7 +86,7 @@ export interface SegmentScan {
 }
 
 /** Called for each whole record of a scan. */
-export type RecordSeen = (sequence: number, peek: ReturnType<typeof peekMessage>) => void
+export type RecordSeen = (sequence: number, peek: NonNullable<ReturnType<typeof peekMessage>>) => void
 
 export async function scanSegment(
   files: FileSystem,
@@ -103,8 +103,9 @@ export async function scanSegment(
     const record = nextRecord(bytes, segment.bytes, salt, { first: segment.next, below: range.below })
     if (record === undefined) break
     if (record.skipped > 0) damaged++
-    if (record.isWhole) seen(record.sequence, peekMessage(bytes, record.start))
-    else damaged++
+    const peek = record.isWhole ? peekMessage(bytes, record.start, record.end) : undefined
+    if (peek === undefined) damaged++
+    else seen(record.sequence, peek)
     segment.bytes = record.end
     segment.next = record.sequence + 1
   }

@@ -1,6 +1,7 @@
 // What no store can hold: judged once, before any database sees the sample.
 import { describe, type ErrorCode } from '../errors.ts'
 import type { Sample } from '../model.ts'
+import { oneLine } from '../one-line.ts'
 
 export interface Refusal {
   readonly code: ErrorCode
@@ -17,11 +18,11 @@ export function refusal(sample: Sample): Refusal | undefined {
     const problem = nameProblem(name)
     if (problem !== undefined) return refuse('NAME_NOT_ALLOWED', { found: `${shown(name)} (${problem})` })
   }
-  const { machine, signal, value } = sample
+  const { value } = sample
   if (sample.time < timeRange.min || sample.time > timeRange.max)
-    return refuse('TIME_INVALID', { machine, signal, found: sample.time })
+    return refuse('TIME_INVALID', { ...namesOf(sample), found: sample.time })
   if (typeof value === 'number' && !Number.isFinite(value))
-    return refuse('VALUE_NOT_FINITE', { machine, signal, found: value })
+    return refuse('VALUE_NOT_FINITE', { ...namesOf(sample), found: value })
   if (typeof value === 'string' && !value.isWellFormed())
     return refuse('STORE_REJECTED', { cause: 'the text holds half a surrogate pair, which is no Unicode' })
   if (!Number.isInteger(sample.quality) || sample.quality < 0 || sample.quality > 0xffffffff)
@@ -49,5 +50,11 @@ function refuse(code: ErrorCode, facts: Readonly<Record<string, unknown>>): Refu
 }
 
 function shown(name: string): string {
-  return JSON.stringify(name.slice(0, 64))
+  return oneLine(name.slice(0, 64))
+}
+
+/** As they stand in a reason: what could not be a name in the configuration is quoted. */
+function namesOf({ machine, signal }: Sample): { machine: string; signal: string } {
+  const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : oneLine(name))
+  return { machine: quoted(machine), signal: quoted(signal) }
 }

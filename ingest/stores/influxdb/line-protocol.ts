@@ -1,6 +1,7 @@
 // Line protocol: samples as lines that InfluxDB parses back to exactly the same.
 import { kunlunError } from '../../errors.ts'
 import type { Sample, Value } from '../../model.ts'
+import { oneLine } from '../../one-line.ts'
 import { columnOf, measurement } from '../layout.ts'
 import { nameProblem } from '../sample-check.ts'
 import type { Place } from '../store.ts'
@@ -32,7 +33,7 @@ function seriesKey({ machine, signal }: Sample, place: Place): string {
 export function escapeTag(text: string): string {
   const problem = nameProblem(text)
   if (problem !== undefined)
-    throw kunlunError('NAME_NOT_ALLOWED', { found: `${JSON.stringify(text.slice(0, 64))} (${problem})` })
+    throw kunlunError('NAME_NOT_ALLOWED', { found: `${oneLine(text.slice(0, 64))} (${problem})` })
   return text.replace(/[,= ]/g, '\\$&')
 }
 

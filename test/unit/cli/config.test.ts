@@ -57,6 +57,23 @@ http: { port: 99999 }
   ])('%s says what is allowed', (path, message) => {
     expect(problems.find((problem) => problem.path === path)?.message).toMatch(message)
   })
+  test('never shows a secret that stands where its reference should', () => {
+    const link = 'kind: mqtt, url: "mqtt://b", subscriptions: [{ topic: "p/{machine}/{signal}" }]'
+    for (const key of ['hunter2', '[hunter2]', '{ evn: hunter2 }', '{ env: [hunter2] }']) {
+      const problems = problemsOf(`${site}connectors: { hall: { ${link}, tls: { key: ${key} } } }\n`)
+      expect(problems.length).toBeGreaterThan(0)
+      expect(JSON.stringify(problems)).not.toContain('hunter2')
+    }
+  })
+  test('never shows the password in a url, even where it breaks the url', () => {
+    const problems = problemsOf(`${site}connectors: { hall: { kind: mqtt, url: "mqtt://u:pass/hunter2@b@h" } }\n`)
+    expect(problems.find(({ path }) => path.endsWith('url'))?.found).toBe('mqtt://(hidden)@h')
+  })
+  test('never writes control characters of the file to a terminal', () => {
+    const [problem] = problemsOf(`${site}http: { "po\\x9brt\\t": "\\e[2J" }\n`)
+    expect(JSON.stringify(problem)).not.toMatch(/[\x7f-\x9f]|\\u001b|\\t/)
+    expect(problem?.path).toBe('http.po\\u009brt\\u0009')
+  })
   test('what is missing is named as missing, at the nearest line', () => {
     expect(problemsOf('site:\n  name: zibo\n')).toEqual([
       { line: 1, column: 1, path: 'site.enterprise', message: 'is missing: a string is needed' },

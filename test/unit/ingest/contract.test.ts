@@ -136,6 +136,7 @@ describe('names', () => {
 
   it('shows hostile text in one short line', () => {
     expect(shown('a\nb')).toBe('"a\\nb"')
+    expect(shown('a\x7f\x9b\u2028')).toBe('"a\\u007f\\u009b\\u2028"')
     expect(shown('x'.repeat(1000)).length).toBeLessThan(90)
   })
 })

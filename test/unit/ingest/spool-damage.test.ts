@@ -1,5 +1,7 @@
 // Damaged bytes and failing disks: the record that is hit is lost and counted, all others are delivered.
 import { expect, it } from 'vitest'
+import { frameBytes, sealRecord } from '../../../ingest/spool/record.ts'
+import { decodeHeader } from '../../../ingest/spool/segment.ts'
 import { type CrashDisk, crashDisk, type OperationKind } from './crash-disk.ts'
 import { idOf, message, openOn, readAll, seededRandom } from './spool-tools.ts'
 
@@ -51,6 +53,16 @@ it('counts a damaged record where it is met', async () => {
   const { ids, damaged } = await delivered(files)
   expect(ids.length).toBe(49)
   expect(damaged).toBe(1)
+})
+
+it('starts over a whole record that is no message, and counts it', async () => {
+  const files = await written(3, 1700)
+  const [path, bytes] = [...files].find(([name]) => name.endsWith('.spool'))!
+  const salt = decodeHeader(bytes, path)!
+  const nonsense = Buffer.alloc(frameBytes + 3, 1)
+  sealRecord(nonsense, 0, nonsense.length, 4, salt)
+  files.set(path, Buffer.concat([bytes, nonsense]))
+  expect(await delivered(files)).toEqual({ ids: [1, 2, 3], damaged: 1 })
 })
 
 it('delivers what lies before and behind zeroed or cut blocks', async () => {

@@ -32,7 +32,7 @@ describe('the envelope', () => {
         const end = encodeMessage(one, buffer, start)
         const back = decodeMessage(buffer, start, end)
         expect({ ...back, body: [...back.body] }).toEqual({ ...one, body: [...one.body] })
-        expect(peekMessage(buffer, start)).toEqual({
+        expect(peekMessage(buffer, start, end)).toEqual({
           connector: one.connector,
           redelivered: one.redelivered,
           received: one.received,

@@ -7,6 +7,7 @@ import { influxdbConfig } from '../../../ingest/stores/influxdb/config.ts'
 import { identifier, literal } from '../../../ingest/stores/influxdb/influxql.ts'
 import { encodeLines, encodeValue, escapeTag } from '../../../ingest/stores/influxdb/line-protocol.ts'
 import { lookUp } from '../../../ingest/stores/influxdb/look-up.ts'
+import { refusal } from '../../../ingest/stores/sample-check.ts'
 import type { Window } from '../../../ingest/stores/store.ts'
 import { createWriter, type SampleTable } from '../../../ingest/stores/writer.ts'
 import { sampleAt, start } from '../../suites/store.ts'
@@ -38,6 +39,15 @@ describe('line protocol', () => {
 
   it.each(['', 'a\nb', 'a\u0000', 'a\r', 'a\\', '\udfff', 'x'.repeat(257)])('refuses the name %j', (name) => {
     expect(() => escapeTag(name)).toThrow(/cannot be a name/)
+  })
+
+  it.each<[string, number]>([
+    ['a\x7f', 1],
+    ['a\x9b31m\u2028', Number.NaN],
+  ])('refuses %j with a reason on one line', (machine, value) => {
+    const reason = refusal(sampleAt(machine, 's', 0, value))?.reason
+    expect(reason).toMatch(/\\u00(7f|9b)/)
+    expect(reason).not.toMatch(/[\p{Cc}\u2028]/u)
   })
 })
 
