@@ -1,21 +1,24 @@
 // An explanation of a study as lines of text for a terminal.
 import type { Explanation } from '../dashboards/api/explanation.ts'
+import { numberText, percentText, valuesText } from './figure-text.ts'
+import { frontLines } from './front-text.ts'
 
 type Outcome = Explanation['outcomes'][number]
 type Calibration = Outcome['pastCalibration']
 
-export function explanationText({ runs, outcomes, limits, nearest, stop, best }: Explanation): string {
+export function explanationText({ runs, outcomes, front, limits, nearest, stop, best }: Explanation): string {
   return [
     `${runs} run(s).`,
     `${stop.advised ? 'Stop' : 'Go on'}: ${stop.reason.en}`,
-    ...(best ? ['', `Best settings by all that is known: ${settingsText(best)}`] : []),
+    ...(best ? ['', `Best settings by all that is known: ${valuesText(best)}`] : []),
+    ...(front ? frontLines(front) : []),
     ...outcomes.flatMap(outcomeLines),
     ...(limits.length > 0 ? ['', 'If a limit moved (best expected objective):'] : []),
     ...limits.map(priceLine),
     ...(nearest.length > 0 ? ['', 'Past runs most like the newest suggestion:'] : []),
     ...nearest.map(
       ({ run, label, settings, outcomes: measured, failed, distance }) =>
-        `  ${label ?? run}: ${settingsText(settings)}; ${failed ? 'failed' : settingsText(measured)} (distance ${number(distance)})`,
+        `  ${label ?? run}: ${valuesText(settings)}; ${failed ? 'failed' : valuesText(measured)} (distance ${numberText(distance)})`,
     ),
   ].join('\n')
 }
@@ -32,7 +35,7 @@ function outcomeLines(one: Outcome): string[] {
   const shares = importance?.inputs.toSorted((a, b) => b.total.mean - a.total.mean) ?? []
   return [
     '',
-    `${outcome}: ${learntText[learnt]} from ${runs} run(s), q2 ${number(q2)}`,
+    `${outcome}: ${learntText[learnt]} from ${runs} run(s), q2 ${numberText(q2)}`,
     ...(importance
       ? [`  share of its variance, with intervals that the model holds 90 % likely (${kindText[importance.kind]}):`]
       : []),
@@ -45,33 +48,19 @@ function outcomeLines(one: Outcome): string[] {
 }
 
 function shareText({ mean, low, high }: { mean: number; low: number; high: number }): string {
-  return `${percent(mean)} (${percent(low)} to ${percent(high)})`
+  return `${percentText(mean)} (${percentText(low)} to ${percentText(high)})`
 }
 
 function calibrationLine(what: string, { count, coverage, meanError }: Calibration): string[] {
   if (count === 0) return []
   const parts = coverage.map(
     ({ promised, share, low, high }) =>
-      `${percent(share)} within the ${percent(promised)} interval (true share ${percent(low)} to ${percent(high)})`,
+      `${percentText(share)} within the ${percentText(promised)} interval (true share ${percentText(low)} to ${percentText(high)})`,
   )
-  return [`  ${what}, ${count}: ${parts.join(', ')}; mean error ${number(meanError)} sd`]
+  return [`  ${what}, ${count}: ${parts.join(', ')}; mean error ${numberText(meanError)} sd`]
 }
 
 function priceLine({ outcome, side, limit, best, looser, tighter }: Explanation['limits'][number]): string {
   const sign = side === 'max' ? '<=' : '>='
-  return `  ${outcome} ${sign} ${number(limit)}: ${number(best)}; at ${number(looser.limit)}: ${number(looser.best)}; at ${number(tighter.limit)}: ${number(tighter.best)}`
-}
-
-function settingsText(values: Readonly<Record<string, number | string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? number(value) : value}`)
-    .join(', ')
-}
-
-function number(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–'
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return `  ${outcome} ${sign} ${numberText(limit)}: ${numberText(best)}; at ${numberText(looser.limit)}: ${numberText(looser.best)}; at ${numberText(tighter.limit)}: ${numberText(tighter.best)}`
 }

@@ -97,10 +97,74 @@ const stop = z
   })
   .readonly()
 
+const frontValue = z
+  .object({ expected: figure, low: figure, high: figure, measured: z.exactOptional(figure) })
+  .readonly()
+
+const frontValues = z.array(frontValue).readonly()
+const figures = z.array(figure).readonly()
+const namedRun = z.object({ run: z.string(), label: z.exactOptional(z.string()) }).readonly()
+const namedRuns = z.array(namedRun).readonly()
+
+const frontObjective = z
+  .object({
+    outcome: z.string(),
+    goal: z.enum(['maximize', 'minimize', 'target']),
+    target: z.exactOptional(z.number()),
+    /** inferred: the worst that the models believe of a run that kept all limits. A target has a distance. */
+    reference: z.exactOptional(z.object({ kind: z.enum(['declared', 'inferred']), value: figure }).readonly()),
+  })
+  .readonly()
+
+const leftOutRecord = z
+  .object({
+    ...namedRun.unwrap().shape,
+    measured: figures,
+    expected: figures,
+    reason: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('limits'), outcomes: z.array(z.string()).readonly() }).readonly(),
+      z.object({ kind: z.literal('bounds') }).readonly(),
+      z.object({ kind: z.literal('luck'), by: namedRun }).readonly(),
+    ]),
+  })
+  .readonly()
+
+/** Lists of figures follow the order of `objectives`. */
+const front = z
+  .object({
+    objectives: z.array(frontObjective).readonly(),
+    entries: z
+      .array(
+        z
+          .object({
+            runs: namedRuns,
+            settings,
+            values: frontValues,
+            feasible: figure,
+            beyond: z.array(z.string()).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    dominated: z.array(z.object({ runs: namedRuns, expected: figures }).readonly()).readonly(),
+    leftOut: z.array(leftOutRecord).readonly(),
+    predicted: z
+      .array(
+        z
+          .object({ settings, candidate: z.exactOptional(z.number()), values: frontValues, feasible: figure })
+          .readonly(),
+      )
+      .readonly(),
+    volume: z.exactOptional(figure),
+    share: z.exactOptional(figure),
+  })
+  .readonly()
+
 export const explanationWire = z.object({
   runs: z.number(),
   outcomes: z.array(outcome).readonly(),
   best: z.exactOptional(settings),
+  front: z.exactOptional(front),
   limits: z.array(limitPrice).readonly(),
   nearest: z.array(nearRun).readonly(),
   stop,

@@ -1,7 +1,9 @@
 // Explanations over a plant's ledger: what they follow from, worked out once for each state, as text, over the API.
 import { afterEach, describe, expect, it } from 'vitest'
 import { explanationText } from '../../../cli/explanation-text.ts'
+import { frontLines } from '../../../cli/front-text.ts'
 import { createExplanations, explainInput } from '../../../cli/run/explanations.ts'
+import { explanationWire } from '../../../dashboards/api/explanation.ts'
 import { explainStudy } from '../../../optimizer/explain-study.ts'
 import { openStoryApi, type StoryApi } from '../../fixtures/api.ts'
 import { studyId } from '../../fixtures/history.ts'
@@ -78,5 +80,66 @@ describe('an explanation of a study', () => {
     expect((await api.get('/api/v1/studies/nowhere/explanation')).json()).toMatchObject({
       error: { code: 'NOT_FOUND' },
     })
+  })
+
+  it('of two objectives has a front, over the API as in the text', async () => {
+    const api = await openStory()
+    const { definition } = (await api.get(`/api/v1/studies/${studyId}/definition`)).json()
+    const second = { outcome: 'strength', unit: 'MPa', goal: 'maximize', reference: 340 }
+    const objectives = [...definition.objectives, second]
+    expect((await api.put(`/api/v1/studies/${studyId}`, { ...definition, objectives })).statusCode).toBe(200)
+    const answer = await api.get(`/api/v1/studies/${studyId}/explanation`)
+    expect(answer.statusCode).toBe(200)
+    const { front } = answer.json()
+    expect(explanationWire.parse(answer.json()).front).toBeDefined()
+    expect(front.objectives).toMatchObject([
+      { outcome: 'cost', goal: 'minimize', reference: { kind: 'inferred' } },
+      { outcome: 'strength', goal: 'maximize', reference: { kind: 'declared', value: 340 } },
+    ])
+    expect(front.entries.length).toBeGreaterThan(0)
+    for (const { values } of front.entries) expect(values).toHaveLength(2)
+    const text = explanationText(answer.json())
+    expect(text).toMatch(/Front: runs that no other beats in all objectives/)
+    expect(text).toMatch(/cost: minimize; reference [\d.]+ \(inferred: the worst believed of a run/)
+    expect(text).toMatch(/strength: maximize; reference 340 \(declared\)/)
+    expect(text).toMatch(/run +cost +strength +settings/)
+    expect(text).toMatch(/H000\d +[\d.]+ \([\d.]+ to [\d.]+; [\d.]+\) .*peak \d+, soak/)
+    expect(text).toMatch(/covered up to the reference: [\d.]+ \(cost x strength\)/)
+  })
+
+  it('tells what was left out of a front, beyond which reference a run lies', () => {
+    const values = [{ expected: 1, low: 0.5, high: 1.5 }]
+    const lines = frontLines({
+      objectives: [{ outcome: 'size', goal: 'target', target: 5, reference: { kind: 'declared', value: 2 } }],
+      entries: [
+        {
+          runs: [{ run: 'r1' }, { run: 'r2', label: 'H2' }],
+          settings: { x: 1 },
+          values,
+          feasible: 1,
+          beyond: ['size'],
+        },
+      ],
+      dominated: [],
+      leftOut: [
+        { run: 'a', measured: [1], expected: [2], reason: { kind: 'limits', outcomes: ['camber'] } },
+        { run: 'b', measured: [1], expected: [2], reason: { kind: 'bounds' } },
+        { run: 'c', measured: [1], expected: [2], reason: { kind: 'luck', by: { run: 'r2', label: 'H2' } } },
+      ],
+      predicted: [{ settings: { x: 2 }, values, feasible: 0.9 }],
+      volume: 3,
+      share: 0.0123,
+    })
+    expect(lines.slice(2)).toEqual([
+      '  size: target 5; reference at most 2 away (declared)',
+      '  run        size            settings',
+      '  r1 = H2    1 (0.5 to 1.5)  x 1 (beyond the reference of size)',
+      '  predicted  1 (0.5 to 1.5)  x 2',
+      '  covered up to the reference: 3 (size); one more run is expected to add 1.23 %',
+      '  measured like records, yet not on the front:',
+      '    a: limit not kept: camber (size 1, expected 2)',
+      "    b: its settings lie outside today's bounds (size 1, expected 2)",
+      '    c: H2 is expected to be better in all (size 1, expected 2)',
+    ])
   })
 })

@@ -8,6 +8,7 @@ import { describeNames } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 import { CalibrationTable } from './calibration-table.tsx'
 import { EffectCharts } from './effect-charts.tsx'
+import { FrontSection } from './front-section.tsx'
 import { ImportanceBars } from './importance-bars.tsx'
 import { LeftOutChart } from './left-out-chart.tsx'
 import { LimitPrices } from './limit-prices.tsx'
@@ -41,7 +42,7 @@ function Why({ study, explanation }: { study: Study; explanation: Explanation })
   const { t, titleOf, language } = useText()
   const [chosen, setChosen] = useState<string>()
   const names = describeNames([study])
-  const { outcomes, stop } = explanation
+  const { outcomes, stop, front } = explanation
   const one = outcomes.find(({ outcome }) => outcome === chosen) ?? outcomes[0]
   if (explanation.runs === 0 || one === undefined) return <Nothing text={t('why.none')} />
   return (
@@ -54,6 +55,7 @@ function Why({ study, explanation }: { study: Study; explanation: Explanation })
         title={t(stop.advised ? 'why.stop' : 'why.goOn')}
         description={stop.reason[language]}
       />
+      {front !== undefined && <FrontSection study={study} front={front} unlearnt={unlearntOf(explanation)} />}
       <Segmented
         className="gap-below"
         value={one.outcome}
@@ -67,6 +69,12 @@ function Why({ study, explanation }: { study: Study; explanation: Explanation })
       <NearRuns study={study} runs={explanation.nearest} />
     </>
   )
+}
+
+/** Objectives that the front judges by a model which foretells nothing yet. */
+function unlearntOf({ outcomes, front }: Explanation): string[] {
+  const objectives = new Set(front?.objectives.map(({ outcome }) => outcome))
+  return outcomes.flatMap(({ outcome, learnt }) => (learnt === 'not-yet' && objectives.has(outcome) ? [outcome] : []))
 }
 
 interface OutcomeWhyProps {

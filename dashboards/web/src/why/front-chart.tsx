@@ -1,0 +1,177 @@
+// The best trade-offs drawn: the first two objectives of every run that kept all limits, limits, the reference.
+import { useMemo } from 'react'
+import type { Study } from '../api.ts'
+import { figureText, quantityText, unitText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { Chart, palette } from '../parts/chart.tsx'
+import { describeNames } from '../site.ts'
+import { type Front, nameOf } from './front.ts'
+
+type Numbers = readonly (number | null | undefined)[]
+interface Mark {
+  readonly at: number
+  readonly text: string
+  readonly color: string
+}
+interface AxisFacts {
+  readonly label: string
+  readonly unit: string | undefined
+  readonly marks: readonly Mark[]
+}
+
+const [limitColor, referenceColor] = ['#c0392b', '#6b7780']
+
+export function FrontChart({ study, front }: { study: Study; front: Front }) {
+  const { t, titleOf } = useText()
+  const option = useMemo(() => {
+    const names = describeNames([study])
+    const words = { limit: t('why.limit'), reference: t('why.reference'), target: t('why.target') }
+    const axes = front.objectives.slice(0, 2).map((objective): AxisFacts => {
+      const { title, unit } = names.get(objective.outcome) ?? {}
+      const name = titleOf(title, objective.outcome)
+      const label = unit === undefined ? name : `${name} (${unitText(unit)})`
+      return { label, unit, marks: marksOf(study, objective, words) }
+    })
+    const [x, y] = axes as [AxisFacts, AxisFacts]
+    const groups = groupsOf(front)
+    const all = Object.values(groups).flat()
+    const textOf = (name: string, at: Numbers) =>
+      `${name}\n${axes.map(({ label, unit }, k) => `${label} ${quantityText(at[k], unit)}`).join('\n')}`
+    const scatter = (name: string, points: readonly Named[], style: object) => ({
+      type: 'scatter',
+      name,
+      ...style,
+      data: points.map(({ at, run }) => ({ value: at, text: textOf(run === '' ? name : `${run}, ${name}`, at) })),
+    })
+    return {
+      grid: { left: 64, right: 20, top: 34, bottom: 44 },
+      legend: { top: 0, left: 0, itemWidth: 12, itemGap: 12, textStyle: { fontSize: 11 } },
+      tooltip: {
+        trigger: 'item',
+        // Names from outside stay text.
+        renderMode: 'richText',
+        formatter: ({ data }: { data?: { text?: string } }) => data?.text ?? '',
+      },
+      xAxis: {
+        ...axisOf(
+          x,
+          all.map(({ at }) => at[0]),
+        ),
+        nameGap: 26,
+      },
+      yAxis: {
+        ...axisOf(
+          y,
+          all.map(({ at }) => at[1]),
+        ),
+        nameGap: 50,
+      },
+      series: [
+        ...stairs(front, groups.front, palette[0] ?? ''),
+        scatter(t('why.others'), groups.others, { symbolSize: 6, itemStyle: { color: '#b4bec5' } }),
+        scatter(t('why.predicted'), groups.predicted, {
+          symbol: 'diamond',
+          symbolSize: 11,
+          itemStyle: { color: '#ffffff', borderColor: palette[6], borderWidth: 1.5 },
+        }),
+        scatter(t('why.measured'), groups.measured, {
+          symbolSize: 8,
+          itemStyle: { color: '#ffffff', borderColor: palette[1], borderWidth: 1.5 },
+        }),
+        {
+          ...scatter(t('why.frontExpected'), groups.front, { symbolSize: 10, itemStyle: { color: palette[0] } }),
+          markLine: markLines(x.marks, y.marks),
+        },
+      ],
+    }
+  }, [study, front, t, titleOf])
+  return <Chart option={option} height={300} label={t('why.front')} />
+}
+
+interface Named {
+  readonly run: string
+  readonly at: Numbers
+}
+
+function groupsOf({ entries, predicted, dominated }: Front) {
+  const expected = (values: Front['entries'][number]['values']) => values.slice(0, 2).map((value) => value.expected)
+  const named = (runs: Front['entries'][number]['runs']) => runs.map(nameOf).join(', ')
+  return {
+    front: entries.map(({ runs, values }): Named => ({ run: named(runs), at: expected(values) })),
+    measured: entries.flatMap(({ runs, values }): Named[] => {
+      const at = values.slice(0, 2).map((value) => value.measured)
+      return at.every((one) => typeof one === 'number') ? [{ run: named(runs), at }] : []
+    }),
+    predicted: predicted.map(({ values }): Named => ({ run: '', at: expected(values) })),
+    others: dominated.map((one): Named => ({ run: named(one.runs), at: one.expected.slice(0, 2) })),
+  }
+}
+
+/** The border of what the front covers; only two objectives without a target have one. */
+function stairs({ objectives }: Front, points: readonly Named[], color: string): object[] {
+  const [first, ...others] = objectives
+  if (others.length !== 1 || objectives.some(({ goal }) => goal === 'target')) return []
+  return [
+    {
+      type: 'line',
+      step: first?.goal === 'minimize' ? 'end' : 'start',
+      symbol: 'none',
+      silent: true,
+      lineStyle: { color, width: 1, opacity: 0.6 },
+      data: points.map(({ at }) => at).toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
+    },
+  ]
+}
+
+type MarkWords = Readonly<Record<'limit' | 'reference' | 'target', string>>
+
+function marksOf(study: Study, { outcome, target, reference }: Front['objectives'][number], words: MarkWords): Mark[] {
+  const limits = study.constraints.filter((one) => one.outcome === outcome).flatMap(({ min, max }) => [min, max])
+  const mark = (at: number | null | undefined, text: string, color: string): Mark[] =>
+    typeof at === 'number' ? [{ at, text, color }] : []
+  const away = reference?.value
+  const references = target === undefined ? [away] : typeof away === 'number' ? [target - away, target + away] : []
+  return [
+    ...limits.flatMap((at) => mark(at, words.limit, limitColor)),
+    ...references.flatMap((at) => mark(at, words.reference, referenceColor)),
+    ...mark(target, words.target, palette[2] ?? ''),
+  ]
+}
+
+function markLines(x: readonly Mark[], y: readonly Mark[]): object {
+  const line = ({ at, text, color }: Mark, key: 'xAxis' | 'yAxis') => ({
+    [key]: at,
+    lineStyle: { color, type: 'dashed', width: 1 },
+    label: { formatter: text, color, fontSize: 10, position: key === 'xAxis' ? 'insideEndBottom' : 'insideStartTop' },
+  })
+  return {
+    silent: true,
+    symbol: 'none',
+    data: [...x.map((mark) => line(mark, 'xAxis')), ...y.map((mark) => line(mark, 'yAxis'))],
+  }
+}
+
+/** All points are in it, and every mark that is no farther from them than they are from each other. */
+function axisOf({ label, unit, marks }: AxisFacts, points: Numbers): object {
+  const known = points.filter((value) => typeof value === 'number')
+  const [low, high] = [Math.min(...known), Math.max(...known)]
+  const span = high - low || 1
+  const near = marks.map(({ at }) => at).filter((at) => at >= low - span && at <= high + span)
+  const isEmpty = known.length === 0
+  return {
+    type: 'value',
+    name: label,
+    nameLocation: 'middle',
+    nameTextStyle: { fontSize: 12, color: '#33424d' },
+    ...(isEmpty ? {} : { min: Math.min(low, ...near) - 0.06 * span, max: Math.max(high, ...near) + 0.06 * span }),
+    splitNumber: 4,
+    axisLabel: {
+      fontSize: 11,
+      hideOverlap: true,
+      showMinLabel: false,
+      showMaxLabel: false,
+      formatter: (value: number) => figureText(value, unit),
+    },
+    splitLine: { lineStyle: { color: '#eef1f4' } },
+  }
+}
