@@ -30,6 +30,8 @@ export interface Live {
   receive(messages: readonly RawMessage[]): void
   /** Decodes what came since the last tick and tells the subscribers. Returns the samples that changed. */
   tick(): readonly Sample[]
+  /** Takes in samples that were computed here, to be told with the next tick. */
+  show(samples: readonly Sample[]): void
   /** The newest sample of every signal. */
   snapshot(): readonly Sample[]
   /** The same with receipt and staleness, by the installation's clock. */
@@ -54,6 +56,7 @@ export function createLive(options: LiveOptions): Live {
   const lastReceived = new Map<string, Nanoseconds>()
   const listeners = new Set<(samples: readonly Sample[]) => void>()
   const waiting = createWaiting(maxWaiting)
+  let computed: Sample[] = []
   const started = clock.now()
   let undecodable = 0
   return {
@@ -63,8 +66,14 @@ export function createLive(options: LiveOptions): Live {
         if (message.rejected === undefined) waiting.keep(message)
       }
     },
+    show(samples) {
+      const newest = new Map(samples.map((sample) => [`${sample.machine}/${sample.signal}`, sample]))
+      computed.push(...newest.values())
+    },
     tick() {
       const changed = new Map<string, Sample>()
+      for (const sample of computed) keep(sample, { received: clock.now(), ...options }, { table, changed })
+      computed = []
       for (const message of waiting.take()) if (!understood(message, options, { table, changed })) undecodable++
       const samples = [...changed.values()]
       if (samples.length > 0) for (const listener of listeners) listener(samples)
@@ -114,12 +123,20 @@ function show(
 ): void {
   const verdict = judge(reading, contracts, { received, now: received })
   if (verdict.sample === undefined) return
-  const { sample, contract } = verdict
+  keep(verdict.sample, { received, contracts, clock }, { table, changed })
+}
+
+function keep(
+  sample: Sample,
+  { received, contracts, clock }: Pick<LiveOptions, 'contracts' | 'clock'> & { readonly received: Nanoseconds },
+  { table, changed }: Shown,
+): void {
+  const interval = contracts.get(sample.machine)?.signals.get(sample.signal)?.interval
   const key = `${sample.machine}/${sample.signal}`
   const known = table.get(key)
   // What is older than the value shown is history, unless that one is stale: then the source's clock went back.
   if (known !== undefined && sample.time < known.sample.time && !isStale(known, clock)) return
-  table.set(key, { sample, received, interval: contract.interval })
+  table.set(key, { sample, received, interval })
   changed.set(key, sample)
 }
 

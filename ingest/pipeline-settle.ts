@@ -21,6 +21,7 @@ export async function settleBatch(batch: Batch, signal: AbortSignal, tools: Sett
   const entries = batch.opened.filter(({ bad }) => bad.length > 0).flatMap(quarantineEntries)
   if (entries.length > 0 && (await persist(() => tools.quarantine.add(entries), signal, tools)) === undefined)
     return false
+  tools.followUp?.touched(batch.samples)
   announce(batch.samples, tools)
   return true
 }

@@ -7,7 +7,7 @@ import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
 import type { KunlunError } from './errors.ts'
-import type { Clock, Nanoseconds, OutcomeReport, Problem, Promised } from './model.ts'
+import type { Clock, Nanoseconds, OutcomeReport, Problem, Promised, Sample } from './model.ts'
 import type { Persistence } from './persist.ts'
 import type { Batch } from './pipeline-batch.ts'
 import { createIntake } from './pipeline-intake.ts'
@@ -39,6 +39,8 @@ export interface PipelineOptions extends Omit<Persistence, 'alarm'> {
   readonly beforeCommit?: () => Promise<void>
   /** Told what was stored: of which machine, between which times (both included). */
   readonly onStored?: (machine: string, from: Nanoseconds, to: Nanoseconds) => void
+  /** Takes note of what was stored; its state is kept with the cursor. */
+  readonly followUp?: { touched(samples: readonly Sample[]): void; saved(): unknown }
   /** Samples in one write to the store (default: 5000). */
   readonly batchSamples?: number
   /** Least wall time between two writes of the cursor (default: 100). */
@@ -76,6 +78,7 @@ export interface Pipeline {
 interface SavedState {
   readonly balance: SavedBalance
   readonly deadband: SavedDeadband
+  readonly followUp?: unknown
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -91,7 +94,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     alarm: alarms.of('cursor'),
     everyMs: options.commitEveryMs ?? 100,
     async commit() {
-      const cursor = { next: settledNext, state: { balance: balance.saved(), deadband: deadband.saved() } }
+      const followUp = options.followUp === undefined ? {} : { followUp: options.followUp.saved() }
+      const state: SavedState = { balance: balance.saved(), deadband: deadband.saved(), ...followUp }
+      const cursor = { next: settledNext, state }
       await options.beforeCommit?.()
       await spool.commit(cursor)
     },
@@ -140,6 +145,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     state: () => ({ ...progress, ...alarms.first() }),
     replayEntry: replays.replay,
   }
+}
+
+/** What `followUp.saved` answered when the cursor was last written; undefined before that. */
+export function savedFollowUp(spool: Pick<Spool, 'cursor'>): unknown {
+  return (spool.cursor.state as SavedState | null)?.followUp
 }
 
 /** Memory and figures as they were at the cursor; from now on every message that becomes durable is counted. */

@@ -1,5 +1,6 @@
 // What the parts of the configuration must say of each other: a study of a machine that exists, a node of a signal that exists.
 import { machineConfig, signalConfig } from '../../ingest/contract/config.ts'
+import { deriveProblem } from '../../ingest/derive/plan.ts'
 import { isName } from '../../ingest/names.ts'
 import { unknownSignals } from '../../ingest/runs/rules.ts'
 import { type Issue, missing } from './issues.ts'
@@ -52,7 +53,13 @@ function entriesOf(data: unknown): [string, unknown][] {
 
 /** Every reference from one part to another that leads nowhere. */
 export function crossChecks(config: Outline): Issue[] {
-  return [...studyIssues(config), ...sisterIssues(config), ...mappingIssues(config), ...runIssues(config)]
+  return [
+    ...studyIssues(config),
+    ...sisterIssues(config),
+    ...mappingIssues(config),
+    ...runIssues(config),
+    ...deriveIssues(config),
+  ]
 }
 
 function studyIssues(config: Outline): Issue[] {
@@ -97,6 +104,16 @@ function runIssues(config: Outline): Issue[] {
       message: missing(`signal of ${id}`, known, signal),
     }))
   })
+}
+
+/** What is computed must be computable: from signals of the same machine, in units that fit. */
+function deriveIssues(config: Outline): Issue[] {
+  return Object.entries(config.machines).flatMap(([id, { signals }]) =>
+    Object.entries(signals).flatMap(([signal, { derive }]) => {
+      const message = derive === undefined ? undefined : deriveProblem(signal, derive, signals)
+      return message === undefined ? [] : [{ path: ['machines', id, 'signals', signal, 'derive'], message }]
+    }),
+  )
 }
 
 /** Connectors that name machine and signal outright (OPC UA nodes, fixed MQTT mappings) must name ones that exist. */

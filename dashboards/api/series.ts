@@ -50,10 +50,13 @@ export async function readSeries(
   return { from, to, stepMs: toMs(step), series: [...series.values()] }
 }
 
-/** At least a millisecond, and whole milliseconds, so that bucket times read well. */
+const minute = 60_000n * nsPerMs
+
+/** Whole milliseconds, minutes, or hours, so that bucket times read well, long ranges can be read from rollups. */
 function stepOf({ from, to, pixels }: SeriesRequest): Nanoseconds {
   const exact = (to - from) / BigInt(pixels)
-  return exact < nsPerMs ? nsPerMs : ((exact + nsPerMs - 1n) / nsPerMs) * nsPerMs
+  const unit = exact > 60n * minute ? 60n * minute : exact > minute ? minute : nsPerMs
+  return exact < nsPerMs ? nsPerMs : ((exact + unit - 1n) / unit) * unit
 }
 
 function emptySeries(signal: SignalView): Series {

@@ -1,5 +1,6 @@
 // The data contracts in kunlun.yaml: what each machine has promised to send.
 import { z } from 'zod'
+import { deriveConfig } from '../derive/config.ts'
 import { name } from '../names.ts'
 import { runsConfig } from '../runs/config.ts'
 import { isUnit } from './units.ts'
@@ -45,6 +46,9 @@ export const signalConfig = z.strictObject({
     .positive()
     .optional()
     .describe('Expected time between values; three of them without one make the signal stale (default: never)'),
+  derive: deriveConfig
+    .optional()
+    .describe('How it is computed from other signals of the machine (default: it is measured)'),
 })
 export type SignalConfig = z.infer<typeof signalConfig>
 

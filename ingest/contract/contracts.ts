@@ -14,6 +14,8 @@ export interface SignalContract {
   readonly maxSilence: bigint
   /** Absent: the signal never becomes stale. */
   readonly interval: bigint | undefined
+  /** Computed here: the machine does not send it. */
+  readonly isDerived: boolean
 }
 
 export interface MachineContract {
@@ -52,6 +54,7 @@ function compileSignal(machine: string, signal: string, config: SignalConfig): S
     high,
     deadband: config.deadband,
     maxSilence: nanoseconds(config.maxSilenceSeconds),
+    isDerived: config.derive !== undefined,
     interval: config.intervalSeconds === undefined ? undefined : nanoseconds(config.intervalSeconds),
   }
 }

@@ -65,6 +65,11 @@ export const wayInErrors = {
     next: 'Add the signal to the contract, then replay.',
     retry: false,
   },
+  SIGNAL_DERIVED: {
+    what: '{machine}/{signal} is computed here, yet a value of it was sent',
+    next: 'Send it under another name, or take derive out of the contract, then replay.',
+    retry: false,
+  },
   VALUE_TYPE: {
     what: '{machine}/{signal} expects {expected}, got {found}',
     next: 'Mend the publisher or the type in the contract, then replay.',

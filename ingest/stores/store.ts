@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Clock, Nanoseconds, Sample } from '../model.ts'
+import type { Rollup } from '../rollup/summary.ts'
 
 /** Half open: `from` <= time < `to`. Without `signals`: all of the machine. */
 export interface Window {
@@ -46,12 +47,23 @@ export interface Bucket {
  */
 export interface SampleStore {
   write(samples: readonly Sample[]): Promise<WriteResult>
+  /**
+   * Stores computed samples over what stands at their times. Only for signals that `write` is never given, with a number
+   * each; the same again changes nothing. Throws as `write` does.
+   */
+  replace(samples: readonly Sample[]): Promise<void>
   /** Samples in the window by time, then signal; at most `limit` (default: all). Values come back exactly. */
   read(window: Window, limit?: number): Promise<Sample[]>
   /** Steps begin at whole multiples of `step` since 1970. Empty steps are left out. */
   aggregate(window: Window, step: Nanoseconds): Promise<Bucket[]>
+  /** Stores summaries over those that stand at the same steps. */
+  putRollups(machine: string, step: Nanoseconds, rollups: readonly Rollup[]): Promise<void>
+  /** The summaries of the step that begin in the window, by time, then signal. */
+  rollups(window: Window, step: Nanoseconds): Promise<Rollup[]>
   /** The newest sample of each signal of a machine. */
   latest(machine: string): Promise<Sample[]>
+  /** Copies what is stored at one moment into the folder, while writes go on. Absent where a server keeps the data. */
+  backup?(folder: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,7 +74,6 @@ export interface Place {
   readonly area: string
   readonly line: string
 }
-  backup?(folder: string): Promise<void>
 
 export interface StoreTools {
   readonly folder: string

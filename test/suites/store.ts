@@ -1,6 +1,7 @@
 // The duties of a sample store as tests: every kind of store runs all of them.
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { SampleStore } from '../../ingest/stores/store.ts'
+import { computed } from './store/computed.ts'
 import type { Register, StoreContext } from './store/context.ts'
 import { hostileInput } from './store/hostile-input.ts'
 import { identities } from './store/identities.ts'
@@ -42,6 +43,7 @@ export function storeSuite(name: string, prepare: () => Promise<StoreFixture>, i
     identities(context)
     windows(context)
     summaries(context)
+    computed(context)
     hostileInput(context)
   })
 }

@@ -1,7 +1,9 @@
 // Samples in an embedded DuckDB file.
 import { join } from 'node:path'
 import type { Nanoseconds, Sample } from '../../model.ts'
+import type { Rollup } from '../../rollup/summary.ts'
 import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
+import { oneAtATime } from '../turns.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { appendSamples, appendWanted, type NumberedSample } from './append.ts'
 import { type DuckdbConfig, duckdbConfig } from './config.ts'
@@ -37,20 +39,24 @@ async function openDuckdb(config: DuckdbConfig, tools: StoreTools): Promise<Duck
     find: (late) => use((session) => find(session, late)),
     insert: (fresh) => use((session) => insert(session, fresh)),
   })
+  const turns = oneAtATime()
   return {
-    write,
+    write: (samples) => turns(() => write(samples)),
+    replace: (samples) => turns(() => use((session) => replace(session, samples))),
     read: (window, limit) =>
       use((session) => readWindow(session, limit === undefined ? { window } : { window, limit })),
     aggregate: (window, step) => use((session) => readBuckets(session, { window, step })),
+    putRollups: (machine, step, rollups) => turns(() => use((session) => put(session, { machine, step, rollups }))),
+    rollups: (window, step) => use((session) => rollupsOf(session, window, step)),
     latest: (machine) => use((session) => readLatest(session, machine)),
     exportParquet: (window, file) => use((session) => copyToParquet(session, { window, file })),
+    backup: (folder) => use(({ database }) => copyDatabase(database, join(folder, fileInBackup(config)))),
     close: sessions.close,
   }
 }
 
 function newestOf({ table, newest }: Session, machine: string): Map<string, Nanoseconds> {
   const known = table.ofMachine(machine).filter(({ id }) => newest.has(id))
-    backup: (folder) => use(({ database }) => copyDatabase(database, join(folder, fileInBackup(config)))),
   return new Map(known.map(({ id, signal }) => [signal, newest.get(id)!]))
 }
 
@@ -64,11 +70,7 @@ async function find({ database, table }: Session, late: readonly Sample[]): Prom
   const db = database.writing
   await db.run('DELETE FROM wanted')
   await appendWanted(db, rows)
-  let [first, last] = [rows[0]!.sample.time, rows[0]!.sample.time]
-  for (const { sample } of rows) {
-    if (sample.time < first) first = sample.time
-    else if (sample.time > last) last = sample.time
-  }
+  const { first, last } = bounds(rows.map(({ sample }) => sample))
   return samplesOf(
     db,
     `SELECT ${columns} FROM samples JOIN wanted USING (series, time)
@@ -78,13 +80,56 @@ async function find({ database, table }: Session, late: readonly Sample[]): Prom
 }
 
 /** One transaction, one sync of the log. What stands already stays as it is. */
-async function insert({ database, table }: Session, fresh: readonly Sample[]): Promise<Refused[]> {
+async function insert(session: Session, fresh: readonly Sample[]): Promise<Refused[]> {
   if (fresh.length === 0) return []
+  await inTransaction(session, async ({ database, table }) => {
+    await table.ensure(fresh)
+    await appendSamples(database.writing, numbered(table, fresh))
+  })
+  return []
+}
+
+async function replace(session: Session, samples: readonly Sample[]): Promise<void> {
+  if (samples.length === 0) return
+  await inTransaction(session, async ({ database, table }) => {
+    await table.ensure(samples)
+    const rows = numbered(table, samples)
+    await database.writing.run('DELETE FROM wanted')
+    await appendWanted(database.writing, rows)
+    const { first, last } = bounds(samples)
+    await database.writing.run(
+      `DELETE FROM samples USING wanted WHERE samples.series = wanted.series AND samples.time = wanted.time
+       AND samples.time BETWEEN ${first} AND ${last}`,
+    )
+    await appendSamples(database.writing, rows)
+  })
+}
+
+interface MachineRollups {
+  readonly machine: string
+  readonly step: Nanoseconds
+  readonly rollups: readonly Rollup[]
+}
+
+async function put(session: Session, { machine, step, rollups }: MachineRollups): Promise<void> {
+  if (rollups.length === 0) return
+  await inTransaction(session, async ({ database, table }) => {
+    const idOf = (signal: string) => table.find(machine, signal)!.id
+    await putRollups(database.writing, { step, rollups, idOf })
+  })
+}
+
+async function rollupsOf({ database, table }: Session, window: Window, step: Nanoseconds): Promise<Rollup[]> {
+  const condition = within(table, window)
+  return condition === undefined ? [] : readRollups(database.reading, table, { condition, step })
+}
+
+async function inTransaction(session: Session, action: (session: Session) => Promise<void>): Promise<void> {
+  const { database, table } = session
   const db = database.writing
   await db.run('BEGIN')
   try {
-    await table.ensure(fresh)
-    await appendSamples(db, numbered(table, fresh))
+    await action(session)
     await db.run('COMMIT')
   } catch (cause) {
     // A commit that failed has rolled back by itself; what went wrong first is what matters.
@@ -92,7 +137,15 @@ async function insert({ database, table }: Session, fresh: readonly Sample[]): P
     await table.reload()
     throw cause
   }
-  return []
+}
+
+function bounds(samples: readonly Sample[]): { first: Nanoseconds; last: Nanoseconds } {
+  let [first, last] = [samples[0]!.time, samples[0]!.time]
+  for (const { time } of samples) {
+    if (time < first) first = time
+    else if (time > last) last = time
+  }
+  return { first, last }
 }
 
 function numbered(table: SeriesTable, samples: readonly Sample[]): NumberedSample[] {

@@ -102,7 +102,7 @@ export async function copyToParquet(
 }
 
 /** Undefined where nothing can be in the window. */
-function within(table: SeriesTable, window: Window): string | undefined {
+export function within(table: SeriesTable, window: Window): string | undefined {
   const wanted = window.signals === undefined ? undefined : new Set(window.signals)
   const ids = idList(table.ofMachine(window.machine).filter(({ signal }) => wanted?.has(signal) ?? true))
   if (ids === '' || window.from >= window.to || window.from > int64.max || window.to <= int64.min) return undefined

@@ -1,5 +1,6 @@
 // The tables of the DuckDB store.
 import { measurement } from '../layout.ts'
+import { rollupSchema } from './rollups.ts'
 
 /** Samples as people know them: the layout of every store. */
 export const layoutRows = `
@@ -22,6 +23,7 @@ CREATE TABLE IF NOT EXISTS samples (
   value DOUBLE, integer BIGINT, text VARCHAR, state BOOLEAN, quality UINTEGER NOT NULL
 );
 CREATE OR REPLACE VIEW ${measurement} AS ${layoutRows};
+${rollupSchema}
 CREATE TEMP TABLE wanted (series INTEGER NOT NULL, time BIGINT NOT NULL);
 `
 

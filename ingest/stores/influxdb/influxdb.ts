@@ -1,4 +1,5 @@
 // Samples in InfluxDB.
+import { kunlunError } from '../../errors.ts'
 import type { Sample } from '../../model.ts'
 import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { createWriter, type Refused } from '../writer.ts'
@@ -9,6 +10,7 @@ import { openLink } from './link.ts'
 import { lookUp } from './look-up.ts'
 import { prepare } from './prepare.ts'
 import { createReader } from './queries.ts'
+import { encodeRollups, readRollups } from './rollups.ts'
 
 export const influxdbStore: StoreKind<InfluxdbConfig> = {
   name: 'influxdb',
@@ -48,11 +50,30 @@ function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
     return refused
   }
 
+  /** InfluxDB overwrites a field of the same point. */
+  async function replace(samples: readonly Sample[]): Promise<void> {
+    await send(encodeLines(samples, tools.placeOf))
+  }
+
+  /** What we computed ourselves is not refused but for a server that is at its end. */
+  async function send(lines: readonly string[]): Promise<void> {
+    const refused: Refused[] = []
+    for (let start = 0; start < lines.length; start += config.batchSize)
+      refused.push(...(await writeBisecting(lines.slice(start, start + config.batchSize), link.write, start)))
+    const [first] = refused
+    if (first !== undefined) throw kunlunError('STORE_UNREACHABLE', { where: link.where, cause: first.cause })
+  }
+
   const write = createWriter({ newest: reader.newest, find: (late) => lookUp(late, reader.readEach), insert })
   return {
     write: (samples) => ready(() => write(samples)),
+    replace: (samples) => ready(() => replace(samples)),
     read: (window, limit) => (isEmpty(window) ? none() : ready(() => reader.read(window, limit))),
     aggregate: (window, step) => (isEmpty(window) ? none() : ready(() => reader.aggregate(window, step))),
+    putRollups: (machine, step, rollups) =>
+      ready(() => send(encodeRollups(rollups, { machine, place: tools.placeOf(machine), step }))),
+    rollups: (window, step) =>
+      isEmpty(window) ? none() : ready(() => readRollups(link, { window, step, policy: config.retentionPolicy })),
     latest: (machine) => ready(() => reader.latest(machine)),
     close: async () => undefined,
   }

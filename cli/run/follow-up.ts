@@ -1,0 +1,55 @@
+// Keeps what follows stored samples going: derived signals, rollups, the store's retention.
+import { holdSeconds } from '../../ingest/contract/hold.ts'
+import { derivedSignals } from '../../ingest/derive/plan.ts'
+import { KunlunError, messageOf } from '../../ingest/errors.ts'
+import { createFollowUp, type FollowUp, type SavedFollowUp } from '../../ingest/follow-up.ts'
+import type { Sample } from '../../ingest/model.ts'
+import { savedFollowUp } from '../../ingest/pipeline.ts'
+import type { Foundation } from './foundation.ts'
+
+const everyMs = 1000
+
+/** Works until `closing`; the store outlives it. */
+export function startFollowUp(
+  { config, clock, log, store, spool }: Pick<Foundation, 'config' | 'clock' | 'log' | 'store' | 'spool'>,
+  onDerived: (samples: readonly Sample[]) => void,
+  closing: AsyncDisposableStack,
+): FollowUp {
+  // An installation that stored before there were rollups has them from now on.
+  const fresh: SavedFollowUp = {
+    derive: {},
+    rollUp: {},
+    since: spool.cursor.state === null ? '0' : String(clock.now()),
+  }
+  const followUp = createFollowUp({
+    store,
+    clock,
+    derived: derivedSignals(config.machines),
+    holds: new Map(
+      Object.entries(config.machines).map(([machine, { signals }]) => [
+        machine,
+        new Map(Object.entries(signals).map(([signal, one]) => [signal, holdSeconds(one)])),
+      ]),
+    ),
+    saved: (savedFollowUp(spool) as SavedFollowUp | undefined) ?? fresh,
+    onDerived,
+  })
+  let working: Promise<void> | undefined
+  const work = () => {
+    working ??= followUp
+      .work()
+      .catch((cause: unknown) => {
+        const code = cause instanceof KunlunError ? cause.code : 'INTERNAL'
+        log.warn({ code, cause: messageOf(cause) }, 'derived signals, rollups: tried again')
+      })
+      .finally(() => {
+        working = undefined
+      })
+  }
+  const ticking = setInterval(work, everyMs)
+  closing.defer(async () => {
+    clearInterval(ticking)
+    await working
+  })
+  return followUp
+}

@@ -1,0 +1,126 @@
+// What follows stored samples: derived signals, then rollups, away from the pipeline's own way.
+import { deriveSpans } from './derive/deriver.ts'
+import type { DerivedSignal } from './derive/plan.ts'
+import type { Clock, Nanoseconds, Sample } from './model.ts'
+import { rollUpSpans } from './rollup/roll-up.ts'
+import type { SampleStore } from './stores/store.ts'
+import { createTouched, minute, type SavedTouched, type Span, type Touched } from './touched.ts'
+
+export interface FollowUpOptions {
+  readonly store: Pick<SampleStore, 'read' | 'replace' | 'rollups' | 'putRollups'>
+  readonly derived: ReadonlyMap<string, readonly DerivedSignal[]>
+  /** How long a value of each signal stands for the time after it, in seconds. */
+  readonly holds: ReadonlyMap<string, ReadonlyMap<string, number>>
+  readonly clock: Clock
+  /** From `saved()`, kept with the spool's cursor. */
+  readonly saved?: SavedFollowUp
+  /** Told of derived samples once they are stored. */
+  onDerived(samples: readonly Sample[]): void
+}
+
+export interface SavedFollowUp {
+  readonly derive: SavedTouched
+  readonly rollUp: SavedTouched
+  /** Rollups are whole from here on, but for what is still to be done. */
+  readonly since: string
+}
+
+export interface FollowUp {
+  /** Notes stored samples; cheap enough for all of them. */
+  touched(samples: readonly Sample[]): void
+  /** Does what is due once. Throws what the store throws; what was not done stays due. One at a time. */
+  work(): Promise<void>
+  saved(): SavedFollowUp
+  /** True where the rollups in [from, to) say what the samples say. */
+  isRolledUp(machine: string, from: Nanoseconds, to: Nanoseconds): boolean
+  /** How many derived samples were stored, by machine; minutes and machines that wait. */
+  counts(): { readonly derived: ReadonlyMap<string, number>; readonly waiting: number }
+}
+
+/** A minute is rolled up once it is over for so long; what comes later makes it due again. */
+const settleTime = minute / 2n
+/** Minutes of one machine rolled up in one turn, so that memory stays bounded. */
+const turnMinutes = 120
+
+export function createFollowUp(options: FollowUpOptions): FollowUp {
+  const { derived, clock, saved, store } = options
+  const since = BigInt(saved?.since ?? 0)
+  const toDerive = dueSpans(saved?.derive)
+  const toRollUp = dueSpans(saved?.rollUp)
+  const inputs = new Map([...derived].map(([machine, all]) => [machine, new Set(all.flatMap((one) => one.inputs))]))
+  const stored = new Map<string, number>()
+  const rollUpTools = {
+    ...options,
+    isWaiting: (machine: string, start: Nanoseconds) => toRollUp.touched.overlaps(machine, start, start + minute),
+  }
+
+  function tellDerived(machine: string, samples: readonly Sample[]): void {
+    if (samples.length === 0) return
+    stored.set(machine, (stored.get(machine) ?? 0) + samples.length)
+    for (const { time } of samples) toRollUp.touched.note(machine, time)
+    options.onDerived(samples)
+  }
+
+  return {
+    touched(samples) {
+      for (const { machine, signal, time } of samples) {
+        toRollUp.touched.note(machine, time)
+        if (inputs.get(machine)?.has(signal)) toDerive.touched.note(machine, time)
+      }
+    },
+    async work() {
+      for (const machine of toDerive.touched.machines())
+        await toDerive.turn(machine, async (spans) =>
+          tellDerived(machine, await deriveSpans(machine, spans, { store, derived })),
+        )
+      const isOver = ({ to }: Span) => clock.now() - to > minute + settleTime
+      for (const machine of toRollUp.touched.machines())
+        await toRollUp.turn(machine, (spans) => rollUpSpans(machine, spans, rollUpTools), isOver)
+    },
+    saved: () => ({ derive: toDerive.saved(), rollUp: toRollUp.saved(), since: String(since) }),
+    isRolledUp: (machine, from, to) => from >= since && !toRollUp.overlaps(machine, from, to),
+    counts: () => ({ derived: stored, waiting: toRollUp.touched.machines().length }),
+  }
+}
+
+/** Spans that are due, those in work among them until the work is done. */
+function dueSpans(saved: SavedTouched | undefined) {
+  const touched: Touched = createTouched(saved)
+  const working: Touched = createTouched()
+  return {
+    touched,
+    async turn(
+      machine: string,
+      action: (spans: readonly Span[]) => Promise<void>,
+      isDue: (span: Span) => boolean = () => true,
+    ): Promise<void> {
+      let left = turnMinutes
+      const spans = touched.take(machine, (span) => isDue(span) && left-- > 0)
+      if (spans.length === 0) return
+      noteAll(working, machine, spans)
+      try {
+        await action(spans)
+      } catch (cause) {
+        noteAll(touched, machine, spans)
+        throw cause
+      } finally {
+        working.take(machine)
+      }
+    },
+    overlaps: (machine: string, from: Nanoseconds, to: Nanoseconds) =>
+      touched.overlaps(machine, from, to) || working.overlaps(machine, from, to),
+    saved(): SavedTouched {
+      const all = createTouched(touched.saved())
+      for (const [machine, spans] of Object.entries(working.saved()))
+        for (const [from, to] of spans) noteAll(all, machine, [{ from: BigInt(from), to: BigInt(to) }])
+      return all.saved()
+    },
+  }
+}
+
+function noteAll(touched: Touched, machine: string, spans: readonly Span[]): void {
+  for (const { from, to } of spans) {
+    touched.note(machine, from)
+    touched.note(machine, to)
+  }
+}

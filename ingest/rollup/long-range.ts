@@ -1,0 +1,76 @@
+// Long-range reads: summaries from rollups where they are whole, from samples everywhere else.
+import type { Nanoseconds } from '../model.ts'
+import type { Bucket, SampleStore, Window } from '../stores/store.ts'
+import { floorTo, minute } from '../touched.ts'
+import { hour } from './roll-up.ts'
+import { combine, type Rollup } from './summary.ts'
+
+export interface RolledUp {
+  isRolledUp(machine: string, from: Nanoseconds, to: Nanoseconds): boolean
+}
+
+/** Below so many minutes to a step samples are read: they are few enough. */
+const leastStep = 2n * minute
+/** A window is looked at in so many stretches; one that late samples touched is read from samples alone. */
+const stretches = 24n
+
+/** The same answer as that of the store, but for steps that are whole minutes from two on. */
+export function createLongRange(
+  store: Pick<SampleStore, 'aggregate' | 'rollups'>,
+  rolledUp: RolledUp,
+): SampleStore['aggregate'] {
+  return async (window, step) => {
+    if (step % minute !== 0n || step < leastStep || window.from >= window.to) return store.aggregate(window, step)
+    const parts = partsOf(window, step, rolledUp)
+    const found = await Promise.all(
+      parts.map(({ from, to, isWhole }) =>
+        isWhole ? fromRollups(store, { ...window, from, to }, step) : store.aggregate({ ...window, from, to }, step),
+      ),
+    )
+    return found.flat()
+  }
+}
+
+interface Part {
+  readonly from: Nanoseconds
+  to: Nanoseconds
+  readonly isWhole: boolean
+}
+
+/** Parts meet at whole steps, so that no bucket is in two of them; the ends of the window are cut steps. */
+function partsOf({ machine, from, to }: Window, step: Nanoseconds, { isRolledUp }: RolledUp): Part[] {
+  const first = floorTo(from + step - 1n, step)
+  const last = floorTo(to, step)
+  if (first >= last) return [{ from, to, isWhole: false }]
+  const length = floorTo((last - first) / stretches + step - 1n, step)
+  const parts: Part[] = first > from ? [{ from, to: first, isWhole: false }] : []
+  for (let at = first; at < last; at += length) {
+    const end = at + length < last ? at + length : last
+    join(parts, { from: at, to: end, isWhole: isRolledUp(machine, at, end) })
+  }
+  if (to > last) join(parts, { from: last, to, isWhole: false })
+  return parts
+}
+
+function join(parts: Part[], part: Part): void {
+  const before = parts.at(-1)
+  if (before?.isWhole === part.isWhole) before.to = part.to
+  else parts.push(part)
+}
+
+async function fromRollups(store: Pick<SampleStore, 'rollups'>, window: Window, step: Nanoseconds): Promise<Bucket[]> {
+  const rollups = await store.rollups(window, step % hour === 0n ? hour : minute)
+  const groups = new Map<string, Rollup[]>()
+  for (const rollup of rollups) {
+    const key = `${floorTo(rollup.time, step)} ${rollup.signal}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [rollup])
+    else group.push(rollup)
+  }
+  return [...groups.values()].flatMap((group) => {
+    const whole = combine(group, floorTo(group[0]!.time, step))
+    if (whole === undefined) return []
+    const { signal, time, count, min, max, mean } = whole
+    return [{ signal, time, count, min, max, mean }]
+  })
+}
