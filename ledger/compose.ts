@@ -12,9 +12,11 @@ import { questionsOver } from './questions.ts'
 import { runsOver } from './runs.ts'
 import type { LedgerTables } from './schema.ts'
 import { shadowsOver } from './shadows.ts'
+import { leasesOver, touchesOver } from './sharing.ts'
 import { suggestionsOver } from './suggestions.ts'
 
-export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock): Ledger {
+/** `spool` is the number of the spool whose messages go to quarantine here, see `spoolNumber`. */
+export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): Ledger {
   return {
     runs: runsOver(db),
     outcomes: outcomesOver(db),
@@ -23,9 +25,11 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock): Ledger {
     shadows: shadowsOver(db),
     events: eventsOver(db, clock),
     questions: questionsOver(db),
-    quarantine: quarantineOver(db),
+    quarantine: quarantineOver(db, spool),
     configuration: configurationOver(db),
     audit: auditOver(db),
+    leases: leasesOver(db, clock),
+    touches: touchesOver(db),
     close: () => db.destroy(),
   }
 }

@@ -120,6 +120,14 @@ export interface NewOutcome extends Omit<Outcome, 'id'> {
   readonly supersedes?: string
 }
 
+/** Samples of the machine with times from..to (both inclusive) were stored. */
+export interface Touch {
+  readonly number: bigint
+  readonly machine: string
+  readonly from: Nanoseconds
+  readonly to: Nanoseconds
+}
+
 /** Facts are only ever added: a correction supersedes, a void marks; every one says who and when. */
 export interface Ledger {
   readonly runs: {
@@ -202,6 +210,24 @@ export interface Ledger {
   readonly audit: {
     add(by: Actor, action: string, subject: string, detail: string): Promise<void>
     list(filter: { limit?: number; before?: number }): Promise<AuditEntry[]>
+  }
+  /** Who does what only one of several processes may do. */
+  readonly leases: {
+    /**
+     * True where `owner` has the lease from now on for `forMs` by the clock of the ledger: nobody had it, it ran out, or it
+     * was the owner's own and is renewed. The clocks of all processes must agree to within less than `forMs`.
+     */
+    take(name: string, owner: string, forMs: number): Promise<boolean>
+    /** Gives it up before its time, where it is the owner's. */
+    release(name: string, owner: string): Promise<void>
+  }
+  /** What processes that do not derive runs tell the one that does. */
+  readonly touches: {
+    add(touches: readonly Omit<Touch, 'number'>[]): Promise<void>
+    /** The oldest thousand. */
+    list(): Promise<Touch[]>
+    /** Forgets them, once they are derived. */
+    done(touches: readonly Touch[]): Promise<void>
   }
   close(): Promise<void>
 }

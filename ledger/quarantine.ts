@@ -12,13 +12,16 @@ type Db = Kysely<LedgerTables>
 /** 12 columns each stay below the 32,766 variables that one statement may have. */
 const rowsPerStatement = 1000
 
-export function quarantineOver(db: Db): Ledger['quarantine'] {
+/** Sequences of one spool stay below 2^53, so those of each spool have a range of their own. */
+const sequencesPerSpool = 2n ** 53n
+
+export function quarantineOver(db: Db, spool: bigint): Ledger['quarantine'] {
   return {
     async add(entries) {
       if (entries.length === 0) return
       await db.transaction().execute(async (trx) => {
         for (let at = 0; at < entries.length; at += rowsPerStatement) {
-          const rows = entries.slice(at, at + rowsPerStatement).map(rowOf)
+          const rows = entries.slice(at, at + rowsPerStatement).map((entry) => rowOf(entry, spool * sequencesPerSpool))
           const insert = trx.insertInto('quarantine').values(rows)
           await insert.onConflict((on) => on.columns(['sequence', 'part']).doNothing()).execute()
         }
@@ -76,10 +79,20 @@ function entriesOf(db: Db) {
     .select('quarantine_replays.entry as replayed')
 }
 
-function rowOf(entry: QuarantineEntry) {
+function rowOf(entry: QuarantineEntry, first: bigint) {
   const { sequence, part, connector, source, received, contentType, body, code, reason, machine, signal } = entry
   return {
-    ...{ sequence, part: BigInt(part), connector, source, received, content_type: contentType, body, code, reason },
+    ...{
+      sequence: first + sequence,
+      part: BigInt(part),
+      connector,
+      source,
+      received,
+      content_type: contentType,
+      body,
+      code,
+      reason,
+    },
     ...{ machine: machine ?? null, signal: signal ?? null },
   }
 }

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 /**
  * Every integer column is a bigint, so that times in nanoseconds stay exact; the nouns turn counts into numbers.
  * Text that holds an object is JSON. Facts are inserted only; `runs` alone is updated: it is an index over `run_versions`.
+ * `leases` with `touches` are no facts: they are how processes agree on who works on what.
  */
 export interface LedgerTables {
   runs: {
@@ -123,6 +124,9 @@ export interface LedgerTables {
   }
   quarantine_replays: { entry: bigint; who: string; recorded: bigint }
   configuration: { key: string; version: bigint; value: string; who: string; recorded: bigint }
+  spools: { number: Generated<bigint>; id: string }
+  leases: { name: string; owner: string; expires: bigint }
+  touches: { number: Generated<bigint>; machine: string; earliest: bigint; latest: bigint }
   audit: {
     id: Generated<bigint>
     who: string

@@ -1,14 +1,12 @@
 // The runs of a study as the ledger of an installation holds them; reading is safe beside a running one.
-import { existsSync } from 'node:fs'
 import { wallClock } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import type { RunObservation } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { effectiveConfig } from '../config/effective.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import { ledgerFile } from '../run/foundation.ts'
+import { openLedgerToRead } from '../run/ledger.ts'
 import { isComplete, observationsOf } from '../run/observations.ts'
 import { pickStudy } from './study-file.ts'
 
@@ -30,8 +28,7 @@ export function historyOf(file: string, name?: string): Promise<PlantHistory> {
 }
 
 export async function withLedger<T>(config: Configuration, step: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const onDisk = ledgerFile(config)
-  const ledger = await openLedger({ file: existsSync(onDisk) ? onDisk : ':memory:', clock: wallClock })
+  const ledger = await openLedgerToRead(config, wallClock)
   try {
     return await step(ledger)
   } finally {

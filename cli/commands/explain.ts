@@ -4,13 +4,12 @@ import { Command } from 'commander'
 import type { Explanation } from '../../dashboards/api/explanation.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import { wallClock } from '../../ingest/model.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import { clientOf } from '../api-client.ts'
 import { effectiveConfig } from '../config/effective.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { explanationText } from '../explanation-text.ts'
-import { ledgerFile } from '../run/foundation.ts'
+import { ledgerFile, openLedgerOf } from '../run/ledger.ts'
 
 interface Options {
   readonly config: string
@@ -34,11 +33,11 @@ async function explain(file: Configuration, id: string): Promise<Explanation> {
   const client = clientOf(file)
   if (client !== undefined) return (await client.get(`/studies/${encodeURIComponent(id)}/explanation`)) as Explanation
   const path = ledgerFile(file)
-  if (!existsSync(path)) throw kunlunError('NOT_FOUND', { what: 'ledger', id: path })
+  if (file.ledger.kind === 'sqlite' && !existsSync(path)) throw kunlunError('NOT_FOUND', { what: 'ledger', id: path })
   // Only here: a running installation answers without the optimizer being loaded into this process.
   const { explainInput } = await import('../run/explanations.ts')
   const { explainStudy } = await import('../../optimizer/explain-study.ts')
-  const ledger = await openLedger({ file: path, clock: wallClock })
+  const ledger = await openLedgerOf(file, wallClock)
   try {
     const { config } = effectiveConfig(file, await ledger.configuration.all())
     const studies = new Map(Object.entries(config.studies))

@@ -1,11 +1,11 @@
 // `kunlun export`: the configuration in force as a kunlun.yaml, with what differs from the file.
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { wallClock } from '../../ingest/model.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import { effectiveConfig, exportConfig } from '../config/effective.ts'
 import { loadConfig } from '../config/load.ts'
-import { ledgerFile } from '../run/foundation.ts'
+import type { Configuration } from '../config/schema.ts'
+import { openLedgerToRead } from '../run/ledger.ts'
 
 export function exportCommand(): Command {
   const config = new Command('config')
@@ -14,7 +14,7 @@ export function exportCommand(): Command {
     .option('-o, --output <file>', 'file to write instead of standard output')
     .action(async ({ config: path, output }: { config: string; output?: string }) => {
       const file = loadConfig(path)
-      const { config: inForce, differences } = effectiveConfig(file, await overridesOf(ledgerFile(file)))
+      const { config: inForce, differences } = effectiveConfig(file, await overridesOf(file))
       for (const { key, version, who } of differences) {
         process.stderr.write(`${key} differs from ${path}: version ${version}, changed by ${who}\n`)
       }
@@ -26,9 +26,8 @@ export function exportCommand(): Command {
 }
 
 /** The ledger may be read while an installation writes to it; where there is none yet, nothing was changed. */
-async function overridesOf(file: string) {
-  if (!existsSync(file)) return new Map()
-  const ledger = await openLedger({ file, clock: wallClock })
+async function overridesOf(config: Configuration) {
+  const ledger = await openLedgerToRead(config, wallClock)
   try {
     return await ledger.configuration.all()
   } finally {

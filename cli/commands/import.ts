@@ -6,12 +6,11 @@ import { Argument, Command } from 'commander'
 import type { ImportFile, ImportKind, ImportPreview, ImportResult } from '../../dashboards/api/installation.ts'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { wallClock } from '../../ingest/model.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import { clientOf } from '../api-client.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import { ledgerFile } from '../run/foundation.ts'
 import { type Imports, importsInto } from '../run/imports.ts'
+import { openLedgerOf } from '../run/ledger.ts'
 
 interface Options {
   readonly config: string
@@ -91,7 +90,7 @@ async function withImports(config: Configuration, step: (imports: Imports) => Pr
       apply: async (file) => (await client.upload('/imports', file)) as ImportResult,
     })
   }
-  const ledger = await openLedger({ file: ledgerFile(config), clock: wallClock })
+  const ledger = await openLedgerOf(config, wallClock)
   try {
     await step(importsInto(ledger, config.site.timezone, () => undefined))
   } finally {

@@ -1,14 +1,12 @@
 // `kunlun quarantine`: what could not be understood: list it, look at it, put it through again.
-import { existsSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { kunlunError } from '../../ingest/errors.ts'
 import { toIso, wallClock } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import { clientOf } from '../api-client.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import { ledgerFile } from '../run/foundation.ts'
+import { openLedgerToRead } from '../run/ledger.ts'
 
 interface ListOptions {
   readonly config: string
@@ -92,9 +90,7 @@ interface ReplayAnswer {
 
 /** Reading is safe beside a running installation. Where there is no ledger yet, nothing is in quarantine. */
 async function withLedger(config: Configuration, step: (ledger: Ledger) => Promise<void>): Promise<void> {
-  const onDisk = ledgerFile(config)
-  const file = existsSync(onDisk) ? onDisk : ':memory:'
-  const ledger = await openLedger({ file, clock: wallClock })
+  const ledger = await openLedgerToRead(config, wallClock)
   try {
     await step(ledger)
   } finally {

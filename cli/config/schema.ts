@@ -6,6 +6,7 @@ import { machinesConfig } from '../../ingest/contract/config.ts'
 import { name } from '../../ingest/names.ts'
 import { storeKinds } from '../../ingest/stores/index.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
+import { ledgerConfig } from './ledger.ts'
 
 const megabyte = 1024 * 1024
 
@@ -52,6 +53,7 @@ export const configuration = z.strictObject({
     })
     .prefault({})
     .describe('Databases'),
+  ledger: ledgerConfig,
   spool,
   studies: z.record(name, studyConfig).default({}).describe('Optimization campaigns, by id'),
   http: httpConfig.prefault({}),

@@ -7,11 +7,14 @@ import { openSpool, type Spool } from '../../ingest/spool/spool.ts'
 import { storeKinds } from '../../ingest/stores/index.ts'
 import type { Place, SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
 import type { Configuration } from '../config/schema.ts'
 import { type LiveConfiguration, openConfiguration } from './configuration.ts'
 import { checkDataFolder, markDataFolder } from './data-folder.ts'
+import { openLedgerOf } from './ledger.ts'
 import type { RunLog } from './log.ts'
+import { spoolName } from './process-name.ts'
+
+export { ledgerFile } from './ledger.ts'
 
 export interface Foundation {
   /** As read from kunlun.yaml. */
@@ -38,7 +41,7 @@ export async function openFoundation(
   // The spool first: its lock keeps a second process away from everything else in the folder.
   const spool = await openSpool({ folder: join(file.data, 'spool'), log: tools.log, ...file.spool })
   closing.defer(() => spool.close())
-  const ledger = await openLedger({ file: ledgerFile(file), clock: tools.clock })
+  const ledger = await openLedgerOf(file, tools.clock, spoolName(file.data))
   closing.defer(() => ledger.close())
   const configuration = await openConfiguration(file, ledger)
   const config = configuration.current()
@@ -46,10 +49,6 @@ export async function openFoundation(
   closing.defer(() => store.close())
   markDataFolder(file.data)
   return { file, config, configuration, ...tools, ledger, store, spool }
-}
-
-export function ledgerFile(config: Configuration): string {
-  return join(config.data, 'ledger.db')
 }
 
 export async function openStore(config: Configuration, tools: { clock: Clock; log: RunLog }): Promise<SampleStore> {

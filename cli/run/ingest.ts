@@ -10,12 +10,13 @@ import { createLive, type Live } from '../../ingest/live.ts'
 import type { Run } from '../../ingest/model.ts'
 import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
-import { createRunOwner, type RunOwner } from '../../ingest/runs/owner.ts'
+import type { RunOwner } from '../../ingest/runs/owner.ts'
 import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
 import { type Supervised, superviseConnector } from '../../ingest/supervisor.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Foundation } from './foundation.ts'
 import { pipelineView } from './pipeline-view.ts'
+import { runOwnerFor } from './run-owner.ts'
 
 export interface Ingest {
   readonly live: Live
@@ -45,7 +46,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   const { contracts } = drafts
   const tools = { clock, log, delay, random: Math.random }
   const live = createLive({ decoders, contracts, clock })
-  const owner = createRunOwner({ store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
+  const owner = runOwnerFor(config.ledger, { store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
   const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
   const pipeline = createPipeline({

@@ -43,6 +43,11 @@ export const peopleErrors = {
     next: 'Check the PostgreSQL server (12 or newer), the database, its user, password and rights; start again.',
     retry: true,
   },
+  LEASE_LOST: {
+    what: '{process} no longer derives the runs: another process has taken over',
+    next: 'Nothing: the other one goes on. If it happens often, raise ledger.leaseSeconds; check the load, compare the clocks.',
+    retry: true,
+  },
   OUTCOME_SUPERSEDED: {
     what: 'Outcome {id} was already corrected by {by}',
     next: 'Correct {by} instead.',

@@ -5,9 +5,10 @@ import { kunlunError } from '../../ingest/errors.ts'
 import type { LedgerTables } from '../schema.ts'
 import { facts } from './0001-facts.ts'
 import { shadows } from './0002-shadows.ts'
+import { shared } from './0003-shared.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
-const steps: readonly Step[] = [facts, shadows]
+const steps: readonly Step[] = [facts, shadows, shared]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { QuarantineEntry, Run, Suggestion } from '../../ingest/model.ts'
 import type { Actor, Decision, Ledger, NewOutcome } from '../../ledger/ledger.ts'
+import { sharingDuties } from './ledger-sharing.ts'
 
 /** One empty database. `open` may be called several times: each gives another connection to it. */
 export interface LedgerPlace {
@@ -95,7 +96,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('questions', () => questionDuties(() => ledger))
     describe('quarantine', () => quarantineDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
-    describe('sharing', () => sharingDuties(() => ledger, again))
+    describe('sharing', () => sharingDuties({ ledger: () => ledger, again, heat }))
     describe('durability', () => durabilityDuties(() => place))
   })
 }
@@ -522,17 +523,6 @@ function recordDuties(ledger: () => Ledger): void {
     })
     expect(await ledger().audit.list({ before: newest?.id ?? 0 })).toEqual([oldest])
     expect(await ledger().audit.list({ limit: 1 })).toEqual([newest])
-  })
-}
-
-function sharingDuties(ledger: () => Ledger, again: () => Promise<Ledger>): void {
-  it('shows another connection what was committed, and lets both write', async () => {
-    const other = await again()
-    await ledger().runs.put(heat('1'), system)
-    expect(await other.runs.get('1')).toEqual(heat('1'))
-    const writes = Array.from({ length: 40 }, (_, i) => (i % 2 ? ledger() : other).runs.put(heat(`r${i}`), system))
-    expect(await Promise.all(writes)).toEqual(Array(40).fill(true))
-    expect(await other.runs.list({})).toHaveLength(41)
   })
 }
 

@@ -1,14 +1,22 @@
 // The shared ledger suite over a real PostgreSQL, with what only a server can get wrong.
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { openPostgresLedger } from '../../ledger/postgres.ts'
 import { missingServer, serverTest } from '../servers/gate.ts'
 import { type Postgres, startPostgres } from '../servers/postgres.ts'
 import { heat, ledgerSuite } from '../suites/ledger.ts'
+import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('postgres')
 const isMissing = (await missingServer('postgres')) !== undefined
 const writer = fileURLToPath(new URL('../suites/ledger-writer.ts', import.meta.url))
+
+const kept = {
+  ...{ sequence: 7n, part: 0, connector: 'hall', source: 'plant/x', received: 5n, contentType: 'application/json' },
+  ...{ body: new Uint8Array([0]), code: 'PAYLOAD_NOT_JSON', reason: '' },
+} as const
 
 let server: Postgres
 let made = 0
@@ -45,5 +53,48 @@ describe('the database of the PostgreSQL ledger', () => {
     for (const [i, ledger] of ledgers.entries()) await ledger.runs.put(heat(`${i}`), { who: 'kunlun', when: 1n })
     expect(await ledgers[0]?.runs.list({})).toHaveLength(3)
     for (const ledger of ledgers) await ledger.close()
+  })
+
+  it('keeps the messages of several spools apart, those of one together', async () => {
+    const url = await newDatabase()
+    const open = (spool: string) => openPostgresLedger({ url, spool })
+    const ledgers = [await open('north'), await open('south'), await open('north')]
+    for (const [i, ledger] of ledgers.entries()) await ledger.quarantine.add([{ ...kept, reason: `${i}` }])
+    expect((await ledgers[0]?.quarantine.list({}))?.map(({ reason }) => reason)).toEqual(['1', '0'])
+    for (const ledger of ledgers) await ledger.close()
+  })
+
+  it('takes labels longer than an entry of an index', async () => {
+    const ledger = await openPostgresLedger({ url: await newDatabase() })
+    const batch = randomBytes(10_000).toString('hex')
+    const run = heat('1', { labels: { batch } })
+    await ledger.runs.put(run, { who: 'kunlun', when: 1n })
+    expect(await ledger.runs.list({ batch })).toEqual([run])
+    await ledger.close()
+  })
+
+  it('serves again once the server is back, and never names the password', async () => {
+    const url = await newDatabase()
+    const ledger = await openPostgresLedger({ url, busyMs: 2000 })
+    await ledger.runs.put(heat('1'), { who: 'kunlun', when: 1n })
+    await server.kill()
+    await expect(ledger.runs.list({})).rejects.toThrow()
+    const refused = await openPostgresLedger({ url, busyMs: 2000 }).catch((cause: unknown) => cause)
+    expect(refused).toMatchObject({ code: 'LEDGER_UNREACHABLE' })
+    expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain('secret')
+    await server.start()
+    await waitFor('an answer', () =>
+      ledger.runs.list({}).then(
+        (runs) => runs.length === 1,
+        () => false,
+      ),
+    )
+    await ledger.close()
+  })
+
+  it('refuses an address that is none without repeating it', async () => {
+    const refused = await openPostgresLedger({ url: 'secret@host' }).catch((cause: unknown) => cause)
+    expect(refused).toMatchObject({ code: 'LEDGER_UNREACHABLE' })
+    expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain('secret')
   })
 })

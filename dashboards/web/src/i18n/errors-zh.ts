@@ -39,6 +39,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
     what: '台账数据库无法打开',
     next: '请检查 PostgreSQL 服务器、数据库、用户、密码和权限，然后重新启动。',
   },
+  LEASE_LOST: {
+    what: '批次推导已由另一进程接管',
+    next: '无需处理；若经常发生，请调高 ledger.leaseSeconds，检查负载和时钟。',
+  },
   OUTCOME_SUPERSEDED: { what: '该结果已被更正', next: '请更正最新的那条结果。' },
   PLAN_CLOSED: { what: '该计划批次已结束', next: '请作废已匹配的批次，或重新安排。' },
   QUESTION_ANSWERED: { what: '该问题已有答复', next: '无需再处理；如答复有误，请作废相应批次或结果。' },
