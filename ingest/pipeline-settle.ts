@@ -1,7 +1,7 @@
 // Makes a batch final: samples to the store, outcomes to their desk, everything bad to quarantine.
 import { KunlunError, messageOf } from './errors.ts'
 import type { Sample } from './model.ts'
-import { type Persistence, persist } from './persist.ts'
+import { asKunlunError, type Persistence, persist } from './persist.ts'
 import type { PipelineOptions } from './pipeline.ts'
 import { type Batch, type Opened, quarantineEntries } from './pipeline-batch.ts'
 import type { Rejection } from './stores/store.ts'
@@ -64,7 +64,10 @@ function countSamples(batch: Batch, rejected: readonly Rejection[], { log }: Set
     opened.bad.push({ part, code, reason, machine: sample.machine, signal: sample.signal })
   }
   if (rejected.length > 0)
-    log.warn({ samples: rejected.length, first: rejected[0]?.reason }, 'the store refused samples')
+    log.warn(
+      { code: rejected[0]?.code, samples: rejected.length, first: rejected[0]?.reason },
+      'the store refused samples',
+    )
 }
 
 /** A report that trips over a defect of ours goes to quarantine, from where it can be replayed: the others go on. */
@@ -101,6 +104,6 @@ function announce(samples: readonly Sample[], { onStored, log }: SettleTools): v
   try {
     for (const [machine, { from, to }] of spans) onStored(machine, from, to)
   } catch (cause) {
-    log.error({ cause: messageOf(cause) }, 'what follows stored samples failed')
+    log.error({ code: asKunlunError(cause).code, cause: messageOf(cause) }, 'what follows stored samples failed')
   }
 }

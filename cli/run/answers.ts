@@ -1,5 +1,6 @@
 // What follows from a person's answer: the run takes the settings of its plan, results that waited go through again.
 import { messageOf } from '../../ingest/errors.ts'
+import { asKunlunError } from '../../ingest/persist.ts'
 import type { Actor, Ledger, Question } from '../../ledger/ledger.ts'
 import type { Foundation } from './foundation.ts'
 import type { Ingest } from './ingest.ts'
@@ -18,7 +19,10 @@ export function withConsequences({ ledger, log }: Pick<Foundation, 'ledger' | 'l
         const question = await ledger.questions.answer(id, answer, by)
         // The answer stands in the ledger whatever comes of it; what waits can still be replayed by hand.
         await follow(question, by).catch((cause: unknown) => {
-          log.warn({ question: id, cause: messageOf(cause) }, 'an answer could not be followed')
+          log.warn(
+            { question: id, code: asKunlunError(cause).code, cause: messageOf(cause) },
+            'an answer could not be followed',
+          )
         })
         return question
       },

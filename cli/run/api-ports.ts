@@ -30,6 +30,7 @@ export interface Parts extends Foundation {
   readonly metrics: Metrics
   readonly askTell: AskTellSessions
 }
+  readonly reload: Installation['configuration']['reload']
 
   readonly backups: BackupDesk
 export function apiPorts(parts: Parts): Installation {
@@ -56,6 +57,7 @@ export function apiPorts(parts: Parts): Installation {
       export: async () => exportConfig(configuration.current()),
       entry: configuration.entry,
       async change(change, by) {
+      reload: parts.reload,
         const made = await configuration.change(change, by)
         if ('entry' in made) parts.keeper.changed()
         return made

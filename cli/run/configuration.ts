@@ -23,11 +23,14 @@ export interface LiveConfiguration {
   entry(key: string): Promise<ConfigurationEntry | undefined>
   /** Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once. */
   change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
+  /** Another kunlun.yaml takes the place of the one before, under what was changed on the page. */
+  reload(file: Configuration): Promise<void>
   /** Keeps the signals that were accepted for a machine, beside those accepted before; kunlun.yaml goes before them. */
   putAccepted(machine: string, signals: Readonly<Record<string, SignalConfig>>, by: Actor): Promise<void>
 }
 
-export async function openConfiguration(file: Configuration, ledger: Ledger): Promise<LiveConfiguration> {
+export async function openConfiguration(first: Configuration, ledger: Ledger): Promise<LiveConfiguration> {
+  let file = first
   let inForce: Effective = effectiveConfig(file, await ledger.configuration.all())
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -72,7 +75,13 @@ export async function openConfiguration(file: Configuration, ledger: Ledger): Pr
     inForce = effectiveConfig(file, await ledger.configuration.all())
   }
 
+  async function reload(next: Configuration): Promise<void> {
+    inForce = effectiveConfig(next, await ledger.configuration.all())
+    file = next
+  }
+
   return {
+    reload: (next) => inTurn(() => reload(next)),
     current: () => inForce.config,
     differences: () => inForce.differences,
     studies: () => new Map(Object.entries(inForce.config.studies)),

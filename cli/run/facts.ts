@@ -11,6 +11,7 @@ import {
 } from '../../dashboards/grafana/encode-facts.ts'
 import type { Fact } from '../../dashboards/grafana/facts.ts'
 import { messageOf } from '../../ingest/errors.ts'
+import { asKunlunError } from '../../ingest/persist.ts'
 import { writeBisecting } from '../../ingest/stores/influxdb/bisect.ts'
 import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
 import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
@@ -41,7 +42,10 @@ export function startFacts(base: Foundation, ingest: Ingest, closing: AsyncDispo
       }
       limit = newestRuns
     } catch (cause) {
-      base.log.warn({ cause: messageOf(cause) }, 'facts for Grafana could not be written; trying again')
+      base.log.warn(
+        { code: asKunlunError(cause).code, cause: messageOf(cause) },
+        'facts for Grafana could not be written; trying again',
+      )
     } finally {
       isBusy = false
     }

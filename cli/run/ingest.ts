@@ -1,24 +1,22 @@
 // The way in of an installation: connectors, pipeline, live values, runs.
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConnectorKind } from '../../connectors/connector.ts'
-import { connectorKinds } from '../../connectors/index.ts'
+import type { Decoder } from '../../connectors/connector.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
 import { createDrafts, type Draft, type Drafts, signalsOf } from '../../ingest/contract/drafts.ts'
-import { kunlunError } from '../../ingest/errors.ts'
 import { createLive, type Live } from '../../ingest/live.ts'
 import type { Run } from '../../ingest/model.ts'
 import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
 import type { RunOwner } from '../../ingest/runs/owner.ts'
 import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
-import { type Supervised, superviseConnector } from '../../ingest/supervisor.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Foundation } from './foundation.ts'
+import { createLinks, type Links } from './links.ts'
 import { pipelineView } from './pipeline-view.ts'
 import { runOwnerFor } from './run-owner.ts'
 
 export interface Ingest {
+  readonly links: Links
   readonly live: Live
   readonly drafts: Drafts
   readonly pipeline: Pipeline
@@ -39,13 +37,20 @@ const liveTickMs = 200
 /** Starts to take data in; ends with `closing`: links first, then what is being stored. */
 export function startIngest(base: Foundation, hooks: IngestHooks, closing: AsyncDisposableStack): Ingest {
   const { config, clock, log, ledger, store, spool } = base
-  const decoders = new Map(
-    Object.entries(config.connectors).map(([id, one]) => [id, kindOf(one.kind).decoder(settingsOf(one))]),
-  )
+  const decoders = new Map<string, Decoder>()
   const drafts = createDrafts(config.machines)
   const { contracts } = drafts
   const tools = { clock, log, delay, random: Math.random }
   const live = createLive({ decoders, contracts, clock })
+  const timer = hooks.acknowledgementTimer
+  const links = createLinks(config.connectors, {
+    ...tools,
+    data: config.data,
+    decoders,
+    append: spool.append,
+    live,
+    timer,
+  })
   const owner = runOwnerFor(config.ledger, { store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
   const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
@@ -67,26 +72,12 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     working.abort()
     await worked
   })
-  const append = spool.append
-  const timer = hooks.acknowledgementTimer
-  const supervised: Supervised[] = Object.entries(config.connectors).map(([id, one]) => {
-    const folder = join(config.data, 'connectors', id)
-    return superviseConnector({
-      ...tools,
-      id,
-      kind: kindOf(one.kind),
-      config: settingsOf(one),
-      folder,
-      append,
-      live,
-      timer,
-    })
-  })
-  closing.defer(async () => void (await Promise.all(supervised.map((one) => one.stop()))))
+  links.start()
+  closing.defer(() => links.stop())
   const ticking = setInterval(() => live.tick(), liveTickMs)
   closing.defer(() => clearInterval(ticking))
   const parts = {
-    supervised,
+    supervised: links.supervised,
     pipeline,
     live,
     spool,
@@ -94,17 +85,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { live, drafts, pipeline, owner, desk, view: () => pipelineView(parts) }
-}
-
-export function kindOf(name: string): ConnectorKind {
-  const kind = connectorKinds.find((one) => one.name === name)
-  if (kind === undefined) throw kunlunError('NOT_FOUND', { what: 'kind of connector', id: name })
-  return kind
-}
-
-function settingsOf({ kind: _, ...settings }: { kind: string } & Record<string, unknown>): Record<string, unknown> {
-  return settings
+  return { links, live, drafts, pipeline, owner, desk, view: () => pipelineView(parts) }
 }
 
 /** Keeps what the configuration accepts by itself, in the name of the connector that brought it. */

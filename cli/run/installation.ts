@@ -1,8 +1,9 @@
 // A running installation: all rooms joined, from the connectors to the page.
 import { createApi, listen } from '../../dashboards/api/app.ts'
+import type { Reloaded } from '../../dashboards/api/operating.ts'
 import type { Clock } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import { createBackupDesk } from '../backup/desk.ts'
 import type { Configuration } from '../config/schema.ts'
 import { apiPorts } from './api-ports.ts'
@@ -13,6 +14,7 @@ import { type Ingest, startIngest } from './ingest.ts'
 import type { RunLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { startOptimizer } from './optimizer-thread.ts'
+import { createReload, type ReadAgain } from './reload.ts'
 import { forgetRunning, noteRunning } from './running.ts'
 import { createStudyKeeper } from './study-keeper.ts'
 
@@ -22,6 +24,8 @@ export interface Installed {
   /** The telemetry store; to be read only: the pipeline is its one writer. */
   readonly store: Pick<SampleStore, 'read' | 'latest'>
   readonly ingest: Ingest
+  /** Reads the configuration again; see `createReload`. */
+  reload(by: Actor): Promise<Reloaded>
   /** Ends the page first, then the links, then what is being stored, last the stores. */
   stop(): Promise<void>
 }
@@ -30,10 +34,13 @@ export interface InstallationOptions {
   readonly file: Configuration
   readonly clock: Clock
   readonly log: RunLog
+  /** Reads the file again, for a reload. */
+  readonly readAgain?: ReadAgain
 }
 
 /** Opens everything and resolves once the API listens. Throws a KunlunError where a person must act first. */
-export async function startInstallation({ file, clock, log }: InstallationOptions): Promise<Installed> {
+export async function startInstallation(options: InstallationOptions): Promise<Installed> {
+  const { file, clock, log, readAgain } = options
   await using closing = new AsyncDisposableStack()
   const base = await openFoundation(file, { clock, log }, closing)
   const { config, configuration, ledger } = base
@@ -60,8 +67,11 @@ export async function startInstallation({ file, clock, log }: InstallationOption
   startFacts(base, ingest, closing)
   const backups = createBackupDesk(base)
   closing.defer(() => backups.close())
+  const { links } = ingest
+  const again = readAgain === undefined ? {} : { readAgain }
+  const reload = createReload({ base, links, onStudies: keeper.changed, ...again })
   const app = createApi(
-    apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups }),
+    apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups, reload }),
     config.http,
   )
   closing.defer(() => app.close())
@@ -70,5 +80,5 @@ export async function startInstallation({ file, clock, log }: InstallationOption
   closing.defer(() => forgetRunning(config.data))
   keeper.changed()
   const opened = closing.move()
-  return { url, ledger, store: base.store, ingest, stop: () => opened.disposeAsync() }
+  return { url, ledger, store: base.store, ingest, reload, stop: () => opened.disposeAsync() }
 }

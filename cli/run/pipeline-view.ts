@@ -8,7 +8,7 @@ import type { Spool } from '../../ingest/spool/spool.ts'
 import type { ConnectorStatus, Supervised } from '../../ingest/supervisor.ts'
 
 export interface PipelineParts {
-  readonly supervised: readonly Supervised[]
+  supervised(): readonly Supervised[]
   readonly pipeline: Pipeline
   readonly live: Pick<Live, 'stale'>
   readonly spool: Spool
@@ -24,7 +24,7 @@ export function pipelineView(parts: PipelineParts): PipelineView {
   const { alarm, lag } = pipeline.state()
   const wallSeconds = (span: Nanoseconds) => Number(span) / 1e9 / clock.factor
   return {
-    connectors: parts.supervised.map((one) => connectorView(one.status(), messages)),
+    connectors: parts.supervised().map((one) => connectorView(one.status(), messages)),
     machines: samples.map(({ connector, machine, ...balance }) => ({ connector, machine, samples: balance })),
     spool: {
       records: depth.messages,

@@ -1,6 +1,7 @@
 // Shadow mode: a second strategy suggests beside the active one, is kept in the ledger, scored on what happens.
 import type { Log } from '../../connectors/connector.ts'
 import { messageOf } from '../../ingest/errors.ts'
+import { asKunlunError } from '../../ingest/persist.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { ShadowInput, ShadowMoment } from '../../optimizer/backtest/shadow.ts'
 import { nameOf } from '../../optimizer/config/strategy.ts'
@@ -39,7 +40,10 @@ export async function castShadow({ ledger, suggester, log }: ShadowTools, beside
     const body = { settings, predicted, feasible, meets, because, basis }
     await ledger.shadows.add({ ...body, study, beside: suggestion, strategy: nameOf(strategy) }, by)
   } catch (cause) {
-    log.error({ study, cause: messageOf(cause) }, 'the shadow strategy could not be asked')
+    log.error(
+      { study, code: asKunlunError(cause).code, cause: messageOf(cause) },
+      'the shadow strategy could not be asked',
+    )
   }
 }
 

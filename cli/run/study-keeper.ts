@@ -77,7 +77,10 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     try {
       if (await wantsSuggestion(tools, id, study)) await make(id, study)
     } catch (cause) {
-      tools.log.error({ study: id, cause: messageOf(cause) }, 'no suggestion could be made')
+      tools.log.error(
+        { study: id, code: asKunlunError(cause).code, cause: messageOf(cause) },
+        'no suggestion could be made',
+      )
     }
   }
 

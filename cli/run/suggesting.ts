@@ -48,7 +48,10 @@ export function createSuggester(optimizer: Optimizer, log: Log): Suggester {
       } catch (cause) {
         // Ended with the installation: nothing was wrong with the program.
         if (isClosing) throw cause
-        log.error({ program: spec.command, cause: messageOf(cause) }, 'the built-in strategy stands in for a program')
+        log.error(
+          { program: spec.command, code: asKunlunError(cause).code, cause: messageOf(cause) },
+          'the built-in strategy stands in for a program',
+        )
         const fault = asKunlunError(cause)
         const suggestions = await optimizer.suggest(input)
         return { suggestions: suggestions.map((one) => standingIn(one, fault)), fault }

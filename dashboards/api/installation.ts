@@ -8,7 +8,7 @@ import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/led
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
-import type { Backups } from './operating.ts'
+import type { Backups, Reloaded } from './operating.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -280,14 +280,16 @@ export interface Installation {
     /** The whole configuration in force, as the text of a kunlun.yaml. Holds no secret. */
     export(): Promise<string>
     entry(key: string): Promise<ConfigurationEntry | undefined>
+    /** Reads kunlun.yaml again. Throws RELOAD_NOT_POSSIBLE. */
+    reload(by: Actor): Promise<Reloaded>
     /**
      * Replaces an entry at once, kept as a new version in the ledger. With `basedOn`, the version that the person saw.
      * Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once.
      */
     change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
   }
+  readonly backups: Backups
   /** Why the installation cannot do its work now; empty when it can. */
   notReady(): readonly Fault[]
   readonly metrics: Registry
 }
-  readonly backups: Backups

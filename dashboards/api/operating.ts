@@ -19,3 +19,28 @@ export interface Backups {
   begin(by: Actor): BackupView
   newest(): BackupView | undefined
 }
+
+/** Ids of connectors. */
+export interface LinkChanges {
+  readonly started: readonly string[]
+  readonly stopped: readonly string[]
+  readonly restarted: readonly string[]
+}
+
+/** Ids of studies. */
+export interface StudyChanges {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
+}
+
+/** What reading kunlun.yaml again came to; with problems nothing was changed. */
+export type Reloaded =
+  | {
+      readonly applied: true
+      readonly connectors: LinkChanges
+      readonly studies: StudyChanges
+      /** Parts of the file that differ and take effect with the next start. */
+      readonly needsRestart: readonly string[]
+    }
+  | { readonly applied: false; readonly problems: readonly string[] }

@@ -1,6 +1,7 @@
 // The owner of the runs: the one place that derives them, machine by machine, as samples come in.
 import { messageOf } from '../errors.ts'
 import type { Nanoseconds } from '../model.ts'
+import { asKunlunError } from '../persist.ts'
 import { attend, type Desk, type DeskTools, isOverdue, newDesk } from './desk.ts'
 import type { RunRules } from './rules.ts'
 import { withSpan } from './spans.ts'
@@ -74,7 +75,10 @@ function createTurns(options: RunOwnerOptions): Turns {
   const take = (desk: Desk, isWhole: boolean): Promise<void> => {
     desk.work = desk.work.then(() => (isOver ? undefined : attend(desk, options, isWhole)))
     desk.work = desk.work.catch((cause: unknown) => {
-      options.log.warn({ machine: desk.machine, cause: messageOf(cause) }, 'runs could not be derived; trying again')
+      options.log.warn(
+        { machine: desk.machine, code: asKunlunError(cause).code, cause: messageOf(cause) },
+        'runs could not be derived; trying again',
+      )
       later(desk, retryMs)
     })
     return desk.work

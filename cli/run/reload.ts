@@ -1,0 +1,90 @@
+// Reads kunlun.yaml again while the installation runs: what changed is moved, a file with problems changes nothing.
+import { isDeepStrictEqual } from 'node:util'
+import type { Reloaded, StudyChanges } from '../../dashboards/api/operating.ts'
+import { KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
+import type { Actor } from '../../ledger/ledger.ts'
+import { crossChecks } from '../config/cross-checks.ts'
+import type { ReadResult } from '../config/read.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { Foundation } from './foundation.ts'
+import type { Links } from './links.ts'
+
+/** Reads the file that the installation was started from. */
+export type ReadAgain = () => ReadResult
+
+export interface ReloadTools {
+  readonly base: Foundation
+  readonly links: Links
+  /** Absent where the installation was not started from a file. */
+  readonly readAgain?: ReadAgain
+  /** Called once studies may have changed. */
+  onStudies(): void
+}
+
+/** Parts that other parts were opened with: they wait for the next start. */
+const untilRestart = ['site', 'data', 'machines', 'stores', 'spool', 'http', 'log'] as const
+
+/** Throws RELOAD_NOT_POSSIBLE. One at a time. */
+export function createReload(tools: ReloadTools): (by: Actor) => Promise<Reloaded> {
+  const { base, links, onStudies, readAgain } = tools
+  let file = base.file
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function reload(by: Actor): Promise<Reloaded> {
+    if (readAgain === undefined) throw kunlunError('RELOAD_NOT_POSSIBLE')
+    const read = attempt(readAgain)
+    const next = 'config' in read ? merged(file, read.config) : read
+    if ('problems' in next) return refused(base, next.problems)
+    const studies = studyChanges(file.studies, next.file.studies)
+    const connectors = await links.apply(next.file.connectors)
+    await base.configuration.reload(next.file)
+    file = next.file
+    const { needsRestart } = next
+    await base.ledger.audit.add(by, 'configuration.reload', 'kunlun.yaml', JSON.stringify({ connectors, studies }))
+    base.log.info({ connectors, studies, needsRestart }, 'kunlun.yaml was read again')
+    onStudies()
+    return { applied: true, connectors, studies, needsRestart }
+  }
+
+  return (by) => {
+    const made = turn.then(() => reload(by))
+    turn = made.catch(() => undefined)
+    return made
+  }
+}
+
+function refused({ log }: Foundation, problems: readonly string[]): Reloaded {
+  log.error({ code: 'CONFIG_INVALID', problems }, 'kunlun.yaml has problems; the configuration before goes on')
+  return { applied: false, problems }
+}
+
+/** Every problem as a line of text. */
+function attempt(read: ReadAgain): { readonly config: Configuration } | { readonly problems: readonly string[] } {
+  try {
+    const result = read()
+    if ('config' in result) return result
+    return {
+      problems: result.problems.map(({ line, column, path, message }) => `${line}:${column} ${path} ${message}`),
+    }
+  } catch (cause) {
+    return { problems: [cause instanceof KunlunError ? cause.message : messageOf(cause)] }
+  }
+}
+
+/** The new connectors, studies on what stands until the next start, if the two fit each other. */
+function merged(before: Configuration, wanted: Configuration) {
+  const needsRestart = untilRestart.filter((part) => !isDeepStrictEqual(before[part], wanted[part]))
+  const file = { ...before, connectors: wanted.connectors, studies: wanted.studies }
+  const issues = crossChecks(file)
+  if (issues.length === 0) return { file, needsRestart }
+  return { problems: issues.map(({ path, message }) => `${path.join('.')} ${message}; machines change with a restart`) }
+}
+
+function studyChanges(before: Configuration['studies'], after: Configuration['studies']): StudyChanges {
+  const isSame = (id: string) => isDeepStrictEqual(before[id], after[id])
+  return {
+    added: Object.keys(after).filter((id) => !Object.hasOwn(before, id)),
+    removed: Object.keys(before).filter((id) => !Object.hasOwn(after, id)),
+    changed: Object.keys(after).filter((id) => Object.hasOwn(before, id) && !isSame(id)),
+  }
+}
