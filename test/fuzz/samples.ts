@@ -1,5 +1,6 @@
 // Samples with hostile names, values and times, for everything that a store does with them.
 import type { Sample, Value } from '../../ingest/model.ts'
+import { nameProblem } from '../../ingest/stores/sample-check.ts'
 import type { Place } from '../../ingest/stores/store.ts'
 import type { Draw } from './draw.ts'
 
@@ -9,6 +10,12 @@ export function sampleOf(draw: Draw): Sample {
     : draw.bigint() * 10n ** BigInt(draw.int(12))
   const quality = draw.chance(0.95) ? draw.pick([0, 0x40000000, 0x80000000, 0xffffffff]) : draw.number()
   return { machine: nameOf(draw), signal: nameOf(draw), time, value: anyValue(draw), quality }
+}
+
+/** A name that a store may hold. */
+export function storable(draw: Draw): string {
+  const name = nameOf(draw)
+  return nameProblem(name) === undefined ? name : draw.name()
 }
 
 /** Mostly what a store takes. */
