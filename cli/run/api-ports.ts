@@ -29,10 +29,10 @@ export interface Parts extends Foundation {
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
   readonly askTell: AskTellSessions
-}
-  readonly reload: Installation['configuration']['reload']
-
   readonly backups: BackupDesk
+  readonly reload: Installation['configuration']['reload']
+}
+
 export function apiPorts(parts: Parts): Installation {
   const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
   const machines = currentMachines(configuration)
@@ -56,17 +56,17 @@ export function apiPorts(parts: Parts): Installation {
       differences: async () => configuration.differences(),
       export: async () => exportConfig(configuration.current()),
       entry: configuration.entry,
-      async change(change, by) {
       reload: parts.reload,
+      async change(change, by) {
         const made = await configuration.change(change, by)
         if ('entry' in made) parts.keeper.changed()
         return made
       },
     },
+    backups: parts.backups,
     notReady: () => notReady(ingest),
     metrics: metrics.registry,
   }
-    backups: parts.backups,
 }
 
 /** Worked out once for each configuration: every request asks for them. */

@@ -47,5 +47,5 @@ export const nouns: readonly Routes[] = [
   pipelineRoutes,
   auditRoutes,
   configurationRoutes,
-]
   backupRoutes,
+]
