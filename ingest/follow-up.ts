@@ -7,7 +7,7 @@ import type { SampleStore } from './stores/store.ts'
 import { createTouched, minute, type SavedTouched, type Span, type Touched } from './touched.ts'
 
 export interface FollowUpOptions {
-  readonly store: Pick<SampleStore, 'read' | 'replace' | 'rollups' | 'putRollups'>
+  readonly store: Pick<SampleStore, 'read' | 'replace' | 'rollups' | 'putRollups' | 'keptSince'>
   readonly derived: ReadonlyMap<string, readonly DerivedSignal[]>
   /** How long a value of each signal stands for the time after it, in seconds. */
   readonly holds: ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -69,18 +69,25 @@ export function createFollowUp(options: FollowUpOptions): FollowUp {
       }
     },
     async work() {
+      // What can no longer be read whole must not be computed anew: what was made of all the samples stands.
+      const since = store.keptSince()
       for (const machine of toDerive.touched.machines())
         await toDerive.turn(machine, async (spans) =>
-          tellDerived(machine, await deriveSpans(machine, spans, { store, derived })),
+          tellDerived(machine, await deriveSpans(machine, kept(spans, since), { store, derived })),
         )
       const isOver = ({ to }: Span) => clock.now() - to > minute + settleTime
       for (const machine of toRollUp.touched.machines())
-        await toRollUp.turn(machine, (spans) => rollUpSpans(machine, spans, rollUpTools), isOver)
+        await toRollUp.turn(machine, (spans) => rollUpSpans(machine, kept(spans, since), rollUpTools), isOver)
     },
     saved: () => ({ derive: toDerive.saved(), rollUp: toRollUp.saved(), since: String(since) }),
     isRolledUp: (machine, from, to) => from >= since && !toRollUp.overlaps(machine, from, to),
     counts: () => ({ derived: stored, waiting: toRollUp.touched.machines().length }),
   }
+}
+
+/** Whole hours, since an hour is rolled up from all of its minutes; with the hour before, for what values stood then. */
+function kept(spans: readonly Span[], since: Nanoseconds | undefined): readonly Span[] {
+  return since === undefined ? spans : spans.filter(({ from }) => from >= since + 120n * minute)
 }
 
 /** Spans that are due, those in work among them until the work is done. */

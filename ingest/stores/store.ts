@@ -64,6 +64,8 @@ export interface SampleStore {
   latest(machine: string): Promise<Sample[]>
   /** Copies what is stored at one moment into the folder, while writes go on. Absent where a server keeps the data. */
   backup?(folder: string): Promise<void>
+  /** Before this samples may be gone by the store's retention; undefined where all are kept. */
+  keptSince(): Nanoseconds | undefined
   close(): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { KunlunError } from '../../ingest/errors.ts'
-import type { Sample } from '../../ingest/model.ts'
+import { nsPerSecond, type Sample, wallClock } from '../../ingest/model.ts'
 import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
 import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
@@ -235,6 +235,31 @@ describe('a kill of the server', () => {
 function keyOf({ signal, time, value }: Sample): string {
   return `${signal} ${time} ${value}`
 }
+
+describe('retention', () => {
+  it("is the server's own: late samples beyond it are refused with the reason, rollups stay", async () => {
+    await using influxd = await startInfluxd()
+    const whole = await openStore(influxd)
+    const now = wallClock.now()
+    const recent = { ...sampleAt('kept', 'a', 0, 1), time: now - 3_600n * nsPerSecond }
+    await whole.write([recent])
+    const store = await openStore(influxd, { retentionDays: 30 })
+    const late = sampleAt('kept', 'a', 0, 2)
+    const answer = await store.write([
+      { ...late, time: now - 90n * 86_400n * nsPerSecond },
+      { ...recent, time: now },
+    ])
+    expect(answer.written).toBe(1)
+    expect(answer.rejected).toMatchObject([{ index: 0, code: 'STORE_REJECTED' }])
+    expect(await store.read(everything('kept'))).toHaveLength(2)
+    const rollup = { signal: 'a', time: late.time, count: 1, min: 1, max: 1, mean: 1, weightedMean: 1, seconds: 60 }
+    await store.putRollups('kept', 60n * nsPerSecond, [rollup])
+    expect(await store.rollups(everything('kept'), 60n * nsPerSecond)).toEqual([rollup])
+    const policies = await influxd.query('SHOW RETENTION POLICIES ON kunlun')
+    expect(JSON.stringify(policies)).toContain('"autogen","720h0m0s"')
+    expect(store.keptSince()).toBeLessThan(now - 29n * 86_400n * nsPerSecond)
+  })
+})
 
 /** How many write requests the server has counted. */
 async function writeRequests(influxd: Influxd): Promise<number> {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Nanoseconds, Sample } from '../../model.ts'
 import type { Rollup } from '../../rollup/summary.ts'
+import { keptSince } from '../retention.ts'
 import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { oneAtATime } from '../turns.ts'
 import { createWriter, type Refused } from '../writer.ts'
@@ -40,8 +41,23 @@ async function openDuckdb(config: DuckdbConfig, tools: StoreTools): Promise<Duck
     insert: (fresh) => use((session) => insert(session, fresh)),
   })
   const turns = oneAtATime()
+  let forgotten: Nanoseconds | undefined
+
+  /** A day at a time: whole row groups go, their room in the file is used again. */
+  async function forget(): Promise<void> {
+    const since = keptSince(config.retentionDays, tools.clock)
+    if (since === undefined || since === forgotten) return
+    await use(({ database }) => database.writing.run(`DELETE FROM samples WHERE time < ${since}`))
+    forgotten = since
+  }
+
   return {
-    write: (samples) => turns(() => write(samples)),
+    write: (samples) =>
+      turns(async () => {
+        const result = await write(samples)
+        await forget()
+        return result
+      }),
     replace: (samples) => turns(() => use((session) => replace(session, samples))),
     read: (window, limit) =>
       use((session) => readWindow(session, limit === undefined ? { window } : { window, limit })),
@@ -51,6 +67,7 @@ async function openDuckdb(config: DuckdbConfig, tools: StoreTools): Promise<Duck
     latest: (machine) => use((session) => readLatest(session, machine)),
     exportParquet: (window, file) => use((session) => copyToParquet(session, { window, file })),
     backup: (folder) => use(({ database }) => copyDatabase(database, join(folder, fileInBackup(config)))),
+    keptSince: () => keptSince(config.retentionDays, tools.clock),
     close: sessions.close,
   }
 }

@@ -1,6 +1,7 @@
 // The settings of the InfluxDB store.
 import { z } from 'zod'
 import { secretRef } from '../../secret.ts'
+import { retentionDays } from '../retention.ts'
 import { nameProblem } from '../sample-check.ts'
 
 const plainName = z.string().refine((text) => nameProblem(text) === undefined, {
@@ -18,6 +19,7 @@ export const influxdbConfig = z.strictObject({
     .default('kunlun')
     .describe('Database (1.x, 3) or the one mapped to a bucket (2.x); 1.x: made if it is missing'),
   retentionPolicy: plainName.optional().describe('Retention policy; default: that of the database'),
+  retentionDays,
   username: z.string().min(1).optional().describe('User with the right to read and write (1.x)'),
   password: secretRef.optional(),
   token: secretRef.optional(),

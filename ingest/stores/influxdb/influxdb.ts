@@ -1,6 +1,7 @@
 // Samples in InfluxDB.
 import { kunlunError } from '../../errors.ts'
 import type { Sample } from '../../model.ts'
+import { keptSince } from '../retention.ts'
 import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { writeBisecting } from './bisect.ts'
@@ -23,14 +24,13 @@ export const influxdbStore: StoreKind<InfluxdbConfig> = {
 function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
   const link = openLink(config)
   const reader = createReader(link, config.retentionPolicy)
-  let prepared: Promise<void> | undefined
+  let prepared: Promise<string | undefined> | undefined
 
   /** Prepares first; whatever fails, preparing is done anew next time: the database may have been dropped. */
-  async function ready<T>(action: () => Promise<T>): Promise<T> {
+  async function ready<T>(action: (rollupPolicy: string | undefined) => Promise<T>): Promise<T> {
     try {
       prepared ??= prepare(link, config, tools.log)
-      await prepared
-      return await action()
+      return await action(await prepared)
     } catch (cause) {
       prepared = undefined
       throw cause
@@ -56,10 +56,11 @@ function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
   }
 
   /** What we computed ourselves is not refused but for a server that is at its end. */
-  async function send(lines: readonly string[]): Promise<void> {
+  async function send(lines: readonly string[], policy?: string): Promise<void> {
+    const write = (part: readonly string[]) => link.write(part, policy)
     const refused: Refused[] = []
     for (let start = 0; start < lines.length; start += config.batchSize)
-      refused.push(...(await writeBisecting(lines.slice(start, start + config.batchSize), link.write, start)))
+      refused.push(...(await writeBisecting(lines.slice(start, start + config.batchSize), write, start)))
     const [first] = refused
     if (first !== undefined) throw kunlunError('STORE_UNREACHABLE', { where: link.where, cause: first.cause })
   }
@@ -71,10 +72,13 @@ function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
     read: (window, limit) => (isEmpty(window) ? none() : ready(() => reader.read(window, limit))),
     aggregate: (window, step) => (isEmpty(window) ? none() : ready(() => reader.aggregate(window, step))),
     putRollups: (machine, step, rollups) =>
-      ready(() => send(encodeRollups(rollups, { machine, place: tools.placeOf(machine), step }))),
+      ready((policy) => send(encodeRollups(rollups, { machine, place: tools.placeOf(machine), step }), policy)),
     rollups: (window, step) =>
-      isEmpty(window) ? none() : ready(() => readRollups(link, { window, step, policy: config.retentionPolicy })),
+      isEmpty(window)
+        ? none()
+        : ready((policy) => readRollups(link, { window, step, policy: policy ?? config.retentionPolicy })),
     latest: (machine) => ready(() => reader.latest(machine)),
+    keptSince: () => keptSince(config.retentionDays, tools.clock),
     close: async () => undefined,
   }
 }

@@ -9,7 +9,7 @@ import type { InfluxdbConfig } from './config.ts'
 export interface InfluxdbLink {
   readonly where: string
   /** One request. `done: false` where the content is refused (400, 413, 422); throws a KunlunError with retry otherwise. */
-  write(lines: readonly string[]): Promise<Verdict>
+  write(lines: readonly string[], policy?: string): Promise<Verdict>
   /** One InfluxQL statement. Throws a KunlunError with retry. */
   query(statement: string): Promise<readonly Series[]>
   /** What the server says of itself. Throws a KunlunError with retry. */
@@ -28,10 +28,11 @@ export function openLink(config: InfluxdbConfig): InfluxdbLink {
   const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/plain' }
   return {
     where,
-    async write(lines) {
+    async write(lines, policy) {
       try {
+        const into = policy === undefined ? target : new URLSearchParams({ ...Object.fromEntries(target), rp: policy })
         const headers = { 'content-type': 'text/plain; charset=utf-8' }
-        await transport.request(`/write?${target}`, lines.join('\n'), { method: 'POST', headers })
+        await transport.request(`/write?${into}`, lines.join('\n'), { method: 'POST', headers })
         return { done: true }
       } catch (cause) {
         if (!(cause instanceof HttpError) || !refusedBody.has(cause.statusCode)) throw storeError(where, cause)

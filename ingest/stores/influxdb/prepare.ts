@@ -5,6 +5,7 @@ import { measurement } from '../layout.ts'
 import type { InfluxdbConfig } from './config.ts'
 import { identifier } from './influxql.ts'
 import type { InfluxdbLink } from './link.ts'
+import { setRetention } from './retention.ts'
 
 const layout: ReadonlyMap<unknown, string> = new Map([
   ['value', 'float'],
@@ -14,11 +15,12 @@ const layout: ReadonlyMap<unknown, string> = new Map([
   ['quality', 'integer'],
 ])
 
-/** Throws a KunlunError with retry; nothing was written then. */
-export async function prepare(link: InfluxdbLink, config: InfluxdbConfig, log: Log): Promise<void> {
+/** Throws a KunlunError with retry; nothing was written then. Answers the policy of the rollups, if they have their own. */
+export async function prepare(link: InfluxdbLink, config: InfluxdbConfig, log: Log): Promise<string | undefined> {
   const major = config.version === 'auto' ? await detect(link) : config.version
   if (major === '1') await createDatabase(link, config.database, log)
   await checkLayout(link)
+  return major === '1' ? setRetention(link, config, log) : undefined
 }
 
 /** Some servers take InfluxDB's writes, claim to be one on /ping, and answer every query with an invention: they name no build. */

@@ -124,6 +124,7 @@ function follow(context: StoreContext, machine: string, saved?: SavedFollowUp): 
       replace: (samples) => context.store.replace(samples),
       rollups: (...given) => context.store.rollups(...given),
       putRollups: (...given) => context.store.putRollups(...given),
+      keptSince: () => context.store.keptSince(),
     },
     derived: derivedSignals(machinesConfig.parse({ [machine]: { signals } })),
     holds: new Map(),

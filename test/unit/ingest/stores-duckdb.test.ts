@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, describe, expect, it } from 'vitest'
+import { nsPerSecond } from '../../../ingest/model.ts'
 import { duckdbConfig } from '../../../ingest/stores/duckdb/config.ts'
 import { duckdbStore } from '../../../ingest/stores/duckdb/duckdb.ts'
-import { everything, sampleAt, storeSuite, storeTools } from '../../suites/store.ts'
+import { everything, sampleAt, start, storeSuite, storeTools } from '../../suites/store.ts'
 
 const config = duckdbConfig.parse({ threads: 1, memoryLimit: '256MB' })
 const folders: string[] = []
@@ -86,4 +87,21 @@ describe('the DuckDB file', () => {
     expect(await after.read(everything('moved'))).toHaveLength(2)
     await after.close()
   })
+})
+
+it('samples of days gone by are forgotten, rollups stay', async () => {
+  const folder = await freshFolder()
+  const day = 86_400n * nsPerSecond
+  const time = { now: start + 2n * day }
+  const tools = { ...storeTools(folder), clock: { now: () => time.now, factor: 1 } }
+  const store = await duckdbStore.open({ ...config, retentionDays: 3 }, tools)
+  const rollup = { signal: 'a', time: start - 123n, count: 1, min: 1, max: 1, mean: 1, weightedMean: 1, seconds: 60 }
+  await store.write([0, 1, 2].map((days) => sampleAt('kept', 'a', days * 86_400_000, days)))
+  await store.putRollups('kept', 60n * nsPerSecond, [rollup])
+  time.now = start + 4n * day
+  expect(store.keptSince()).toBe(start - 123n + day)
+  await store.write([sampleAt('kept', 'a', 4 * 86_400_000, 4)])
+  expect((await store.read(everything('kept'))).map(({ value }) => value)).toEqual([1, 2, 4])
+  expect(await store.rollups(everything('kept'), 60n * nsPerSecond)).toEqual([rollup])
+  await store.close()
 })
