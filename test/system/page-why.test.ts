@@ -38,4 +38,46 @@ describe('why', () => {
     expect(await page.getByTestId('effects').count()).toBe(0)
     expect(complaints).toEqual([])
   })
+
+  for (const { language, heading, inferred } of [
+    {
+      language: 'en',
+      heading: 'Best trade-offs (Pareto front)',
+      inferred: /Reference: Cost per good part .*inferred/,
+    },
+    { language: 'zh', heading: '最佳权衡（帕累托前沿）', inferred: /参考点：单件合格成本 .*推定/ },
+  ] as const)
+    it(`of two objectives draws the front, lists its runs, shows the reference: ${language}`, async () => {
+      const { page, url, api, complaints } = await openDesk(language)
+      const { definition } = (await api.get('/api/v1/studies/substrate-96/definition')).json()
+      const strength = { ...definition.constraints[2], goal: 'maximize', reference: 345 }
+      const { min: _, probability: __, ...second } = strength
+      const objectives = [...definition.objectives, second]
+      expect((await api.put('/api/v1/studies/substrate-96', { ...definition, objectives })).statusCode).toBe(200)
+      await openView(page, url, 'studies/substrate-96')
+      const front = page.getByTestId('front')
+      await front.getByRole('heading', { name: heading }).waitFor()
+      await front.locator('canvas').waitFor()
+      await front.getByText(inferred).waitFor()
+      await front
+        .getByTestId('front-reference')
+        .getByText(/345\.0 MPa/)
+        .waitFor()
+      await front.getByTestId('front-volume').waitFor()
+      const { front: told } = (await api.get('/api/v1/studies/substrate-96/explanation')).json()
+      for (const { runs } of told.entries) await front.getByRole('link', { name: runs[0].label }).first().waitFor()
+      const lines = await front.locator('tbody tr.ant-table-row').count()
+      expect(lines).toBe(told.entries.length + told.predicted.length)
+      // Nothing is cut off at the width of a small screen: a table that is wider scrolls by itself.
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+      expect(complaints).toEqual([])
+    })
+
+  it('has no front for one objective', async () => {
+    const { page, url } = await openDesk('en')
+    await openView(page, url, 'studies/substrate-96')
+    await page.getByTestId('effects').waitFor()
+    expect(await page.getByTestId('front').count()).toBe(0)
+  })
 })

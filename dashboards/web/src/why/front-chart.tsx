@@ -14,29 +14,37 @@ interface Mark {
   readonly color: string
 }
 interface AxisFacts {
-  readonly label: string
+  readonly name: string
   readonly unit: string | undefined
   readonly marks: readonly Mark[]
+  readonly min: number
+  readonly max: number
 }
 
 const [limitColor, referenceColor] = ['#c0392b', '#6b7780']
 
 export function FrontChart({ study, front }: { study: Study; front: Front }) {
   const { t, titleOf } = useText()
-  const option = useMemo(() => {
+  const groups = useMemo(() => groupsOf(front), [front])
+  const axes = useMemo(() => {
     const names = describeNames([study])
     const words = { limit: t('why.limit'), reference: t('why.reference'), target: t('why.target') }
-    const axes = front.objectives.slice(0, 2).map((objective): AxisFacts => {
+    return front.objectives.slice(0, 2).map((objective, k): AxisFacts => {
       const { title, unit } = names.get(objective.outcome) ?? {}
-      const name = titleOf(title, objective.outcome)
-      const label = unit === undefined ? name : `${name} (${unitText(unit)})`
-      return { label, unit, marks: marksOf(study, objective, words) }
+      const points = Object.values(groups)
+        .flat()
+        .flatMap(({ at }) => at[k] ?? [])
+      const marks = marksOf(study, objective, words)
+      return { name: titleOf(title, objective.outcome), unit, marks, ...extentOf(points, marks) }
     })
+  }, [study, front, groups, t, titleOf])
+  const far = axes.flatMap(({ name, unit, marks, min, max }) =>
+    marks.filter(({ at }) => at < min || at > max).map(({ at, text }) => `${name} ${text} ${quantityText(at, unit)}`),
+  )
+  const option = useMemo(() => {
     const [x, y] = axes as [AxisFacts, AxisFacts]
-    const groups = groupsOf(front)
-    const all = Object.values(groups).flat()
     const textOf = (name: string, at: Numbers) =>
-      `${name}\n${axes.map(({ label, unit }, k) => `${label} ${quantityText(at[k], unit)}`).join('\n')}`
+      `${name}\n${axes.map(({ name: axis, unit }, k) => `${axis} ${quantityText(at[k], unit)}`).join('\n')}`
     const scatter = (name: string, points: readonly Named[], style: object) => ({
       type: 'scatter',
       name,
@@ -52,20 +60,8 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
         renderMode: 'richText',
         formatter: ({ data }: { data?: { text?: string } }) => data?.text ?? '',
       },
-      xAxis: {
-        ...axisOf(
-          x,
-          all.map(({ at }) => at[0]),
-        ),
-        nameGap: 26,
-      },
-      yAxis: {
-        ...axisOf(
-          y,
-          all.map(({ at }) => at[1]),
-        ),
-        nameGap: 50,
-      },
+      xAxis: { ...axisOf(x), nameGap: 26 },
+      yAxis: { ...axisOf(y), nameGap: 50 },
       series: [
         ...stairs(front, groups.front, palette[0] ?? ''),
         scatter(t('why.others'), groups.others, { symbolSize: 6, itemStyle: { color: '#b4bec5' } }),
@@ -84,8 +80,14 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
         },
       ],
     }
-  }, [study, front, t, titleOf])
-  return <Chart option={option} height={300} label={t('why.front')} />
+  }, [axes, groups, front, t])
+  return (
+    <>
+      <Chart option={option} height={300} label={t('why.front')} />
+      {front.objectives.length > 2 && <div className="quiet small">{t('why.frontTwo')}</div>}
+      {far.length > 0 && <div className="quiet small">{t('why.frontFar', { marks: far.join(t('why.comma')) })}</div>}
+    </>
+  )
 }
 
 interface Named {
@@ -152,18 +154,22 @@ function markLines(x: readonly Mark[], y: readonly Mark[]): object {
 }
 
 /** All points are in it, and every mark that is no farther from them than they are from each other. */
-function axisOf({ label, unit, marks }: AxisFacts, points: Numbers): object {
-  const known = points.filter((value) => typeof value === 'number')
-  const [low, high] = [Math.min(...known), Math.max(...known)]
+function extentOf(points: readonly number[], marks: readonly Mark[]): { min: number; max: number } {
+  if (points.length === 0) return { min: 0, max: 1 }
+  const [low, high] = [Math.min(...points), Math.max(...points)]
   const span = high - low || 1
   const near = marks.map(({ at }) => at).filter((at) => at >= low - span && at <= high + span)
-  const isEmpty = known.length === 0
+  return { min: Math.min(low, ...near) - 0.06 * span, max: Math.max(high, ...near) + 0.06 * span }
+}
+
+function axisOf({ name, unit, min, max }: AxisFacts): object {
   return {
     type: 'value',
-    name: label,
+    name: unit === undefined ? name : `${name} (${unitText(unit)})`,
     nameLocation: 'middle',
     nameTextStyle: { fontSize: 12, color: '#33424d' },
-    ...(isEmpty ? {} : { min: Math.min(low, ...near) - 0.06 * span, max: Math.max(high, ...near) + 0.06 * span }),
+    min,
+    max,
     splitNumber: 4,
     axisLabel: {
       fontSize: 11,

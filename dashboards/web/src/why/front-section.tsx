@@ -33,32 +33,32 @@ export function FrontSection({ study, front, unlearnt }: Props) {
           showIcon
           className="gap-above"
           title={t('why.frontUnlearnt', {
-            names: unlearnt.map((name) => titleOf(names.get(name)?.title, name)).join(', '),
+            names: unlearnt.map((name) => titleOf(names.get(name)?.title, name)).join(t('why.comma')),
           })}
         />
       )}
       <Row gutter={[24, 14]} className="gap-above">
-        <Col xs={24} xl={10}>
+        <Col xs={24} lg={14}>
           <FrontChart study={study} front={front} />
+        </Col>
+        <Col xs={24} lg={10}>
           {objectives.map((objective) => (
             <Reference key={objective.outcome} study={study} objective={objective} />
           ))}
           {volume !== undefined && volume !== null && (
             <div className="small" data-testid="front-volume">
               {t('why.volume', { volume: `${figureText(volume)}${units.length === 2 ? ` ${units.join(' × ')}` : ''}` })}
-              {share !== undefined && share !== null && ` ${t('why.volumeMore', { share: shareText(share) })}`}
+              {share !== undefined && share !== null && t('why.volumeMore', { share: shareText(share) })}
             </div>
-          )}
-        </Col>
-        <Col xs={24} xl={14}>
-          {entries.length === 0 ? (
-            <p className="quiet small">{t('why.frontNone')}</p>
-          ) : (
-            <FrontTable study={study} front={front} />
           )}
           <LeftOutRecords study={study} records={front.leftOut} />
         </Col>
       </Row>
+      {entries.length === 0 ? (
+        <p className="quiet small">{t('why.frontNone')}</p>
+      ) : (
+        <FrontTable study={study} front={front} />
+      )}
     </div>
   )
 }
@@ -77,9 +77,9 @@ function Reference({ study, objective }: { study: Study; objective: Front['objec
   const text = target === undefined ? value : t('why.referenceAway', { value, target: quantityText(target, unit) })
   return (
     <div className="small" data-testid="front-reference">
-      {t('why.reference')}: {titleOf(title, objective.outcome)} {text}{' '}
+      {t('why.referenceOf', { name: titleOf(title, objective.outcome), value: text })}{' '}
       <span className="quiet">
-        ({t(reference.kind === 'declared' ? 'why.referenceDeclared' : 'why.referenceInferred')})
+        {t(reference.kind === 'declared' ? 'why.referenceDeclared' : 'why.referenceInferred')}
       </span>
     </div>
   )
@@ -92,7 +92,9 @@ function LeftOutRecords({ study, records }: { study: Study; records: readonly Le
   const reasonText = ({ reason }: LeftOut) => {
     if (reason.kind === 'bounds') return t('why.outBounds')
     if (reason.kind === 'luck') return t('why.outLuck', { run: nameOf(reason.by) })
-    return t('why.outLimits', { names: reason.outcomes.map((one) => titleOf(names.get(one)?.title, one)).join(', ') })
+    return t('why.outLimits', {
+      names: reason.outcomes.map((one) => titleOf(names.get(one)?.title, one)).join(t('why.comma')),
+    })
   }
   return (
     <div data-testid="front-left-out" className="gap-above">
