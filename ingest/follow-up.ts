@@ -39,6 +39,8 @@ export interface FollowUp {
 
 /** A minute is rolled up once it is over for so long; what comes later makes it due again. */
 const settleTime = minute / 2n
+/** The newest minutes are read from samples: another process may take them in, and roll them up only then. */
+const recent = 10n * minute
 /** Minutes of one machine rolled up in one turn, so that memory stays bounded. */
 const turnMinutes = 120
 
@@ -80,7 +82,8 @@ export function createFollowUp(options: FollowUpOptions): FollowUp {
         await toRollUp.turn(machine, (spans) => rollUpSpans(machine, kept(spans, since), rollUpTools), isOver)
     },
     saved: () => ({ derive: toDerive.saved(), rollUp: toRollUp.saved(), since: String(since) }),
-    isRolledUp: (machine, from, to) => from >= since && !toRollUp.overlaps(machine, from, to),
+    isRolledUp: (machine, from, to) =>
+      from >= since && to <= clock.now() - recent && !toRollUp.overlaps(machine, from, to),
     counts: () => ({ derived: stored, waiting: toRollUp.touched.machines().length }),
   }
 }

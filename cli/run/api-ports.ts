@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AskTellSessions } from '../../dashboards/api/engineering.ts'
 import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
+import { createLongRange } from '../../ingest/rollup/long-range.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { BackupDesk } from '../backup/desk.ts'
@@ -44,7 +45,7 @@ export function apiPorts(parts: Parts): Installation {
     log,
     machines,
     live: ingest.live,
-    series: store,
+    series: { read: store.read, aggregate: createLongRange(store, ingest.followUp) },
     ledger: withConsequences(parts, ingest),
     studies: studyPorts(parts),
     askTell: parts.askTell,

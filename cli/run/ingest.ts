@@ -3,13 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Decoder } from '../../connectors/connector.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
 import { createDrafts, type Draft, type Drafts, signalsOf } from '../../ingest/contract/drafts.ts'
+import type { FollowUp } from '../../ingest/follow-up.ts'
 import { createLive, type Live } from '../../ingest/live.ts'
-import type { Run } from '../../ingest/model.ts'
+import type { Run, Sample } from '../../ingest/model.ts'
 import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
 import type { RunOwner } from '../../ingest/runs/owner.ts'
 import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
 import type { Configuration } from '../config/schema.ts'
+import { startFollowUp } from './follow-up.ts'
 import type { Foundation } from './foundation.ts'
 import { createLinks, type Links } from './links.ts'
 import { pipelineView } from './pipeline-view.ts'
@@ -22,6 +24,7 @@ export interface Ingest {
   readonly pipeline: Pipeline
   readonly owner: RunOwner
   readonly desk: OutcomeDesk
+  readonly followUp: FollowUp
   view(): PipelineView
 }
 
@@ -53,6 +56,8 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   })
   const owner = runOwnerFor(config.ledger, { store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
+  const onDerived = (samples: readonly Sample[]) => derivedStored(samples, { live, owner })
+  const followUp = startFollowUp(base, onDerived, closing)
   const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
   const pipeline = createPipeline({
     ...tools,
@@ -63,6 +68,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     quarantine: ledger.quarantine,
     outcomes: desk,
     onStored: owner.touched,
+    followUp,
     onPromised: drafts.take,
     beforeCommit: () => drafts.keepAccepted(keeperOf(base)),
   })
@@ -85,7 +91,16 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { links, live, drafts, pipeline, owner, desk, view: () => pipelineView(parts) }
+  return { links, live, drafts, pipeline, owner, desk, followUp, view: () => pipelineView(parts) }
+}
+
+/** Derived samples are shown, and looked at for runs, as those that came from a machine. */
+function derivedStored(samples: readonly Sample[], { live, owner }: Pick<Ingest, 'live' | 'owner'>): void {
+  const [first] = samples
+  if (first === undefined) return
+  live.show(samples)
+  const times = samples.map(({ time }) => time).sort((a, b) => (a < b ? -1 : 1))
+  owner.touched(first.machine, times[0] ?? first.time, times.at(-1) ?? first.time)
 }
 
 /** Keeps what the configuration accepts by itself, in the name of the connector that brought it. */

@@ -4,7 +4,7 @@ import { machinesConfig } from '../../../ingest/contract/config.ts'
 import { compileContracts } from '../../../ingest/contract/contracts.ts'
 import { kunlunError } from '../../../ingest/errors.ts'
 import type { Clock, Decoded, OutcomeReport, QuarantineEntry, RawMessage, Sample } from '../../../ingest/model.ts'
-import { createPipeline, type Pipeline, type PipelineOptions } from '../../../ingest/pipeline.ts'
+import { createPipeline, type Pipeline, type PipelineOptions, savedFollowUp } from '../../../ingest/pipeline.ts'
 import type { Spool } from '../../../ingest/spool/spool.ts'
 import type { SampleStore } from '../../../ingest/stores/store.ts'
 import type { StoredQuarantineEntry } from '../../../ledger/ledger.ts'
@@ -202,6 +202,20 @@ describe('every message', () => {
       { connector: 'mqtt', machine: 'mill-1', skewSeconds: -4002, messages: 3 },
       { connector: 'mqtt', machine: 'mill-2', skewSeconds: 2, messages: 1 },
     ])
+    await stop()
+  })
+
+  it('is told to what follows, whose state is kept with the cursor', async () => {
+    const touched: Sample[] = []
+    const followUp = { touched: (samples: readonly Sample[]) => touched.push(...samples), saved: () => touched.length }
+    const { spool, pipeline, stop } = await rig({ followUp })
+    await spool.append([sample('mill-1', 'load', 1, 10), sample('mill-2', 'load', 1, 7)])
+    await pipeline.drained()
+    expect(touched.map(({ machine, value }) => [machine, value])).toEqual([
+      ['mill-1', 10],
+      ['mill-2', 7],
+    ])
+    expect(savedFollowUp(spool)).toBe(2)
     await stop()
   })
 
