@@ -47,31 +47,36 @@ const sparkplugPayload = z.strictObject({
 })
 export type SparkplugPayload = z.infer<typeof sparkplugPayload>
 
-const sparkplugHost = z.strictObject({
-  hostId: z
-    .string()
-    .regex(/^[^/+#\s]{1,64}$/, { error: 'must be a plain word' })
-    .optional()
-    .describe('Host id of a primary host, which stands in its STATE topic spBv1.0/STATE/<hostId> (default: none)'),
-  role: z
-    .enum(['primary', 'secondary', 'passive'])
-    .optional()
-    .describe(
-      'primary announces itself on STATE, secondary only asks for rebirths, passive publishes nothing (default: primary with a hostId, else secondary)',
-    ),
-  reorderTimeoutSeconds: z
-    .number()
-    .min(0.1)
-    .max(300)
-    .default(2)
-    .describe('How long a gap in the sequence of an edge node may take to close before a rebirth is asked for'),
-  rebirthBackoffSeconds: z
-    .number()
-    .min(1)
-    .max(3600)
-    .default(10)
-    .describe('At most one rebirth is asked of an edge node in this time'),
-})
+const sparkplugHost = z
+  .strictObject({
+    hostId: z
+      .string()
+      .regex(/^[^/+#\s]{1,64}$/, { error: 'must be a plain word' })
+      .optional()
+      .describe('Host id of a primary host, which stands in its STATE topic spBv1.0/STATE/<hostId> (default: none)'),
+    role: z
+      .enum(['primary', 'secondary', 'passive'])
+      .optional()
+      .describe(
+        'primary announces itself on STATE, secondary only asks for rebirths, passive publishes nothing (default: primary with a hostId, else secondary)',
+      ),
+    reorderTimeoutSeconds: z
+      .number()
+      .min(0.1)
+      .max(300)
+      .default(2)
+      .describe('How long a gap in the sequence of an edge node may take to close before a rebirth is asked for'),
+    rebirthBackoffSeconds: z
+      .number()
+      .min(1)
+      .max(3600)
+      .default(10)
+      .describe('At most one rebirth is asked of an edge node in this time'),
+  })
+  .refine(({ role, hostId }) => role !== 'primary' || hostId !== undefined, {
+    error: 'a primary host needs a hostId, which edge nodes are configured with',
+    path: ['hostId'],
+  })
 
 const payload = z.discriminatedUnion('format', [
   jsonPayload,
@@ -151,6 +156,12 @@ export const mqttConfig = z.strictObject({
     .describe('MQTT 5: how long the broker keeps our session while we are away; 4294967295 is for ever'),
   connectTimeoutSeconds: z.int().min(1).max(300).default(15).describe('How long opening may take'),
   maxMessageBytes: z.int().min(1).default(1_048_576).describe('Larger messages are refused, their first 4 KiB kept'),
+  maxNesting: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(32)
+    .describe('Arrays with objects of a JSON body may stand this deep in each other; deeper ones go to quarantine'),
   maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
   maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),
   sparkplug: sparkplugHost.prefault({}).describe('Duties of a Sparkplug host, where a payload is sparkplug'),
@@ -167,6 +178,11 @@ export type MqttConfig = z.infer<typeof mqttConfig>
 /** True where the link is that of a Sparkplug host. */
 export function usesSparkplug({ subscriptions }: MqttConfig): boolean {
   return subscriptions.some(isSparkplug)
+}
+
+/** What this host does besides reading. */
+export function roleOf({ sparkplug: { role, hostId } }: MqttConfig): 'primary' | 'secondary' | 'passive' {
+  return role ?? (hostId === undefined ? 'secondary' : 'primary')
 }
 
 function isSparkplug(entry: Subscription): boolean {

@@ -6,7 +6,7 @@ import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import type { ConnectorTools } from '../connector.ts'
 import type { MqttConfig } from './config.ts'
 import type { Connected } from './connect.ts'
-import { stateTopic } from './sparkplug/topic.ts'
+import { ownStateTopic } from './sparkplug/state.ts'
 import { compileTemplate } from './topic-template.ts'
 
 /** QoS by filter, as it is asked of the broker: with the group of a shared subscription. */
@@ -22,9 +22,9 @@ export function wantedSubscriptions(config: MqttConfig): Wanted {
     const qos = entry.qos ?? config.qos
     wanted[filter] = wanted[filter] === 1 ? 1 : qos
   }
-  const { hostId } = config.sparkplug
+  const state = ownStateTopic(config)
   // A host must hear its own STATE; twice, where a filter brings it already, would be once too often.
-  if (hostId !== undefined && !isCovered(stateTopic(hostId), config)) wanted[stateTopic(hostId)] = 1
+  if (state !== undefined && !isCovered(state, config)) wanted[state] = 1
   return wanted
 }
 

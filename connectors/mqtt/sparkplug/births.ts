@@ -1,11 +1,13 @@
 // What a birth has promised: metrics by name, by alias.
-import { datatype } from './datatypes.ts'
-import type { Note, Resolved } from './note.ts'
-import type { Metric, Payload } from './protobuf.ts'
+import { isArray, isScalar, readValue } from './datatypes.ts'
+import type { Note, Resolved, Stale } from './note.ts'
+import type { Metric, Payload, WireValue } from './protobuf.ts'
 
 export interface Born {
   readonly name: string
   readonly datatype: number
+  /** Of an array: the most elements it has had, each of them a signal. */
+  readonly elements?: number
 }
 
 /** The table of one birth: of an edge node, or of one device. */
@@ -37,15 +39,46 @@ export const maxBorn = 100_000
 export function birthsOf({ metrics, timestamp }: Payload): Births {
   const byName = new Map<string, Born>()
   const byAlias = new Map<bigint, Born>()
-  for (const { name, alias, datatype: type } of metrics.slice(0, maxBorn)) {
+  for (const { name, alias, datatype: type = 0, value } of metrics.slice(0, maxBorn)) {
     if (name === undefined) continue
-    const born = { name, datatype: type ?? 0 }
+    const elements = elementsOf(type, value)
+    const born = { name, datatype: type, ...(elements === undefined ? {} : { elements }) }
     byName.set(name, born)
     // Of two names for one alias neither can be trusted.
     if (alias !== undefined) byAlias.set(alias, byAlias.has(alias) ? ambiguous : born)
   }
   for (const [alias, born] of byAlias) if (born === ambiguous) byAlias.delete(alias)
   return { byName, byAlias, clashing: clashesOf(byName.keys()), bornAt: timestamp ?? 0n }
+}
+
+function elementsOf(type: number, value: WireValue | undefined): number | undefined {
+  if (!isArray(type)) return undefined
+  const read = value === undefined ? undefined : readValue(type, value)
+  return read !== undefined && 'elements' in read ? read.elements.length : 0
+}
+
+/** The table after data in which arrays were longer than ever; the same table where none was. */
+export function withLongerArrays(births: Births, { metrics }: Payload): Births {
+  const longer = new Map<string, Born>()
+  for (const metric of metrics) {
+    const born = agreed(metric, [births])
+    if (born?.elements === undefined) continue
+    const elements = elementsOf(born.datatype, metric.value) ?? 0
+    if (elements > born.elements) longer.set(born.name, { ...born, elements })
+  }
+  if (longer.size === 0) return births
+  const replaced = <Key>(table: ReadonlyMap<Key, Born>) =>
+    new Map([...table].map(([key, born]) => [key, longer.get(born.name) ?? born]))
+  return { ...births, byName: replaced(births.byName), byAlias: replaced(births.byAlias) }
+}
+
+/** What a death says of all that was born: one signal each, or as many as an array has had elements. */
+export function staleOf(device: string, births: Births): Stale[] {
+  const own = device === '' ? {} : { device }
+  return [...births.byName.values()].flatMap(({ name, datatype, elements }): Stale[] => {
+    if (isScalar(datatype)) return [{ ...own, name }]
+    return elements ? [{ ...own, name, elements }] : []
+  })
 }
 
 const ambiguous: Born = { name: '', datatype: 0 }
@@ -95,15 +128,4 @@ function agreed({ name, alias }: Metric, tables: readonly Births[]): Born | unde
 export function bdSeqOf({ metrics }: Payload): bigint | undefined {
   const value = metrics.find(({ name }) => name === 'bdSeq')?.value
   return value?.field === 'int' || value?.field === 'long' ? value.value : undefined
-}
-
-/** The command that asks an edge node for its births. */
-export function rebirthRequest(nowMs: bigint): Payload {
-  const metric: Metric = {
-    name: 'Node Control/Rebirth',
-    timestamp: nowMs,
-    datatype: datatype.boolean,
-    value: { field: 'boolean', value: true },
-  }
-  return { timestamp: nowMs, metrics: [metric] }
 }

@@ -5,7 +5,7 @@ import { parseTime } from '../../source-time.ts'
 import type { SparkplugPayload } from '../config.ts'
 import { Findings } from '../payloads/payload.ts'
 import { clashesOf, signalOf } from './births.ts'
-import { readValue } from './datatypes.ts'
+import { maxElements, readValue } from './datatypes.ts'
 import { type MachineNaming, machineOf, ofProtocol } from './naming.ts'
 import { detachNote, type Note } from './note.ts'
 import { promisedBy } from './promised.ts'
@@ -42,11 +42,16 @@ export function decodeSparkplug(
 }
 
 function addStale(note: Note, { received }: RawMessage, { topic, naming, findings }: Place): void {
-  for (const { device, name } of note.stale ?? []) {
+  for (const { device, name, elements } of note.stale ?? []) {
     if (ofProtocol.test(name)) continue
     const machine = machineOf(device === undefined ? { ...topic, device: '' } : { ...topic, device }, naming)
-    findings.reading({ machine, signal: signalOf(name), time: received }, null, { quality: noCommunication })
+    for (const signal of elements === undefined ? [signalOf(name)] : elementsOf(signalOf(name), elements))
+      findings.reading({ machine, signal, time: received }, null, { quality: noCommunication })
   }
+}
+
+function elementsOf(signal: string, count: number): string[] {
+  return Array.from({ length: Math.min(count, maxElements) }, (_, index) => `${signal}.${index}`)
 }
 
 function addMetrics(payload: Payload, note: Note, place: Place): void {

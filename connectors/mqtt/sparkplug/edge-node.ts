@@ -1,6 +1,14 @@
 // The host's view of one edge node: sequence, births, deaths. No clock, no I/O of its own: times are arguments.
-import { type Births, bdSeqOf, birthsOf, isSelfContained, noBirths, resolve } from './births.ts'
-import { isScalar } from './datatypes.ts'
+import {
+  type Births,
+  bdSeqOf,
+  birthsOf,
+  isSelfContained,
+  noBirths,
+  resolve,
+  staleOf,
+  withLongerArrays,
+} from './births.ts'
 import { type Arrived, type Emission, type Remembered, reasons, type Scope, type Settings } from './exchange.ts'
 import type { Stale } from './note.ts'
 import type { EdgeType } from './topic.ts'
@@ -163,6 +171,8 @@ export class EdgeNode<Origin> {
     if (!scope?.online) return this.#hold(arrived, now)
     const emission = this.#emit(arrived, [scope.births], reasons.alias)
     if (emission.note.unresolved !== undefined) this.#wantsRebirth = true
+    const births = withLongerArrays(scope.births, arrived.payload)
+    if (births !== scope.births) this.#setScope(arrived.device ?? '', { ...scope, births })
     return [emission]
   }
 
@@ -287,9 +297,4 @@ export class EdgeNode<Origin> {
 
 function isLife(type: EdgeType): boolean {
   return type === 'DBIRTH' || type === 'DDEATH'
-}
-
-function staleOf(device: string, births: Births): Stale[] {
-  const names = [...births.byName.values()].filter((born) => isScalar(born.datatype)).map(({ name }) => name)
-  return names.map((name) => (device === '' ? { name } : { device, name }))
 }

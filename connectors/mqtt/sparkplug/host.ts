@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { type RawMessage, toMs } from '../../../ingest/model.ts'
 import type { ConnectorTools } from '../../connector.ts'
-import { rebirthRequest } from './births.ts'
+import { rebirthRequest } from './commands.ts'
 import { EdgeNode } from './edge-node.ts'
 import type { Emission, Settings } from './exchange.ts'
 import { recall, remember } from './memory.ts'
@@ -32,6 +32,8 @@ export interface Host {
 
 export interface HostOptions extends Settings {
   readonly tools: ConnectorTools
+  /** False for a host that publishes nothing: what lacks a birth then waits for one in vain. */
+  readonly asksRebirths: boolean
   /** Publishes a command: QoS 0, not retained. */
   command(topic: string, body: Uint8Array): void
 }
@@ -85,6 +87,7 @@ class Hosting {
     let asked = 0
     for (const [key, node] of this.#nodes) {
       messages.push(...this.#kept(key, node.tick(nowMs)))
+      if (!this.#options.asksRebirths) continue
       if (asked >= rebirthsPerSecond / ticksPerSecond || !node.asksRebirth(nowMs)) continue
       asked++
       this.#askRebirth(key)

@@ -9,8 +9,11 @@ import type { Remembered, Scope } from './exchange.ts'
 
 const digits = z.string().regex(/^\d+$/)
 
-/** A metric with its alias, where it has one: name, datatype, alias. */
-const savedMetric = z.tuple([z.string(), z.int().min(0), digits.nullable()])
+/** A metric with its alias, where it has one: name, datatype, alias; of an array also how many elements it has had. */
+const savedMetric = z.union([
+  z.tuple([z.string(), z.int().min(0), digits.nullable()]),
+  z.tuple([z.string(), z.int().min(0), digits.nullable(), z.int().min(0)]),
+])
 const savedScope = z.object({
   device: z.string(),
   online: z.boolean(),
@@ -64,20 +67,20 @@ export function remember(tools: ConnectorTools, memory: Memory): void {
 
 function savedOf(device: string, { online, isStale, births }: Scope): SavedScope {
   const aliases = new Map([...births.byAlias].map(([alias, born]) => [born.name, String(alias)]))
-  const metrics = [...births.byName.values()].map(({ name, datatype }): SavedScope['metrics'][number] => [
-    name,
-    datatype,
-    aliases.get(name) ?? null,
-  ])
+  const metrics = [...births.byName.values()].map(({ name, datatype, elements }): SavedScope['metrics'][number] => {
+    const alias = aliases.get(name) ?? null
+    return elements === undefined ? [name, datatype, alias] : [name, datatype, alias, elements]
+  })
   return { device, online, isStale, bornAt: String(births.bornAt), metrics }
 }
 
 function scopeOf({ online, isStale, bornAt, metrics }: SavedScope): Scope {
   const byName = new Map<string, Born>()
   const byAlias = new Map<bigint, Born>()
-  for (const [name, datatype, alias] of metrics) {
-    byName.set(name, { name, datatype })
-    if (alias !== null) byAlias.set(BigInt(alias), { name, datatype })
+  for (const [name, datatype, alias, elements] of metrics) {
+    const born = { name, datatype, ...(elements === undefined ? {} : { elements }) }
+    byName.set(name, born)
+    if (alias !== null) byAlias.set(BigInt(alias), born)
   }
   const births: Births = { byName, byAlias, clashing: clashesOf(byName.keys()), bornAt: BigInt(bornAt) }
   return { online, isStale, births }

@@ -13,6 +13,8 @@ export interface Resolved {
 export interface Stale {
   readonly device?: string
   readonly name: string
+  /** Of an array: how many signals it is. */
+  readonly elements?: number
 }
 
 export interface Note {

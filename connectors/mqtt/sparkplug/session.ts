@@ -3,14 +3,15 @@ import type { MqttClient } from 'mqtt'
 import { type RawMessage, toMs } from '../../../ingest/model.ts'
 import type { ConnectorTools } from '../../connector.ts'
 import { isObject, parseJson } from '../../json.ts'
-import type { MqttConfig } from '../config.ts'
+import { type MqttConfig, roleOf } from '../config.ts'
 import type { Will } from '../connect.ts'
 import type { Intake } from '../feed.ts'
 import { createHost, tickMs } from './host.ts'
-import { namespace, stateTopic } from './topic.ts'
+import { ownStateTopic } from './state.ts'
+import { namespace } from './topic.ts'
 
 export interface SparkplugSession extends Intake {
-  /** The offline STATE that the broker publishes for a host that is gone; undefined for a host without an id. */
+  /** The offline STATE that the broker publishes for a host that is gone; undefined for a host that is not primary. */
   readonly will: Will | undefined
   /** Announces the host, once subscribed; from then on time passes for it. `keep` takes what comes out late. */
   start(client: MqttClient, keep: (messages: readonly RawMessage[]) => void): Promise<void>
@@ -22,14 +23,15 @@ const ofOthers = new RegExp(`^${namespace}/(STATE/|[^/]+/(NCMD|DCMD)/)`)
 
 /** The session of one opening. The will with the birth carry the same time, as the specification asks. */
 export function sparkplugSession(config: MqttConfig, tools: ConnectorTools): SparkplugSession {
-  const { hostId, reorderTimeoutSeconds, rebirthBackoffSeconds } = config.sparkplug
-  const topic = hostId === undefined ? undefined : stateTopic(hostId)
+  const { reorderTimeoutSeconds, rebirthBackoffSeconds } = config.sparkplug
+  const topic = ownStateTopic(config)
   const wallMs = () => Math.floor(toMs(tools.clock.now()))
   const connectedAt = wallMs()
   let link: MqttClient | undefined
   let timer: NodeJS.Timeout | undefined
   const host = createHost({
     tools,
+    asksRebirths: roleOf(config) !== 'passive',
     reorderTimeoutMs: reorderTimeoutSeconds * 1000,
     rebirthBackoffMs: rebirthBackoffSeconds * 1000,
     command: (to, body) => link?.publish(to, Buffer.from(body), { qos: 0, retain: false }),

@@ -1,6 +1,7 @@
 // The MQTT configuration: defaults, every problem at once.
 import { describe, expect, it } from 'vitest'
-import { mqttConfig } from '../../../connectors/mqtt/config.ts'
+import { mqttConfig, roleOf } from '../../../connectors/mqtt/config.ts'
+import { ownStateTopic } from '../../../connectors/mqtt/sparkplug/state.ts'
 import { wantedSubscriptions } from '../../../connectors/mqtt/subscriptions.ts'
 
 const url = 'mqtt://localhost:1883'
@@ -66,6 +67,26 @@ describe('the configuration', () => {
       )
     expect(wanted('spBv1.0/#')).toEqual({ 'spBv1.0/#': 1 })
     expect(wanted('spBv1.0/plant/#')).toEqual({ 'spBv1.0/plant/#': 1, 'spBv1.0/STATE/k': 1 })
+  })
+
+  it('has a host announce itself only where it is primary, which needs its id', () => {
+    const parse = (sparkplug: object) =>
+      mqttConfig.safeParse({
+        url,
+        sparkplug,
+        subscriptions: [{ topic: 'spBv1.0/#', payload: { format: 'sparkplug' } }],
+      })
+    const roles = [{}, { hostId: 'k' }, { hostId: 'k', role: 'secondary' }, { role: 'passive' }].map((sparkplug) => {
+      const { data } = parse(sparkplug)
+      return data && [roleOf(data), ownStateTopic(data)]
+    })
+    expect(roles).toEqual([
+      ['secondary', undefined],
+      ['primary', 'spBv1.0/STATE/k'],
+      ['secondary', undefined],
+      ['passive', undefined],
+    ])
+    expect(parse({ role: 'primary' }).error?.issues).toMatchObject([{ path: ['sparkplug', 'hostId'] }])
   })
 
   it('subscribes once for each filter, shared where asked, with the higher QoS', () => {

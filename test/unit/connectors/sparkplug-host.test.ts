@@ -2,11 +2,14 @@
 import { rm } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bdSeqOf, birthsOf, rebirthRequest } from '../../../connectors/mqtt/sparkplug/births.ts'
+import { bdSeqOf, birthsOf } from '../../../connectors/mqtt/sparkplug/births.ts'
+import { rebirthRequest } from '../../../connectors/mqtt/sparkplug/commands.ts'
 import { datatype } from '../../../connectors/mqtt/sparkplug/datatypes.ts'
 import { EdgeNode } from '../../../connectors/mqtt/sparkplug/edge-node.ts'
 import type { Arrived, Emission } from '../../../connectors/mqtt/sparkplug/exchange.ts'
 import { createHost, maxHeldBytes, tickMs } from '../../../connectors/mqtt/sparkplug/host.ts'
+import { recall, remember } from '../../../connectors/mqtt/sparkplug/memory.ts'
+import { detachNote } from '../../../connectors/mqtt/sparkplug/note.ts'
 import type { Metric } from '../../../connectors/mqtt/sparkplug/protobuf.ts'
 import { commandTopic, type EdgeType, parseEdgeTopic } from '../../../connectors/mqtt/sparkplug/topic.ts'
 import type { RawMessage } from '../../../ingest/model.ts'
@@ -192,6 +195,33 @@ describe('a death', () => {
     expect(node.asksRebirth(0)).toBe(true)
   })
 
+  it('makes every element stale that an array has had, also after a restart', async () => {
+    const array = (...elements: number[]) => ({
+      name: 'A',
+      datatype: datatype.int8Array,
+      value: { field: 'bytes' as const, value: Uint8Array.from(elements) },
+    })
+    const node = new EdgeNode<string>(settings)
+    node.receive(message('NBIRTH', 0, { metrics: [bdSeq(0), array(1, 2)] }), 0)
+    node.receive(message('NDATA', 1, { metrics: [array(1, 2, 3)] }), 0)
+    node.receive(message('NDATA', 2, { metrics: [array(1)] }), 0)
+    const folder = await temporaryFolder()
+    remember(connectorTools({ folder }), new Map([['g/e', node.remembered()]]))
+    const after = new EdgeNode<string>(settings, recall(connectorTools({ folder })).get('g/e'))
+    await rm(folder, { recursive: true })
+    for (const one of [node, after]) {
+      const [dead] = one.receive(message('NDEATH', 0, { metrics: [bdSeq(0)] }), 0)
+      expect(dead?.note.stale).toEqual([{ name: 'bdSeq' }, { name: 'A', elements: 3 }])
+    }
+  })
+
+  it('of an earlier session kills nobody; one that names no session kills', () => {
+    const node = bornNode()
+    expect(node.receive(message('NDEATH', 0, { metrics: [bdSeq(2)] }), 0)[0]?.note.stale).toBeUndefined()
+    expect(node.isOnline()).toBe(true)
+    expect(node.receive(message('NDEATH', 0), 0)[0]?.note.stale).toHaveLength(3)
+  })
+
   it('is assumed of a node that answers no request', () => {
     const node = new EdgeNode<string>(settings, bornNode().remembered())
     for (let now = 0; now < 20_000; now += 5000) expect(node.asksRebirth(now)).toBe(true)
@@ -236,7 +266,7 @@ describe('a command', () => {
 describe('the host', () => {
   it('keeps no more bytes waiting for births than its bound, loses none', async () => {
     const folder = await temporaryFolder()
-    const host = createHost({ ...settings, tools: connectorTools({ folder }), command: () => {} })
+    const host = createHost({ ...settings, asksRebirths: true, tools: connectorTools({ folder }), command: () => {} })
     const text = { alias: 1n, value: { field: 'string' as const, value: Buffer.alloc(100_000, 'x') } }
     const kept = Array.from({ length: 300 }, (_, seq) =>
       host.receive(raw(`spBv1.0/g/NDATA/e${seq % 7}`, payload([text], 1, seq % 256)), 0),
@@ -249,10 +279,31 @@ describe('the host', () => {
     await rm(folder, { recursive: true })
   })
 
+  it('that is passive asks nothing; what waits for a birth goes on with its reason', async () => {
+    const folder = await temporaryFolder()
+    const asked: string[] = []
+    const host = createHost({
+      ...settings,
+      asksRebirths: false,
+      tools: connectorTools({ folder }),
+      command: (topic) => asked.push(topic),
+    })
+    host.receive(raw('spBv1.0/g/NDATA/e', payload([double(1, { alias: 1n })], 1, 5)), 0)
+    const late = [0, settings.rebirthBackoffMs].flatMap((now) => host.tick(now))
+    expect([late.length, asked]).toEqual([1, []])
+    expect(detachNote(late[0]!).note.unresolved).toMatch(/no birth came in time/)
+    await rm(folder, { recursive: true })
+  })
+
   it('asks many edge nodes at a bounded rate, each once', async () => {
     const folder = await temporaryFolder()
     const asked: string[] = []
-    const host = createHost({ ...settings, tools: connectorTools({ folder }), command: (topic) => asked.push(topic) })
+    const host = createHost({
+      ...settings,
+      asksRebirths: true,
+      tools: connectorTools({ folder }),
+      command: (topic) => asked.push(topic),
+    })
     for (let edge = 0; edge < 100; edge++)
       host.receive(raw(`spBv1.0/g/NDATA/e${edge}`, payload([double(1, { alias: 1n })], 1, 5)), 0)
     host.tick(0)
