@@ -5,6 +5,7 @@ import { chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
+import { waitFor } from '../suites/wait.ts'
 import { freePort, serverFolder, startServer, type TestServer } from './server.ts'
 
 const run = promisify(execFile)
@@ -47,6 +48,13 @@ export async function startPostgres(): Promise<Postgres> {
   })
   const address = (name: string) => `postgres://kunlun:secret@127.0.0.1:${port}/${name}`
   const query = (name: string, statement: string) => queried(address(name), statement)
+  // It listens before it is ready to answer.
+  const isReady = () =>
+    query('postgres', 'select 1').then(
+      (rows) => rows.length > 0,
+      () => false,
+    )
+  await waitFor('PostgreSQL to answer', isReady)
   const database = async (name: string) => {
     await query('postgres', `create database "${name}"`)
     return address(name)
