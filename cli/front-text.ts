@@ -49,12 +49,14 @@ function volumeLine(names: readonly string[], volume: number | undefined, share:
 
 function reasonText(names: readonly string[], { measured, expected, reason }: Front['leftOut'][number]): string {
   const figures = names.map((name, k) => `${name} ${numberText(measured[k]!)}, expected ${numberText(expected[k]!)}`)
-  const why = {
-    limits: () => `limit not kept: ${'outcomes' in reason ? reason.outcomes.join(', ') : ''}`,
-    bounds: () => "its settings lie outside today's bounds",
-    luck: () => `${'by' in reason ? nameOf(reason.by) : ''} is expected to be better in all`,
-  }
-  return `${why[reason.kind]()} (${figures.join('; ')})`
+  return `${whyText(reason)} (${figures.join('; ')})`
+}
+
+function whyText(reason: Front['leftOut'][number]['reason']): string {
+  if (reason.kind === 'limits') return `limit not kept: ${reason.outcomes.join(', ')}`
+  if (reason.kind === 'bounds') return "its settings lie outside today's bounds"
+  const beaten = `${nameOf(reason.by)} is expected to be better in all`
+  return reason.kind === 'context' ? `measured in another context; in today's ${beaten}` : beaten
 }
 
 function valueText({ expected, low, high, measured }: Value): string {

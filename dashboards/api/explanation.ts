@@ -124,7 +124,7 @@ const leftOutRecord = z
     reason: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('limits'), outcomes: z.array(z.string()).readonly() }).readonly(),
       z.object({ kind: z.literal('bounds') }).readonly(),
-      z.object({ kind: z.literal('luck'), by: namedRun }).readonly(),
+      z.object({ kind: z.enum(['context', 'beaten']), by: namedRun }).readonly(),
     ]),
   })
   .readonly()

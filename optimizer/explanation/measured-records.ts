@@ -15,8 +15,10 @@ export interface LeftOutRecord extends NamedRun {
     | { readonly kind: 'limits'; readonly outcomes: readonly string[] }
     /** Its settings lie outside today's bounds. */
     | { readonly kind: 'bounds' }
+    /** Measured in another context: in today's, another run is expected to be better in all. */
+    | { readonly kind: 'context'; readonly by: NamedRun }
     /** The models take its measurements for luck: another run is expected to be better in all. */
-    | { readonly kind: 'luck'; readonly by: NamedRun }
+    | { readonly kind: 'beaten'; readonly by: NamedRun }
 }
 
 export interface Judgement {
@@ -44,22 +46,25 @@ export function leftOutRecords(view: StudyView, { front, judge }: Judgement): Le
         ...named(run),
         measured: measured(run),
         expected: there.expected,
-        reason: reasonOf(view, run, { front, own: there.costs }),
+        reason: reasonOf(view, run, { front, now: there.costs, own: judge(run.point).costs }),
       }
     })
 }
 
+interface Standing {
+  readonly front: readonly JudgedPlace[]
+  /** Costs expected at its settings, in today's context and in its own. */
+  readonly now: Costs
+  readonly own: Costs
+}
+
 /** A run that counts, yet is not shown, is beaten by one of the front. */
-function reasonOf(
-  view: StudyView,
-  run: Placed,
-  { front, own }: { front: readonly JudgedPlace[]; own: Costs },
-): LeftOutRecord['reason'] {
+function reasonOf(view: StudyView, run: Placed, { front, now, own }: Standing): LeftOutRecord['reason'] {
   if (!countsAsKept(view, run)) return { kind: 'limits', outcomes: openLimits(view, run) }
-  const better = front.find((place) => dominates(place.costs, own))
-  return better && isInside(view.space, run.position)
-    ? { kind: 'luck', by: named(better.placed[0]!) }
-    : { kind: 'bounds' }
+  const better = front.find(({ costs }) => dominates(costs, now))
+  if (!better || !isInside(view.space, run.position)) return { kind: 'bounds' }
+  const isBeaten = front.some(({ costs }) => dominates(costs, own))
+  return { kind: isBeaten ? 'beaten' : 'context', by: named(better.placed[0]!) }
 }
 
 /** Limits that a run broke; those that were not measured where it broke none. */

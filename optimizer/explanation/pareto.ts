@@ -42,7 +42,7 @@ export interface FrontValue {
 }
 
 export interface FrontEntry {
-  /** Runs at these very settings, oldest first. */
+  /** Runs at these very settings in the same context, oldest first. */
   readonly runs: readonly NamedRun[]
   readonly settings: Settings
   /** In the order of the objectives, as in everything below. */
@@ -120,14 +120,15 @@ function unitCosts(aims: readonly Pick<Aim, 'objective'>[], values: readonly num
   return aims.map(({ objective: { goal, target = 0 } }, k) => costOf({ kind: goal, target }, values[k]!))
 }
 
-/** The runs that count, those at the same settings together: they are expected to be alike. */
+/** The runs that count, those at the same settings in the same context together: they are expected to be alike. */
 function judgedPlaces(view: StudyView, aims: readonly Aim[], incumbents: readonly Point[]): JudgedPlace[] {
   const counted = new Set(incumbents.map((point) => point.join()))
   const places = new Map<string, { placed: Placed[]; point: Point }>()
   for (const run of view.placed.filter((one) => countsAsKept(view, one))) {
     const point = pointAt(view.space, run.position, view.context)
-    const key = point.join()
-    if (!counted.has(key)) continue
+    if (!counted.has(point.join())) continue
+    // What was measured in different contexts is not averaged.
+    const key = run.point.join()
     const known = places.get(key)
     if (known) known.placed.push(run)
     else places.set(key, { placed: [run], point })

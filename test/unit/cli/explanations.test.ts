@@ -124,7 +124,8 @@ describe('an explanation of a study', () => {
       leftOut: [
         { run: 'a', measured: [1], expected: [2], reason: { kind: 'limits', outcomes: ['camber'] } },
         { run: 'b', measured: [1], expected: [2], reason: { kind: 'bounds' } },
-        { run: 'c', measured: [1], expected: [2], reason: { kind: 'luck', by: { run: 'r2', label: 'H2' } } },
+        { run: 'c', measured: [1], expected: [2], reason: { kind: 'beaten', by: { run: 'r2', label: 'H2' } } },
+        { run: 'd', measured: [1], expected: [2], reason: { kind: 'context', by: { run: 'r1' } } },
       ],
       predicted: [{ settings: { x: 2 }, values, feasible: 0.9 }],
       volume: 3,
@@ -140,6 +141,7 @@ describe('an explanation of a study', () => {
       '    a: limit not kept: camber (size 1, expected 2)',
       "    b: its settings lie outside today's bounds (size 1, expected 2)",
       '    c: H2 is expected to be better in all (size 1, expected 2)',
+      "    d: measured in another context; in today's r1 is expected to be better in all (size 1, expected 2)",
     ])
   })
 })

@@ -159,7 +159,7 @@ describe('the front of a study', () => {
     const names = namesOf(front).join('+')
     for (const run of ['lucky', 'bent', 'out']) expect(names.split('+')).not.toContain(run)
     const reason = (run: string) => front.leftOut.find((one) => one.run === run)?.reason
-    expect(reason('lucky')).toMatchObject({ kind: 'luck' })
+    expect(reason('lucky')).toMatchObject({ kind: 'beaten' })
     expect(reason('bent')).toEqual({ kind: 'limits', outcomes: ['camber'] })
     expect(reason('out')).toEqual({ kind: 'bounds' })
     const { measured, expected } = front.leftOut.find(({ run }) => run === 'lucky')!
@@ -170,6 +170,22 @@ describe('the front of a study', () => {
     const better = front.entries.find(({ runs }) => runs.some(({ run }) => run === by.run))!
     expect(better.values[0]!.expected).toBeLessThan(expected[0]!)
     expect(better.values[1]!.expected).toBeGreaterThan(expected[1]!)
+  })
+
+  it('judges in the context at hand: a run that had it better is not taken for lucky', () => {
+    const parameters = [...base.parameters, { type: 'context', name: 'lot', low: 0, high: 1 }]
+    const runs = gridRuns(trade).flatMap((run) =>
+      [0, 1].map((lot) => ({
+        ...run,
+        run: `${run.run}lot${lot}`,
+        context: { lot },
+        outcomes: { cost: run.outcomes['cost']! + 2 * lot, strength: run.outcomes['strength']! - 2 * lot },
+      })),
+    )
+    // The newest lot is the worse one; half a step aside, so that the place is another.
+    const good = { run: 'good', settings: { x: 0.5, z: 0.1 }, context: { lot: 0 }, outcomes: trade(0.5, 0.02) }
+    const { leftOut } = frontOf({ ...two, parameters }, [good, ...runs])
+    expect(leftOut.find(({ run }) => run === 'good')?.reason).toMatchObject({ kind: 'context' })
   })
 
   it('shows the reference that suggestions are made with: declared, else inferred', () => {

@@ -67,7 +67,9 @@ export const enWhy = {
   'why.recordsOut': 'Measured like records, yet left out',
   'why.outLimits': 'not within its limits: {names}',
   'why.outBounds': "its settings lie outside today's bounds",
-  'why.outLuck': 'lucky: {run} is expected to be better in every objective',
+  'why.outBeaten': 'by what the models expect, {run} is better in every objective',
+  'why.outContext':
+    'measured under other conditions; under those of today {run} is expected to be better in every objective',
   'why.referenceOf': 'Reference: {name} {value}',
   'why.frontTwo': 'Drawn are the first two objectives.',
   'why.frontFar': 'Too far away to be drawn: {marks}',

@@ -91,7 +91,8 @@ function LeftOutRecords({ study, records }: { study: Study; records: readonly Le
   if (records.length === 0) return null
   const reasonText = ({ reason }: LeftOut) => {
     if (reason.kind === 'bounds') return t('why.outBounds')
-    if (reason.kind === 'luck') return t('why.outLuck', { run: nameOf(reason.by) })
+    if (reason.kind !== 'limits')
+      return t(reason.kind === 'context' ? 'why.outContext' : 'why.outBeaten', { run: nameOf(reason.by) })
     return t('why.outLimits', {
       names: reason.outcomes.map((one) => titleOf(names.get(one)?.title, one)).join(t('why.comma')),
     })
