@@ -11,6 +11,9 @@ const longDigits = /\d{16}/
 /** Longer than any 128-bit integer: what lies beyond is no reading, but an attack on the parser. */
 const exactInteger = /^-?\d{1,40}$/
 
+/** The bytes that say how deep a place of a JSON text lies; in UTF-8 they stand for nothing else. */
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
+
 /** The text of a body, or the reason why it is none. */
 export function textOf(body: Uint8Array): { readonly text: string } | { readonly cause: string } {
   try {
@@ -34,6 +37,23 @@ export function parseJsonText(text: string): JsonResult {
   } catch (cause) {
     return { cause: messageOf(cause) }
   }
+}
+
+/** True where arrays with objects stand deeper in each other than `limit`; told from the bytes, before anything is parsed. */
+export function isDeeperThan(limit: number, body: Uint8Array): boolean {
+  let depth = 0
+  let isText = false
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at]
+    if (isText) {
+      if (byte === backslash) at++
+      else if (byte === quote) isText = false
+    } else if (byte === quote) isText = true
+    else if (byte === openBracket || byte === openBrace) {
+      if (++depth > limit) return true
+    } else if (byte === closeBracket || byte === closeBrace) depth--
+  }
+  return false
 }
 
 /** True for an object that is neither null nor an array. */

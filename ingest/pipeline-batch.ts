@@ -6,7 +6,17 @@ import type { Contracts } from './contract/contracts.ts'
 import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
 import { judge, type Moment, type Verdict } from './contract/judge.ts'
 import { describe, messageOf } from './errors.ts'
-import type { Clock, Decoded, OutcomeReport, Promised, QuarantineEntry, RawMessage, Reading, Sample } from './model.ts'
+import type {
+  Clock,
+  Decoded,
+  Nanoseconds,
+  OutcomeReport,
+  Promised,
+  QuarantineEntry,
+  RawMessage,
+  Reading,
+  Sample,
+} from './model.ts'
 import type { SpooledMessage } from './spool/spool.ts'
 
 /** Part of a message that could not be used; `part` counts readings, then problems, then outcomes. */
@@ -44,7 +54,7 @@ export interface BatchTools {
   readonly clock: Clock
   readonly skews: ClockSkews
   /** Told what a machine will send, before the readings of the same message are judged. */
-  readonly onPromised?: (connector: string, promised: Promised) => void
+  readonly onPromised?: (connector: string, promised: Promised, received: Nanoseconds) => void
 }
 
 export function emptyBatch(next: bigint): Batch {
@@ -58,7 +68,7 @@ export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchT
   counts.taken++
   if (message.redelivered) counts.redelivered++
   const decoded = decode(message, tools)
-  if (decoded.promised !== undefined) tools.onPromised?.(message.connector, decoded.promised)
+  if (decoded.promised !== undefined) tools.onPromised?.(message.connector, decoded.promised, message.received)
   const bad: BadPart[] = decoded.problems.map(({ code, message: reason }, index) => ({
     part: decoded.readings.length + index,
     code,

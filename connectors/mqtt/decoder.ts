@@ -1,6 +1,7 @@
 // From a raw MQTT message to readings: the first subscription that fits the topic says how.
 import type { Decoded, RawMessage } from '../../ingest/model.ts'
 import type { Decoder } from '../connector.ts'
+import { isDeeperThan } from '../json.ts'
 import { nothingBut, problem } from '../problem.ts'
 import type { MqttConfig, Payload, Subscription } from './config.ts'
 import { fullLength, isRetained } from './envelope.ts'
@@ -24,7 +25,7 @@ interface Route {
 
 /** The decoder of a configuration. It never throws, whatever the bytes: what it cannot use becomes a problem. */
 export function mqttDecoder(config: MqttConfig): Decoder {
-  const routes = config.subscriptions.flatMap(routeOf)
+  const routes = config.subscriptions.flatMap((entry) => routeOf(entry, config))
   return (message) => {
     if (message.rejected !== undefined) return rejection(message, config)
     const found = findRoute(routes, message)
@@ -35,9 +36,18 @@ export function mqttDecoder(config: MqttConfig): Decoder {
   }
 }
 
-function routeOf(entry: Subscription): Route[] {
+function routeOf(entry: Subscription, { maxNesting }: MqttConfig): Route[] {
   const template = compileTemplate(entry.topic)
-  return 'problem' in template ? [] : [{ template, entry, decode: payloadDecoder(entry.payload) }]
+  if ('problem' in template) return []
+  const decode = payloadDecoder(entry.payload)
+  const isJson = entry.payload.format !== 'text' && entry.payload.format !== 'sparkplug'
+  return [{ template, entry, decode: isJson ? nestedWithin(maxNesting, decode) : decode }]
+}
+
+/** What is nested deeper never reaches a parser. */
+function nestedWithin(limit: number, decode: RouteDecoder): RouteDecoder {
+  return (message, raw) =>
+    isDeeperThan(limit, message.body) ? nothingBut(problem('PAYLOAD_TOO_DEEP', { limit })) : decode(message, raw)
 }
 
 function payloadDecoder(payload: Payload): RouteDecoder {

@@ -67,6 +67,20 @@ export const machineConfig = z.strictObject({
     .min(0)
     .default(300)
     .describe('A value dated later than its receipt by more than this goes to quarantine (default: 300)'),
+  maxSignals: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(5000)
+    .describe(
+      'Signals it may have, those that births add included; more are refused with SIGNAL_LIMIT (default: 5000)',
+    ),
+  maxNewSignalsPerHour: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(5000)
+    .describe('Signals that births may add by themselves within an hour (default: 5000)'),
   signals: z.record(name, signalConfig).default({}).describe('The signals it sends, by name'),
   runs: runsConfig.optional(),
 })

@@ -22,6 +22,8 @@ export interface MachineContract {
   readonly machine: string
   readonly time: 'source' | 'received'
   readonly maxFutureSeconds: number
+  /** True where its source promised signals for which there is no room. */
+  readonly isFull: boolean
   readonly signals: ReadonlyMap<string, SignalContract>
 }
 
@@ -29,12 +31,13 @@ export type Contracts = ReadonlyMap<string, MachineContract>
 
 export function compileContracts(machines: MachinesConfig): Contracts {
   return new Map(
-    Object.entries(machines).map(([machine, { time, maxFutureSeconds, signals }]) => [
+    Object.entries(machines).map(([machine, { time, maxFutureSeconds, maxSignals, signals }]) => [
       machine,
       {
         machine,
         time,
         maxFutureSeconds,
+        isFull: Object.keys(signals).length >= maxSignals,
         signals: new Map(
           Object.entries(signals).map(([signal, config]) => [signal, compileSignal(machine, signal, config)]),
         ),

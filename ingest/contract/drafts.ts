@@ -1,5 +1,5 @@
 // Contracts drafted from what sources promise: a person accepts them, or the configuration does.
-import type { Promised, PromisedSignal } from '../model.ts'
+import { type Nanoseconds, nsPerSecond, type Promised, type PromisedSignal } from '../model.ts'
 import { type MachineConfig, machineConfig, type SignalConfig, signalConfig } from './config.ts'
 import { type Contracts, compileContracts, type MachineContract } from './contracts.ts'
 import { ucumOf } from './unit-spellings.ts'
@@ -21,14 +21,14 @@ export interface Draft {
 
 /** Machines that may be added to those configured; signals of more are counted. */
 export const maxNewMachines = 1000
-/** Signals of one machine, those of its contract included; more are counted. */
-export const maxSignals = 5000
+
+const nsPerHour = 3600n * nsPerSecond
 
 export interface Drafts {
   /** In force now; grows as drafts are accepted. */
   readonly contracts: Contracts
-  /** Takes what a message promises; in force at once where the configuration accepts it. */
-  take(connector: string, promised: Promised): void
+  /** Takes what a message promises; in force at once where the configuration accepts it. `received` counts the hours. */
+  take(connector: string, promised: Promised, received?: Nanoseconds): void
   /** What waits for a person. */
   list(): readonly Draft[]
   /** Puts a draft in force: what comes from then on is stored. */
@@ -46,6 +46,8 @@ interface State {
   /** In force, not durable yet. */
   readonly accepted: Set<Draft>
   readonly maxMachines: number
+  /** What births added to a machine within the hour of the newest of them. */
+  readonly added: Map<string, { readonly hour: bigint; readonly signals: number }>
   refused: number
 }
 
@@ -57,11 +59,12 @@ export function createDrafts(machines: Readonly<Record<string, MachineConfig>>):
     waiting: new Map(),
     accepted: new Set(),
     maxMachines: Object.keys(machines).length + maxNewMachines,
+    added: new Map(),
     refused: 0,
   }
   return {
     contracts: state.contracts,
-    take: (connector, promised) => take(state, connector, promised),
+    take: (connector, promised, received = 0n) => take(state, { connector, promised, received }),
     list: () => [...state.waiting.values()].flatMap((draft) => freshOf(state, draft)),
     accept(draft) {
       state.waiting.delete(draft.machine)
@@ -82,23 +85,51 @@ export function signalsOf({ signals }: Draft): Record<string, SignalConfig> {
   return Object.fromEntries(signals.map(({ signal, config }) => [signal, config]))
 }
 
-function take(state: State, connector: string, { machine, signals, isAccepted }: Promised): void {
+interface Taken {
+  readonly connector: string
+  readonly promised: Promised
+  readonly received: Nanoseconds
+}
+
+function take(state: State, { connector, promised, received }: Taken): void {
+  const { machine, signals, isAccepted } = promised
   const known = state.contracts.get(machine)?.signals
   const fresh = signals.filter(({ signal }) => known?.has(signal) !== true)
   // The newest birth holds: what it no longer names is no longer promised.
   state.waiting.delete(machine)
   const isFull = known === undefined && state.waiting.size + state.contracts.size >= state.maxMachines
-  const fitting = isFull ? [] : fresh.slice(0, Math.max(0, maxSignals - (known?.size ?? 0)))
+  const fitting = isFull ? [] : fresh.slice(0, roomOf(state, promised, received))
   state.refused += fresh.length - fitting.length
-  if (fitting.length === 0) return
-  const drafted = fitting.map((one): DraftedSignal => ({ ...one, config: configOf(one) }))
-  const draft = { machine, connector, isKnown: known !== undefined, signals: drafted }
-  if (!isAccepted) {
-    state.waiting.set(machine, draft)
-    return
+  if (fitting.length > 0) {
+    const drafted = fitting.map((one): DraftedSignal => ({ ...one, config: configOf(one) }))
+    const draft = { machine, connector, isKnown: known !== undefined, signals: drafted }
+    if (isAccepted) acceptNow(state, draft, received)
+    else state.waiting.set(machine, draft)
   }
+  const contract = state.contracts.get(machine)
+  // What had no room is refused with this reason, not as a name that nobody knows.
+  if (contract !== undefined && fitting.length < fresh.length)
+    state.contracts.set(machine, { ...contract, isFull: true })
+}
+
+/** Signals that the machine may be given now: fewer by an hour's share where no person looks at them. */
+function roomOf(state: State, { machine, isAccepted }: Promised, received: Nanoseconds): number {
+  const { maxSignals, maxNewSignalsPerHour } = state.machines.get(machine) ?? machineConfig.parse({})
+  const left = maxSignals - (state.contracts.get(machine)?.signals.size ?? 0)
+  const thisHour = isAccepted ? maxNewSignalsPerHour - addedIn(state, machine, received) : left
+  return Math.max(0, Math.min(left, thisHour))
+}
+
+function acceptNow(state: State, draft: Draft, received: Nanoseconds): void {
+  const signals = addedIn(state, draft.machine, received) + draft.signals.length
+  state.added.set(draft.machine, { hour: received / nsPerHour, signals })
   state.accepted.add(draft)
   putInForce(state, draft)
+}
+
+function addedIn({ added }: State, machine: string, received: Nanoseconds): number {
+  const last = added.get(machine)
+  return last?.hour === received / nsPerHour ? last.signals : 0
 }
 
 function configOf({ type, unit }: PromisedSignal): SignalConfig {

@@ -40,7 +40,10 @@ export function judge(reading: Reading, contracts: Contracts, moment: Moment): V
   if (machine === undefined) return refuse(undefined, 'MACHINE_UNKNOWN', { machine: shown(reading.machine) })
   const contract = machine.signals.get(reading.signal)
   if (contract === undefined)
-    return refuse(machine, 'SIGNAL_UNKNOWN', { machine: machine.machine, signal: shown(reading.signal) })
+    return refuse(machine, machine.isFull ? 'SIGNAL_LIMIT' : 'SIGNAL_UNKNOWN', {
+      machine: machine.machine,
+      signal: shown(reading.signal),
+    })
   if (contract.isDerived)
     return refuse(machine, 'SIGNAL_DERIVED', { machine: machine.machine, signal: contract.signal })
   const time = timeOf(reading, machine, moment)

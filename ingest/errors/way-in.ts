@@ -39,6 +39,11 @@ export const wayInErrors = {
     next: 'Raise maxMessageBytes of the connector if such messages are wanted.',
     retry: false,
   },
+  PAYLOAD_TOO_DEEP: {
+    what: 'A payload is nested deeper than the limit of {limit}',
+    next: 'Raise maxNesting of the connector if such messages are wanted, then replay.',
+    retry: false,
+  },
   TOPIC_UNMATCHED: {
     what: 'The topic {source} matches no template of the connector',
     next: 'Add a template for it, or narrow the subscription; then replay.',
@@ -68,6 +73,11 @@ export const wayInErrors = {
   SIGNAL_DERIVED: {
     what: '{machine}/{signal} is computed here, yet a value of it was sent',
     next: 'Send it under another name, or take derive out of the contract, then replay.',
+    retry: false,
+  },
+  SIGNAL_LIMIT: {
+    what: '{machine} has no room for the signal {signal}: its births promised more than it may have',
+    next: 'Look for a source that invents names; raise maxSignals or maxNewSignalsPerHour of the machine, then replay.',
     retry: false,
   },
   VALUE_TYPE: {

@@ -143,7 +143,7 @@ describe('umh-classic', () => {
     ['umh/v1/huasheng/_historian', '[1]', ['PAYLOAD_SHAPE']],
     ['umh/v1/huasheng/_historian', '{"timestamp_ms":1,"a":[1],"b":2}', ['PAYLOAD_SHAPE']],
     ['umh/v1/huasheng/_historian', '{"timestamp_ms":"x","a":1}', ['TIME_INVALID']],
-    ['umh/v1/huasheng/_historian', `{"a":${'{"a":'.repeat(50)}1${'}'.repeat(50)}}`, ['PAYLOAD_SHAPE']],
+    ['umh/v1/huasheng/_historian', `{"a":${'{"a":'.repeat(30)}1${'}'.repeat(30)}}`, ['PAYLOAD_SHAPE']],
     ['umh/v1/huasheng/_local', '{"timestamp_ms":1,"a":1}', ['TOPIC_UNMATCHED']],
     ['umh/v1/_historian', '{"timestamp_ms":1,"a":1}', ['TOPIC_UNMATCHED']],
   ])('%s %s has problems %j', (topic, body, codes) => {
@@ -274,4 +274,30 @@ describe('any message', () => {
     })
     fc.assert(property, { numRuns: 50_000, seed: 20260105 })
   }, 60_000)
+})
+
+describe('nesting', () => {
+  const deep = (depth: number) => `{"value":1,"x":${'['.repeat(depth - 1)}"]]]{{"${']'.repeat(depth - 1)}}`
+  const formats = [
+    perSignal,
+    { topic: 'umh/v1/#', payload: { format: 'umh-classic' } },
+    { topic: 'lab/x', payload: { format: 'outcome' } },
+  ]
+
+  it('is bounded; brackets within a text do not count', () => {
+    expect(decode(perSignal, load, deep(32)).readings).toHaveLength(1)
+    expect(decode(perSignal, load, deep(33))).toMatchObject({ readings: [], problems: [{ code: 'PAYLOAD_TOO_DEEP' }] })
+  })
+
+  it('beyond the stack is refused by every format that is JSON', () => {
+    for (const [index, topic] of [load, 'umh/v1/a/_historian', 'lab/x'].entries()) {
+      const { problems } = decode(formats[index]!, topic, '[{"a":'.repeat(100_000))
+      expect(problems.map(({ code }) => code)).toEqual(['PAYLOAD_TOO_DEEP'])
+    }
+  })
+
+  it('is what the configuration says', () => {
+    const config = mqtt.config.parse({ url, maxNesting: 2, subscriptions: [perSignal] })
+    expect(mqtt.decoder(config)(message(load, deep(3))).problems[0]?.message).toContain('limit of 2')
+  })
 })

@@ -46,6 +46,8 @@ describe('the configuration', () => {
         line: 'line',
         time: 'source',
         maxFutureSeconds: 300,
+        maxSignals: 5000,
+        maxNewSignalsPerHour: 5000,
         signals: { s: { unit: '1', type: 'float', maxSilenceSeconds: 600 } },
       },
     })

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { draftYaml } from '../../../cli/config/draft-yaml.ts'
 import { machinesConfig } from '../../../ingest/contract/config.ts'
-import { createDrafts, maxNewMachines, maxSignals } from '../../../ingest/contract/drafts.ts'
+import { createDrafts, maxNewMachines } from '../../../ingest/contract/drafts.ts'
+import { judge } from '../../../ingest/contract/judge.ts'
 import { ucumOf } from '../../../ingest/contract/unit-spellings.ts'
 import type { Promised, PromisedSignal } from '../../../ingest/model.ts'
 
@@ -63,11 +64,46 @@ describe('a promise', () => {
 
   it('is taken within bounds, counted beyond them', () => {
     const drafts = createDrafts({})
+    const maxSignals = 5000
     const signals = Array.from({ length: maxSignals + 7 }, (_, index) => ({ ...speed, signal: `s${index}` }))
     drafts.take('edge', promised({ signals, isAccepted: true }))
     expect([drafts.contracts.get('belt')?.signals.size, drafts.refused()]).toEqual([maxSignals, 7])
     for (let index = 0; index < maxNewMachines + 5; index++) drafts.take('edge', promised({ machine: `m${index}` }))
     expect([drafts.list().length, drafts.refused()]).toEqual([maxNewMachines - 1, 7 + 6 * 2])
+  })
+})
+
+describe('a source that invents names', () => {
+  const named = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...speed, signal: `s${from + index}` }))
+  const verdictOf = (drafts: ReturnType<typeof createDrafts>, signal: string) => {
+    const reading = { machine: 'belt', signal, time: 1n, value: 1, quality: 0 }
+    const verdict = judge(reading, drafts.contracts, { now: 1n, received: 1n })
+    return verdict.sample === undefined ? verdict.refusal.code : 'stored'
+  }
+  const hour = 3_600_000_000_000n
+
+  it('fills its machine, not the store: the rest is refused with the reason', () => {
+    const drafts = createDrafts(machinesConfig.parse({ belt: { maxSignals: 10, signals: { own: {} } } }))
+    drafts.take('edge', promised({ signals: named(0, 12), isAccepted: true }))
+    expect(drafts.contracts.get('belt')?.signals.size).toBe(10)
+    expect(drafts.refused()).toBe(3)
+    expect(['own', 's8', 's9', 'never'].map((signal) => verdictOf(drafts, signal))).toEqual([
+      ...['stored', 'stored', 'SIGNAL_LIMIT', 'SIGNAL_LIMIT'],
+    ])
+  })
+
+  it('is slowed to its hourly share; a person may accept more', () => {
+    const drafts = createDrafts(machinesConfig.parse({ belt: { maxNewSignalsPerHour: 5 } }))
+    drafts.take('edge', promised({ signals: named(0, 4), isAccepted: true }), hour)
+    drafts.take('edge', promised({ signals: named(0, 8), isAccepted: true }), hour + 1n)
+    expect(drafts.contracts.get('belt')?.signals.size).toBe(5)
+    expect(verdictOf(drafts, 's7')).toBe('SIGNAL_LIMIT')
+    drafts.take('edge', promised({ signals: named(0, 8), isAccepted: true }), 2n * hour)
+    expect(drafts.contracts.get('belt')?.signals.size).toBe(8)
+    expect([verdictOf(drafts, 's7'), verdictOf(drafts, 's8')]).toEqual(['stored', 'SIGNAL_UNKNOWN'])
+    drafts.take('edge', promised({ signals: named(20, 30) }), 2n * hour)
+    expect(drafts.list()[0]?.signals.length).toBe(30)
   })
 })
 

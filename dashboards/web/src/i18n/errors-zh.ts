@@ -5,11 +5,20 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   PAYLOAD_NOT_JSON: { what: '报文不是有效的 JSON', next: '请检查设备发送的内容；修正映射后可重新处理。' },
   PAYLOAD_SHAPE: { what: '报文缺少映射所需的字段', next: '请修正该连接的报文映射，再重新处理。' },
   PAYLOAD_TOO_LARGE: { what: '报文超过大小上限', next: '如确需接收，请调高该连接的 maxMessageBytes。' },
+  PAYLOAD_TOO_DEEP: { what: '报文嵌套层数超过上限', next: '如确需接收，请调高该连接的 maxNesting，再重新处理。' },
   TOPIC_UNMATCHED: { what: '主题与任何模板都不匹配', next: '请增加模板或缩小订阅范围，再重新处理。' },
   DECODER_FAILED: { what: '报文解析程序出错', next: '请连同报文内容反馈给技术支持，修复后可重新处理。' },
   CONNECTOR_UNKNOWN: { what: '采集连接未配置', next: '请在 connectors 中重新配置，再重新处理。' },
   MACHINE_UNKNOWN: { what: '设备未配置', next: '请在 machines 中添加该设备，再重新处理。' },
   SIGNAL_UNKNOWN: { what: '数据约定中没有该信号', next: '请在数据约定中添加该信号，再重新处理。' },
+  SIGNAL_LIMIT: {
+    what: '该设备的信号数已达上限，新信号未被接纳',
+    next: '请检查是否有来源不断产生新名称；确有需要时调高该设备的 maxSignals 或 maxNewSignalsPerHour，再重新处理。',
+  },
+  SIGNAL_DERIVED: {
+    what: '该信号由系统计算得出，却收到了它的值',
+    next: '请换一个名称发送，或在契约中去掉 derive，然后重放。',
+  },
   VALUE_TYPE: { what: '数值类型与约定不符', next: '请修正发送端或约定中的类型，再重新处理。' },
   VALUE_NOT_FINITE: { what: '数值为 NaN 或无穷大，无法存储', next: '请由数据源发送状态码代替 NaN 或无穷大。' },
   UNIT_UNKNOWN: { what: '单位无法换算', next: '请使用同类的 UCUM 单位，再重新处理。' },
@@ -36,8 +45,8 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   REQUEST_INVALID: { what: '请求内容有误', next: '请修正所列字段。' },
   REQUEST_TOO_LARGE: { what: '内容过大', next: '文件不超过 20 MiB；请拆分较大的表格。' },
   LEDGER_UNREACHABLE: {
-    what: '台账数据库无法打开',
-    next: '请检查 PostgreSQL 服务器、数据库、用户、密码和权限，然后重新启动。',
+    what: '台账数据库没有响应',
+    next: '请检查 PostgreSQL 服务器、数据库、用户、密码和权限；运行中的系统会自动重试。',
   },
   LEASE_LOST: {
     what: '批次推导已由另一进程接管',
