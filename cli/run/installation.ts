@@ -22,7 +22,7 @@ export interface Installed {
   readonly url: string
   readonly ledger: Ledger
   /** The telemetry store; to be read only: the pipeline is its one writer. */
-  readonly store: Pick<SampleStore, 'read' | 'latest'>
+  readonly store: Pick<SampleStore, 'read' | 'rollups' | 'latest'>
   readonly ingest: Ingest
   /** Reads the configuration again; see `createReload`. */
   reload(by: Actor): Promise<Reloaded>
