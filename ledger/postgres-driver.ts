@@ -1,5 +1,6 @@
 // Kysely on PostgreSQL as the ledger needs it: exact integers, any text, one writer at a time.
 import {
+  type AbortableOperationOptions,
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
@@ -10,11 +11,14 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { Pool, types } from 'pg'
+import { faultOf } from './postgres-faults.ts'
 import { fromColumn, toColumn } from './postgres-text.ts'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`; never to be logged. */
   readonly url: string
+  /** Names the database in messages. */
+  readonly where: string
   /** How long a statement waits for the server or for another writer before it fails. */
   readonly busyMs: number
 }
@@ -24,7 +28,7 @@ const writersLock = '5426011773104'
 
 export function postgresDialect(options: PostgresOptions): Dialect {
   return {
-    createDriver: () => new OneWriterDriver({ pool: poolOf(options), onCreateConnection: setUp }),
+    createDriver: () => new OneWriterDriver(options),
     createQueryCompiler: () => new AnyTextCompiler(),
     createAdapter: () => new PostgresAdapter(),
     createIntrospector: (db) => new PostgresIntrospector(db),
@@ -38,6 +42,21 @@ type OwnConnection = Parameters<PostgresDriver['rollbackTransaction']>[0]
  * The server gives the lock back when a connection ends, however it ended.
  */
 class OneWriterDriver extends PostgresDriver {
+  readonly #where: string
+
+  constructor(options: PostgresOptions) {
+    super({ pool: poolOf(options), onCreateConnection: (connection) => setUp(connection, options.where) })
+    this.#where = options.where
+  }
+
+  override async acquireConnection(options?: AbortableOperationOptions): Promise<DatabaseConnection> {
+    try {
+      return await super.acquireConnection(options)
+    } catch (cause) {
+      throw faultOf(cause, this.#where)
+    }
+  }
+
   override async beginTransaction(connection: OwnConnection, settings: TransactionSettings): Promise<void> {
     await super.beginTransaction(connection, settings)
     try {
@@ -82,8 +101,16 @@ function poolOf({ url, busyMs }: PostgresOptions): Pool {
   return pool
 }
 
-/** A commit that was answered survives a power cut of the server, whatever the database's default is. */
-async function setUp(connection: DatabaseConnection): Promise<void> {
+/** Failures say whether they pass. A commit that was answered survives a power cut of the server, whatever the database's default is. */
+async function setUp(connection: DatabaseConnection, where: string): Promise<void> {
+  const execute = connection.executeQuery.bind(connection)
+  connection.executeQuery = async (query, options) => {
+    try {
+      return await execute(query, options)
+    } catch (cause) {
+      throw faultOf(cause, where)
+    }
+  }
   const statement = `select set_config('synchronous_commit', 'on', false)
     where current_setting('synchronous_commit') in ('off', 'local')`
   await connection.executeQuery(CompiledQuery.raw(statement))

@@ -1,12 +1,13 @@
 // The shared ledger: a PostgreSQL database on which several processes work at once.
 import { Kysely, sql } from 'kysely'
-import { KunlunError, kunlunError, messageOf } from '../ingest/errors.ts'
+import { KunlunError, kunlunError } from '../ingest/errors.ts'
 import { type Clock, wallClock } from '../ingest/model.ts'
 import { ledgerOver } from './compose.ts'
 import type { Ledger } from './ledger.ts'
 import { migrate, refuseNewer } from './migrations/index.ts'
 import { postgresTypes } from './migrations/types.ts'
 import { postgresDialect } from './postgres-driver.ts'
+import { unreachable } from './postgres-faults.ts'
 import type { LedgerTables } from './schema.ts'
 import { spoolNumber } from './sharing.ts'
 
@@ -29,16 +30,14 @@ export async function openPostgresLedger({ url, clock, busyMs, spool }: Postgres
   let db: Kysely<LedgerTables> | undefined
   let number: bigint
   try {
-    db = new Kysely<LedgerTables>({ dialect: postgresDialect({ url, busyMs: busyMs ?? 10_000 }) })
+    db = new Kysely<LedgerTables>({ dialect: postgresDialect({ url, where, busyMs: busyMs ?? 10_000 }) })
     const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration') as found`.execute(db)
     if (rows[0]?.found != null) await refuseNewer(db, where)
     await migrate(db, postgresTypes)
     number = spool === undefined ? 0n : await spoolNumber(db, spool)
   } catch (cause) {
     await db?.destroy()
-    throw cause instanceof KunlunError
-      ? cause
-      : kunlunError('LEDGER_UNREACHABLE', { where, cause: messageOf(cause) }, cause)
+    throw cause instanceof KunlunError ? cause : unreachable(cause, where)
   }
   return ledgerOver(db, clock ?? wallClock, number)
 }

@@ -39,8 +39,8 @@ export const peopleErrors = {
     retry: false,
   },
   LEDGER_UNREACHABLE: {
-    what: 'The ledger at {where} cannot be opened: {cause}',
-    next: 'Check the PostgreSQL server (12 or newer), the database, its user, password and rights; start again.',
+    what: 'The ledger at {where} does not answer: {cause}',
+    next: 'Check the PostgreSQL server (12 or newer), the database, its user, password and rights; what is running tries again.',
     retry: true,
   },
   LEASE_LOST: {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { openPostgresLedger } from '../../ledger/postgres.ts'
 import { missingServer, serverTest } from '../servers/gate.ts'
@@ -78,7 +79,9 @@ describe('the database of the PostgreSQL ledger', () => {
     const ledger = await openPostgresLedger({ url, busyMs: 2000 })
     await ledger.runs.put(heat('1'), { who: 'kunlun', when: 1n })
     await server.kill()
-    await expect(ledger.runs.list({})).rejects.toThrow()
+    const away = expect.objectContaining({ code: 'LEDGER_UNREACHABLE', retry: true })
+    await expect(ledger.runs.list({})).rejects.toEqual(away)
+    await expect(ledger.runs.put(heat('2'), { who: 'kunlun', when: 1n })).rejects.toEqual(away)
     const refused = await openPostgresLedger({ url, busyMs: 2000 }).catch((cause: unknown) => cause)
     expect(refused).toMatchObject({ code: 'LEDGER_UNREACHABLE' })
     expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain('secret')
@@ -89,6 +92,33 @@ describe('the database of the PostgreSQL ledger', () => {
         () => false,
       ),
     )
+    await ledger.close()
+  })
+
+  it('says so when another writer never ends', async () => {
+    const url = await newDatabase()
+    const ledger = await openPostgresLedger({ url, busyMs: 200 })
+    const other = new Client({ connectionString: url })
+    await other.connect()
+    await other.query('begin; lock table runs in access exclusive mode')
+    const busy = expect.objectContaining({ code: 'LEDGER_UNREACHABLE', retry: true })
+    await expect(ledger.runs.put(heat('1'), { who: 'kunlun', when: 1n })).rejects.toEqual(busy)
+    await other.query('rollback')
+    expect(await ledger.runs.put(heat('1'), { who: 'kunlun', when: 1n })).toBe(true)
+    await other.end()
+    await ledger.close()
+  })
+
+  it('tells a mistake from a server that is away', async () => {
+    const ledger = await openPostgresLedger({ url: await newDatabase() })
+    const orphan = { run: 'x', name: 'd', value: 1, unit: '%', measuredAt: 1n, key: 'k' }
+    await expect(ledger.outcomes.add([orphan], { who: 'kunlun', when: 1n })).rejects.toMatchObject({
+      code: 'RUN_UNKNOWN',
+    })
+    const body = { beside: 'nobody', study: 's', strategy: 'x', settings: {}, predicted: {}, feasible: 1, meets: {} }
+    const shadow = { ...body, because: { en: '', zh: '' }, basis: [] }
+    const wrong = await ledger.shadows.add(shadow, { who: 'kunlun', when: 1n }).catch((cause: unknown) => cause)
+    expect(wrong).toMatchObject({ code: '23503' })
     await ledger.close()
   })
 
