@@ -59,7 +59,8 @@ async function copyAll(base: Foundation, folder: string): Promise<string[]> {
   const leftOut = ['secrets: kunlun.yaml only names them', 'certificates and keys of http.tls']
   const spoolCopy = await beginSpoolCopy(spool, { from: join(file.data, 'spool'), to: join(folder, 'spool') })
   try {
-    if (existsSync(ledgerFile(file))) await backupLedger(ledgerFile(file), ledgerFile({ ...file, data: folder }))
+    if (file.ledger.kind === 'sqlite') await backupLedger(ledgerFile(file), ledgerFile({ ...file, data: folder }))
+    else leftOut.push(`ledger: ${file.ledger.kind} has backups of its own`)
     if (store.backup === undefined) leftOut.push(`telemetry: ${file.stores.telemetry.kind} has backups of its own`)
     else await store.backup(folder)
     leftOut.push(...copyConnectors(file.data, folder))

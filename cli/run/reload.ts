@@ -21,8 +21,8 @@ export interface ReloadTools {
   onStudies(): void
 }
 
-/** Parts that other parts were opened with: they wait for the next start. */
-const untilRestart = ['site', 'data', 'machines', 'stores', 'spool', 'http', 'log'] as const
+/** All other parts are what these were opened with: they wait for the next start. */
+const movable: readonly string[] = ['connectors', 'studies']
 
 /** Throws RELOAD_NOT_POSSIBLE. One at a time. */
 export function createReload(tools: ReloadTools): (by: Actor) => Promise<Reloaded> {
@@ -73,7 +73,8 @@ function attempt(read: ReadAgain): { readonly config: Configuration } | { readon
 
 /** The new connectors, studies on what stands until the next start, if the two fit each other. */
 function merged(before: Configuration, wanted: Configuration) {
-  const needsRestart = untilRestart.filter((part) => !isDeepStrictEqual(before[part], wanted[part]))
+  const parts = Object.keys(wanted) as (keyof Configuration)[]
+  const needsRestart = parts.filter((part) => !movable.includes(part) && !isDeepStrictEqual(before[part], wanted[part]))
   const file = { ...before, connectors: wanted.connectors, studies: wanted.studies }
   const issues = crossChecks(file)
   if (issues.length === 0) return { file, needsRestart }
