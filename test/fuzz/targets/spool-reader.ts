@@ -1,15 +1,13 @@
 // The spool's reader over wounded segments: every record that was not hit is delivered, as it was, once, in order.
 import type { RawMessage } from '../../../ingest/model.ts'
 import { encodeMessage, envelopeBound } from '../../../ingest/spool/envelope.ts'
-import type { FileSystem, SpoolFile } from '../../../ingest/spool/files.ts'
-import { type SpooledMessage, SpoolReader } from '../../../ingest/spool/reader.ts'
+import type { SpooledMessage } from '../../../ingest/spool/reader.ts'
 import { frameBytes, sealRecord } from '../../../ingest/spool/record.ts'
-import { recoverSegments } from '../../../ingest/spool/recovery.ts'
 import { encodeHeader, headerBytes, segmentName } from '../../../ingest/spool/segment.ts'
 import type { Draw } from '../draw.ts'
+import { readSpool, spoolFolder } from '../spool-files.ts'
 import { type FuzzTarget, hold, shown } from '../target.ts'
 
-const folder = '/spool'
 const firstSequence = 1000
 /** A header of which neither copy can be read costs its segment the salt: only wounds behind it are drawn. */
 const woundsFrom = headerBytes
@@ -31,10 +29,11 @@ export const spoolReader: FuzzTarget = {
     for (const records of segments) {
       const first = records[0]!.sequence
       const whole = Buffer.concat([encodeHeader(first, saltOf(first)), ...records.map(({ bytes }) => bytes)])
-      files.set(`${folder}/${segmentName(first)}`, draw.chance(0.8) ? wounded(whole, records, draw) : whole)
+      files.set(`${spoolFolder}/${segmentName(first)}`, draw.chance(0.8) ? wounded(whole, records, draw) : whole)
     }
     const records = segments.flat()
-    checkDelivered(await delivered(memoryFiles(files), draw), records)
+    const limits = { messages: 1 + draw.int(8), bytes: 1 + draw.int(300) }
+    checkDelivered(await readSpool(files, firstSequence, limits), records)
   },
 }
 
@@ -122,21 +121,6 @@ function hit(records: readonly Written[], from: number, to: number): number {
   return last
 }
 
-async function delivered(files: FileSystem, draw: Draw): Promise<SpooledMessage[]> {
-  const { segments } = await recoverSegments({ files, folder, cursor: 0, log: undefined })
-  const reader = new SpoolReader(files, segments)
-  const all: SpooledMessage[] = []
-  const limits = { messages: 1 + draw.int(8), bytes: 1 + draw.int(300) }
-  for (let next = firstSequence; ; ) {
-    const found = await reader.read(next, limits)
-    const last = found.at(-1)
-    if (last === undefined) return all
-    all.push(...found)
-    hold(all.length < 100, () => 'the reader goes in circles')
-    next = Number(last.sequence) + 1
-  }
-}
-
 function checkDelivered(found: readonly SpooledMessage[], records: readonly Written[]): void {
   const sequences = found.map(({ sequence }) => Number(sequence))
   hold(
@@ -163,25 +147,4 @@ function isSame(got: RawMessage, sent: RawMessage): boolean {
     got.redelivered === sent.redelivered &&
     got.rejected === sent.rejected
   )
-}
-
-/** Files in memory, as far as recovery with reading needs them. */
-function memoryFiles(contents: Map<string, Buffer>): FileSystem {
-  const fileOf = (path: string): SpoolFile => ({
-    read: async (into, position) => contents.get(path)!.copy(into, 0, position),
-    size: async () => contents.get(path)!.length,
-    truncate: async (bytes) => void contents.set(path, contents.get(path)!.subarray(0, bytes)),
-    write: () => Promise.reject(new Error('nothing is written here')),
-    datasync: async () => undefined,
-    close: async () => undefined,
-  })
-  return {
-    makeFolder: async () => undefined,
-    create: async (path) => fileOf(path),
-    open: async (path) => fileOf(path),
-    list: async () => [...contents.keys()].map((path) => path.slice(folder.length + 1)),
-    rename: async () => undefined,
-    remove: async (path) => void contents.delete(path),
-    syncFolder: async () => undefined,
-  }
 }
