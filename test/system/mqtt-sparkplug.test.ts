@@ -104,6 +104,23 @@ describe('an edge node', () => {
     expect(readings(bench, await readMessages(feed, 2))).toHaveLength(2)
   })
 
+  brokerIt('is read by a passive host that publishes nothing: no STATE, no request', async () => {
+    await using mosquitto = await startMosquitto()
+    await using bench = await mqttBench(mosquitto.url)
+    await using edge = await startEdge(mosquitto.url)
+    const passive = { ...settings, sparkplug: { ...settings.sparkplug, rebirthBackoffSeconds: 1, role: 'passive' } }
+    const feed = await bench.open({ ...passive, sparkplug: { ...passive.sparkplug, hostId: 'kunlun' } })
+    const states = await watch(bench.publisher)
+    await edge.data('NDATA', 1, 1)
+    const [late] = await readMessages(feed, 1)
+    expect(bench.decode(late!, settings).problems).toMatchObject([{ code: 'SPARKPLUG_UNRESOLVED' }])
+    await edge.birth()
+    expect(readings(bench, await readMessages(feed, 2))).toHaveLength(2)
+    expect(feed.status().details).toMatchObject({ rebirthsAsked: 0 })
+    await feed.close()
+    expect([edge.requests, states]).toEqual([[], []])
+  })
+
   brokerIt('that sends nonsense disturbs nobody', async () => {
     await using mosquitto = await startMosquitto()
     await using bench = await mqttBench(mosquitto.url)

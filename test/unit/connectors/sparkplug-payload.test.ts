@@ -77,6 +77,21 @@ describe('the bytes', () => {
   })
 })
 
+describe('a death', () => {
+  it('ends every signal of what it names, an array by its elements', () => {
+    const message = { body: encodePayload({ metrics: [] }), contentType: 'application/octet-stream' }
+    const noted = attachNote(message, {
+      stale: [{ name: 'T' }, { device: 'd', name: 'A', elements: 2 }, { name: 'bdSeq' }],
+    })
+    const { readings } = decode('spBv1.0/g/NDEATH/e', noted.body, { contentType: noted.contentType })
+    expect(readings.map(({ machine, signal, value, time }) => [machine, signal, value, time])).toEqual([
+      ['e', 'T', null, 5n],
+      ['e.d', 'A.0', null, 5n],
+      ['e.d', 'A.1', null, 5n],
+    ])
+  })
+})
+
 describe('a value', () => {
   it.each<[string, number, WireValue, unknown]>([
     ['Int8', datatype.int8, int(0xffff_fff4n), -12],
