@@ -128,11 +128,13 @@ export function deriveSamples(
   const bySignal = Map.groupBy(own, ({ signal }) => signal)
   const inputs = new Map([...bySignal].map(([signal, its]) => [signal, pointsOf(its, base)]))
   const times = new Set(own.filter(({ time }) => time >= from && time <= to).map(({ time }) => time))
-  return [...times].flatMap((time) => {
-    const found = derived.valueAt(inputs, time, Number(time - base) / Number(nsPerSecond))
-    if (found === undefined || !Number.isFinite(found.value)) return []
-    return [{ machine, signal: derived.signal, time, value: found.value, quality: qualityOf(found) }]
-  })
+  return [...times]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .flatMap((time) => {
+      const found = derived.valueAt(inputs, time, Number(time - base) / Number(nsPerSecond))
+      if (found === undefined || !Number.isFinite(found.value)) return []
+      return [{ machine, signal: derived.signal, time, value: found.value, quality: qualityOf(found) }]
+    })
 }
 
 function qualityOf({ isUncertain, isPartial }: Windowed): number {

@@ -14,14 +14,11 @@ export interface Windowed {
   readonly isUncertain: boolean
 }
 
+/** `end` is the position of the last point of the window; it has a value. */
 export type WindowFunction = (points: readonly Point[], end: number, trailing: Trailing) => Windowed | undefined
 
 /** Slope of the least-squares line through the window, per second; undefined with fewer than two points. */
-export function rate(
-  points: readonly Point[],
-  end: number,
-  { windowSeconds, holdSeconds }: Trailing,
-): Windowed | undefined {
+export const rate: WindowFunction = (points, end, { windowSeconds, holdSeconds }) => {
   const last = points[end]!.seconds
   const inside: Point[] = []
   for (let index = end; index >= 0 && points[index]!.seconds > last - windowSeconds; index--)
@@ -45,54 +42,51 @@ export function rate(
 
 /** Trapezoids between neighbours, in value times seconds; neighbours further apart than a value holds are not joined. */
 export const integral: WindowFunction = (points, end, trailing) => {
-  const segments = segmentsOf(points, end, trailing)
-  const sum = segments.reduce((total, { from, to, a, b }) => {
-    const slope = (b.value - a.value) / (b.seconds - a.seconds)
-    const middle = a.value + slope * ((from + to) / 2 - a.seconds)
-    return total + (Number.isNaN(middle) || b.seconds - a.seconds > trailing.holdSeconds ? 0 : middle * (to - from))
-  }, 0)
-  const joined = segments.filter(
-    ({ a, b }) => !Number.isNaN(a.value + b.value) && b.seconds - a.seconds <= trailing.holdSeconds,
-  )
-  return windowed(sum, joined, trailing)
+  const sums = createSums(trailing)
+  const begin = points[end]!.seconds - trailing.windowSeconds
+  for (let index = Math.max(0, lastAt(points, begin)); index < end; index++) {
+    const a = points[index]!
+    const b = points[index + 1]!
+    const apart = b.seconds - a.seconds
+    const from = Math.max(begin, a.seconds)
+    const middle = a.value + ((b.value - a.value) / apart) * ((from + b.seconds) / 2 - a.seconds)
+    if (!Number.isNaN(middle) && apart <= trailing.holdSeconds) sums.add(middle, b.seconds - from, a.isUncertain)
+  }
+  return sums.windowed(sums.total())
 }
 
 /** Each value counts for the time until the next one, at most for as long as it holds. */
 export const mean: WindowFunction = (points, end, trailing) => {
-  const held = segmentsOf(points, end, trailing)
-    .filter(({ a }) => !Number.isNaN(a.value))
-    .map((one) => ({ ...one, to: Math.min(one.to, one.a.seconds + trailing.holdSeconds) }))
-    .filter(({ from, to }) => to > from)
-  const covered = held.reduce((total, { from, to }) => total + to - from, 0)
-  const own = points[end]!
-  if (covered === 0) return { value: own.value, isPartial: true, isUncertain: own.isUncertain }
-  return windowed(held.reduce((total, { from, to, a }) => total + a.value * (to - from), 0) / covered, held, trailing)
-}
-
-interface Segment {
-  readonly from: number
-  readonly to: number
-  readonly a: Point
-  readonly b: Point
-}
-
-/** The pairs of neighbours up to `end`, cut to the window. */
-function segmentsOf(points: readonly Point[], end: number, { windowSeconds }: Trailing): Segment[] {
-  const last = points[end]!.seconds
-  const begin = last - windowSeconds
-  const used: Segment[] = []
+  const sums = createSums(trailing)
+  const begin = points[end]!.seconds - trailing.windowSeconds
   for (let index = Math.max(0, lastAt(points, begin)); index < end; index++) {
-    const [a, b] = [points[index]!, points[index + 1]!]
-    used.push({ from: Math.max(begin, a.seconds), to: b.seconds, a, b })
+    const a = points[index]!
+    const until = Math.min(points[index + 1]!.seconds, a.seconds + trailing.holdSeconds)
+    const stands = until - Math.max(begin, a.seconds)
+    if (!Number.isNaN(a.value) && stands > 0) sums.add(a.value, stands, a.isUncertain)
   }
-  return used
+  const own = points[end]!
+  if (sums.covered() === 0) return { value: own.value, isPartial: true, isUncertain: own.isUncertain }
+  return sums.windowed(sums.total() / sums.covered())
 }
 
-function windowed(value: number, segments: readonly Segment[], { windowSeconds }: Trailing): Windowed {
-  const covered = segments.reduce((total, { from, to }) => total + to - from, 0)
+/** Plain sums, since a long window is walked for each of its values. */
+function createSums({ windowSeconds }: Trailing) {
+  let weighted = 0
+  let seconds = 0
+  let isUncertain = false
   return {
-    value,
-    isPartial: covered < windowSeconds * (1 - 1e-9),
-    isUncertain: segments.some(({ a }) => a.isUncertain),
+    add(value: number, during: number, uncertain: boolean): void {
+      weighted += value * during
+      seconds += during
+      isUncertain ||= uncertain
+    },
+    total: () => weighted,
+    covered: () => seconds,
+    windowed: (value: number): Windowed => ({
+      value,
+      isPartial: seconds < windowSeconds * (1 - 1e-9),
+      isUncertain,
+    }),
   }
 }

@@ -11,7 +11,7 @@ import {
   UINTEGER,
   VARCHAR,
 } from '@duckdb/node-api'
-import type { Sample } from '../../model.ts'
+import type { Nanoseconds, Sample } from '../../model.ts'
 
 /** Rows of one chunk: the size of DuckDB's vectors. */
 const chunkRows = 2048
@@ -33,14 +33,17 @@ export function appendSamples(db: DuckDBConnection, rows: readonly NumberedSampl
 }
 
 /** Appends to `wanted` what a look-up asks for. */
-export function appendWanted(db: DuckDBConnection, rows: readonly NumberedSample[]): Promise<void> {
+export function appendWanted(
+  db: DuckDBConnection,
+  rows: readonly { readonly series: number; readonly time: Nanoseconds }[],
+): Promise<void> {
   return append(db, {
     table: 'wanted',
     types: [INTEGER, BIGINT],
     count: rows.length,
     columns: (start, end) => {
       const part = rows.slice(start, end)
-      return [part.map(({ series }) => series), part.map(({ sample }) => sample.time)]
+      return [part.map(({ series }) => series), part.map(({ time }) => time)]
     },
   })
 }

@@ -86,7 +86,7 @@ async function find({ database, table }: Session, late: readonly Sample[]): Prom
   if (rows.length === 0) return []
   const db = database.writing
   await db.run('DELETE FROM wanted')
-  await appendWanted(db, rows)
+  await appendWanted(db, identities(rows))
   const { first, last } = bounds(rows.map(({ sample }) => sample))
   return samplesOf(
     db,
@@ -112,7 +112,7 @@ async function replace(session: Session, samples: readonly Sample[]): Promise<vo
     await table.ensure(samples)
     const rows = numbered(table, samples)
     await database.writing.run('DELETE FROM wanted')
-    await appendWanted(database.writing, rows)
+    await appendWanted(database.writing, identities(rows))
     const { first, last } = bounds(samples)
     await database.writing.run(
       `DELETE FROM samples USING wanted WHERE samples.series = wanted.series AND samples.time = wanted.time
@@ -163,6 +163,10 @@ function bounds(samples: readonly Sample[]): { first: Nanoseconds; last: Nanosec
     else if (time > last) last = time
   }
   return { first, last }
+}
+
+function identities(rows: readonly NumberedSample[]): { series: number; time: Nanoseconds }[] {
+  return rows.map(({ series, sample }) => ({ series, time: sample.time }))
 }
 
 function numbered(table: SeriesTable, samples: readonly Sample[]): NumberedSample[] {

@@ -3,6 +3,7 @@ import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from 
 import type { Nanoseconds } from '../../model.ts'
 import type { Rollup } from '../../rollup/summary.ts'
 import { inOrder } from '../layout.ts'
+import { appendWanted } from './append.ts'
 import type { SeriesTable } from './series.ts'
 
 export const rollupSchema = `
@@ -27,11 +28,16 @@ interface Rows {
 
 /** Within the caller's transaction: what stands at the same steps goes first. */
 export async function putRollups(db: DuckDBConnection, { step, rollups, idOf }: Rows): Promise<void> {
-  const bySignal = Map.groupBy(rollups, ({ signal }) => signal)
-  for (const [signal, its] of bySignal) {
-    const times = its.map(({ time }) => time).join(', ')
-    await db.run(`DELETE FROM rollups WHERE series = ${idOf(signal)} AND step = ${step} AND time IN (${times})`)
-  }
+  await db.run('DELETE FROM wanted')
+  await appendWanted(
+    db,
+    rollups.map(({ signal, time }) => ({ series: idOf(signal), time })),
+  )
+  const times = rollups.map(({ time }) => time).sort((a, b) => (a < b ? -1 : 1))
+  await db.run(
+    `DELETE FROM rollups USING wanted WHERE rollups.series = wanted.series AND rollups.time = wanted.time
+     AND rollups.step = ${step} AND rollups.time BETWEEN ${times[0]} AND ${times.at(-1)}`,
+  )
   const appender = await db.createAppender('rollups')
   try {
     for (let start = 0; start < rollups.length; start += chunkRows) {
