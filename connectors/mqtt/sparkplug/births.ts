@@ -103,10 +103,14 @@ export function resolve(payload: Payload, candidates: readonly Births[], reason:
   for (const [index, metric] of metrics.entries()) {
     const known = agreed(metric, tables)?.name ?? metric.name
     if (known !== undefined && tables.some((births) => births.clashing.has(known))) clashing.push(known)
-    if (metric.name !== undefined && metric.datatype !== undefined) continue
+    const isWhole = metric.name !== undefined && metric.datatype !== undefined
+    if (isWhole && metric.isNull !== true) continue
     const born = agreed(metric, tables)
-    if (born === undefined) isMissing = true
-    else resolved.push({ index, name: born.name, datatype: metric.datatype ?? born.datatype })
+    // Of an array that is null only the births know how many signals it is.
+    const length = metric.isNull && born?.elements ? { elements: born.elements } : {}
+    if (born !== undefined)
+      resolved.push({ index, name: born.name, datatype: metric.datatype ?? born.datatype, ...length })
+    else if (!isWhole) isMissing = true
   }
   return {
     ...(resolved.length === 0 ? {} : { resolved }),

@@ -5,7 +5,7 @@ import { parseTime } from '../../source-time.ts'
 import type { SparkplugPayload } from '../config.ts'
 import { Findings } from '../payloads/payload.ts'
 import { clashesOf, signalOf } from './births.ts'
-import { maxElements, readValue } from './datatypes.ts'
+import { isArray, maxElements, readValue } from './datatypes.ts'
 import { type MachineNaming, machineOf, ofProtocol } from './naming.ts'
 import { detachNote, type Note } from './note.ts'
 import { promisedBy } from './promised.ts'
@@ -14,6 +14,8 @@ import { type EdgeTopic, parseEdgeTopic } from './topic.ts'
 
 /** BadNoCommunication of OPC UA: what a dead node last said is no longer known to be true. */
 const noCommunication = 0x80310000
+
+const unknownLength = 'it is an array without a value, of which no birth has told the length'
 
 interface Place {
   readonly topic: EdgeTopic
@@ -62,7 +64,12 @@ function addMetrics(payload: Payload, note: Note, place: Place): void {
     const type = metric.datatype ?? noted.get(index)?.datatype
     if (name === undefined || type === undefined) unknown(metric, note, place)
     else if (clashing.has(name)) place.findings.problem('NAME_NOT_ALLOWED', { found: `${name}, like another metric` })
-    else if (!ofProtocol.test(name)) addMetric({ ...metric, name, datatype: type }, payload.timestamp, place)
+    else if (!ofProtocol.test(name))
+      addMetric(
+        { ...metric, name, datatype: type, elements: noted.get(index)?.elements ?? 0 },
+        payload.timestamp,
+        place,
+      )
   }
 }
 
@@ -76,7 +83,7 @@ function unknown({ name, alias }: Metric, note: Note, { topic, findings }: Place
 }
 
 function addMetric(
-  metric: Metric & { readonly name: string; readonly datatype: number },
+  metric: Metric & { readonly name: string; readonly datatype: number; readonly elements: number },
   sent: bigint | undefined,
   { topic, naming, findings }: Place,
 ): undefined {
@@ -87,7 +94,13 @@ function addMetric(
   if (stamp !== undefined && time === undefined)
     return findings.problem('TIME_INVALID', { machine, signal, found: `${stamp} ms` })
   const details = metric.quality === undefined ? {} : { quality: qualityOf(metric.quality) }
-  if (metric.isNull || metric.value === undefined) return addNull(metric, { machine, signal, time }, findings)
+  if (metric.isNull || metric.value === undefined) {
+    const signals = isArray(metric.datatype) ? elementsOf(signal, metric.elements) : [signal]
+    for (const one of signals) addNull(metric, { machine, signal: one, time }, findings)
+    return signals.length === 0
+      ? findings.problem('SPARKPLUG_VALUE', { machine, signal, cause: unknownLength })
+      : undefined
+  }
   const read = readValue(metric.datatype, metric.value)
   if ('cause' in read) return findings.problem('SPARKPLUG_VALUE', { machine, signal, cause: read.cause })
   if ('value' in read) return findings.reading({ machine, signal, time }, read.value, details)

@@ -7,6 +7,8 @@ export interface Resolved {
   readonly index: number
   readonly name: string
   readonly datatype: number
+  /** Of an array that is null: how many signals it is. */
+  readonly elements?: number
 }
 
 /** A metric that is no longer reported, of the node itself where there is no device. */

@@ -215,6 +215,26 @@ describe('a death', () => {
     }
   })
 
+  it('of a value leaves an array as many nulls as it has had elements', () => {
+    const born = { name: 'A', alias: 9n, datatype: datatype.int8Array }
+    const node = new EdgeNode<string>(settings)
+    const value = { field: 'bytes' as const, value: Uint8Array.of(1, 2) }
+    node.receive(message('NBIRTH', 0, { metrics: [bdSeq(0), { ...born, value }] }), 0)
+    const nulls = [
+      { alias: 9n, isNull: true },
+      { ...born, isNull: true },
+      { name: 'B', datatype: 9, isNull: true },
+    ]
+    const [emission] = node.receive(message('NDATA', 1, { metrics: nulls }), 0)
+    const resolved = { name: 'A', datatype: datatype.int8Array, elements: 2 }
+    expect(emission?.note).toEqual({
+      resolved: [
+        { index: 0, ...resolved },
+        { index: 1, ...resolved },
+      ],
+    })
+  })
+
   it('of an earlier session kills nobody; one that names no session kills', () => {
     const node = bornNode()
     expect(node.receive(message('NDEATH', 0, { metrics: [bdSeq(2)] }), 0)[0]?.note.stale).toBeUndefined()

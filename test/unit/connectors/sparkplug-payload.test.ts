@@ -77,6 +77,24 @@ describe('the bytes', () => {
   })
 })
 
+describe('an array without a value', () => {
+  it('is as many nulls as the host has noted, else a problem', () => {
+    const body = encodePayload({ timestamp: 1n, metrics: [{ name: 'A', datatype: datatype.int8Array, isNull: true }] })
+    const contentType = 'application/octet-stream'
+    expect(decode('spBv1.0/g/NDATA/e', body).problems).toMatchObject([{ code: 'SPARKPLUG_VALUE' }])
+    const resolved = [{ index: 0, name: 'A', datatype: datatype.int8Array, elements: 2 }]
+    const noted = attachNote({ body, contentType }, { resolved })
+    const { readings, problems } = decode('spBv1.0/g/NDATA/e', noted.body, { contentType: noted.contentType })
+    expect([readings.map(({ signal, value }) => [signal, value]), problems]).toEqual([
+      [
+        ['A.0', null],
+        ['A.1', null],
+      ],
+      [],
+    ])
+  })
+})
+
 describe('a death', () => {
   it('ends every signal of what it names, an array by its elements', () => {
     const message = { body: encodePayload({ metrics: [] }), contentType: 'application/octet-stream' }
