@@ -99,58 +99,76 @@ function createTenure({ clock, log, process, ...options }: Tools): Tenure {
   }
 }
 
-function createTurns(tools: Tools, tenure: Tenure): { take(): Promise<void>; end(): Promise<void> } {
-  const { log, leaseMs, clock } = tools
-  let work: Promise<void> = Promise.resolve()
-  const attempt = async () => {
-    try {
-      await takeTurn(tools, tenure)
-    } catch (cause) {
-      log.warn(
-        { code: asKunlunError(cause).code, cause: messageOf(cause) },
-        'the ledger could not be asked who derives the runs; trying again',
-      )
-      if (tenure.owner() === undefined) await tenure.end()
-    }
+interface Turns {
+  /** Renews the lease or tries to get it, tells what was touched, then looks at what others told. */
+  take(): Promise<void>
+  end(): Promise<void>
+}
+
+function createTurns(tools: Tools, tenure: Tenure): Turns {
+  const { leaseMs, clock } = tools
+  let renewing: Promise<void> = Promise.resolve()
+  let relaying: Promise<void> = Promise.resolve()
+  const renew = () => {
+    renewing = renewing.then(() => attempt(tools, () => renewOrLeave(tools, tenure)))
+    return renewing
   }
-  const take = () => {
-    work = work.then(attempt)
-    return work
+  const relay = () => {
+    relaying = relaying.then(() => attempt(tools, () => relayTouches(tools, tenure)))
+    return relaying
   }
-  let isBusy = false
-  const everyMs = Math.min(1000, leaseMs / 5) / clock.factor
-  const timer = setInterval(() => {
-    if (isBusy) return
-    isBusy = true
-    void take().then(() => {
-      isBusy = false
-    })
-  }, everyMs).unref()
-  void take()
+  // Apart, since a long derivation must not keep the lease from being renewed.
+  const renewals = repeat(renew, Math.min(1000, leaseMs / 5) / clock.factor)
+  const relays = repeat(relay, 1000 / clock.factor)
+  void renew()
   return {
-    take,
-    end: async () => {
-      clearInterval(timer)
-      await take()
+    take: () => renew().then(relay),
+    async end() {
+      clearInterval(renewals)
+      clearInterval(relays)
+      await renew().then(relay)
     },
   }
 }
 
-async function takeTurn(tools: Tools, tenure: Tenure): Promise<void> {
-  const { ledger, clock, leaseMs, process, untold } = tools
+/** Again and again, but never twice at once. */
+function repeat(step: () => Promise<void>, everyMs: number): NodeJS.Timeout {
+  let isBusy = false
+  return setInterval(() => {
+    if (isBusy) return
+    isBusy = true
+    void step().then(() => {
+      isBusy = false
+    })
+  }, everyMs).unref()
+}
+
+async function attempt({ log }: Tools, step: () => Promise<void>): Promise<void> {
+  try {
+    await step()
+  } catch (cause) {
+    log.warn({ cause: messageOf(cause) }, 'the ledger could not be asked who derives the runs; trying again')
+  }
+}
+
+async function renewOrLeave({ ledger, clock, leaseMs, process, untold }: Tools, tenure: Tenure): Promise<void> {
   // Counted from before the question, so that it ends here no later than for the others.
   const asked = clock.now()
   const isOurs = await ledger.leases.take(leaseName, process, leaseMs)
   if (isOurs) tenure.begin(asked + BigInt(Math.round(leaseMs)) * 1_000_000n)
   else await tenure.end()
   await tellAll(ledger, untold)
+}
+
+async function relayTouches({ ledger }: Tools, tenure: Tenure): Promise<void> {
   const owner = tenure.owner()
   if (owner === undefined) return
   const touches = await ledger.touches.list()
   if (touches.length === 0) return
   for (const { machine, from, to } of touches) owner.touched(machine, from, to)
   await owner.idle()
-  await ledger.touches.done(touches)
+  // Of an owner that lost the lease meanwhile nothing is known: the next one looks at them again.
+  if (tenure.owner() === owner) await ledger.touches.done(touches)
 }
 
 async function tellAll({ touches }: Tools['ledger'], untold: Tools['untold']): Promise<void> {

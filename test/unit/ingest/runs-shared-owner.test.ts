@@ -85,6 +85,34 @@ it('is taken over when its time has run out; the former owner no longer writes',
   await second.close()
 })
 
+it('renews the lease while a derivation takes long', async () => {
+  const ledger = await newLedger()
+  const renewals: bigint[] = []
+  const leases: Ledger['leases'] = {
+    ...ledger.leases,
+    async take(...wanted) {
+      const asked = now
+      const isTaken = await ledger.leases.take(...wanted)
+      if (isTaken) renewals.push(asked)
+      return isTaken
+    },
+  }
+  const slow = Promise.withResolvers<void>()
+  const read: typeof store.read = (...wanted) => slow.promise.then(() => store.read(...wanted))
+  store.write(heatSamples())
+  const tools = { machines, clock, log, process: 'a', leaseMs: 15_000, gatherMs: 1 }
+  const owner = createSharedRunOwner({ ...tools, ledger: { ...ledger, leases }, store: { ...store, read } })
+  for (let i = 0; i < 3; i += 1) {
+    await waitFor('a renewal', () => renewals.includes(now))
+    expect(owner.isOwner).toBe(true)
+    now += 10n * oneSecond
+  }
+  slow.resolve()
+  await owner.settled()
+  expect(await ledger.runs.list({})).toHaveLength(1)
+  await owner.close()
+})
+
 it('gives the lease up at its end', async () => {
   const [ledger, other] = [await newLedger(), await newLedger()]
   const first = shared('a', ledger)
