@@ -1,6 +1,6 @@
 // Backups of a running installation: one at a time, in its own data folder, in the background.
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { Backups, BackupView } from '../../dashboards/api/operating.ts'
 import { asKunlunError } from '../../ingest/persist.ts'
 import type { Foundation } from '../run/foundation.ts'
@@ -37,7 +37,7 @@ export function createBackupDesk(base: Foundation): BackupDesk {
     begin(by) {
       if (newest?.state === 'working') return newest
       const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
-      const folder = join(base.file.data, folderName, stamp)
+      const folder = resolve(base.file.data, folderName, stamp)
       newest = { state: 'working', folder }
       work = base.ledger.audit.add(by, 'backup', folder, 'begun').then(
         () => take(folder),

@@ -48,7 +48,9 @@ export function restoreCommand(): Command {
 async function takeHere(config: Configuration, folder: string): Promise<Manifest> {
   await using closing = new AsyncDisposableStack()
   const log = createLog('warn')
-  return makeBackup(await openFoundation(config, { clock: wallClock, log }, closing), folder)
+  const base = await openFoundation(config, { clock: wallClock, log }, closing)
+  // Awaited here: what was opened stays open until then.
+  return await makeBackup(base, folder)
 }
 
 /** The installation writes into its own data folder, from where the result is moved. */

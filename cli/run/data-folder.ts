@@ -18,7 +18,8 @@ export function checkDataFolder(folder: string): void {
   const file = join(folder, formatFile)
   if (!existsSync(file)) return
   const format = formatIn(readFileSync(file, 'utf8'))
-  if (format === undefined) throw kunlunError('DATA_VERSION', { folder, found: `${formatFile} is damaged` })
+  if (format === undefined)
+    throw kunlunError('DATA_VERSION', { folder, found: `${formatFile} is damaged, or a restore was not finished` })
   if (format.format > dataFormat)
     throw kunlunError('DATA_VERSION', { folder, found: `format ${format.format}, Kunlun ${format.writtenBy}` })
 }

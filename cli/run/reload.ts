@@ -1,13 +1,14 @@
 // Reads kunlun.yaml again while the installation runs: what changed is moved, a file with problems changes nothing.
 import { isDeepStrictEqual } from 'node:util'
-import type { Reloaded, StudyChanges } from '../../dashboards/api/operating.ts'
+import type { LinkChanges, Reloaded, StudyChanges } from '../../dashboards/api/operating.ts'
 import { KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
+import { resolveSecret, type SecretRef, secretRef } from '../../ingest/secret.ts'
 import type { Actor } from '../../ledger/ledger.ts'
 import { crossChecks } from '../config/cross-checks.ts'
 import type { ReadResult } from '../config/read.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Foundation } from './foundation.ts'
-import type { Links } from './links.ts'
+import { type Links, linkChanges } from './links.ts'
 
 /** Reads the file that the installation was started from. */
 export type ReadAgain = () => ReadResult
@@ -36,14 +37,24 @@ export function createReload(tools: ReloadTools): (by: Actor) => Promise<Reloade
     const next = 'config' in read ? merged(file, read.config) : read
     if ('problems' in next) return refused(base, next.problems)
     const studies = studyChanges(file.studies, next.file.studies)
-    const connectors = await links.apply(next.file.connectors)
-    await base.configuration.reload(next.file)
+    const connectors = await move(file, next.file)
     file = next.file
     const { needsRestart } = next
     await base.ledger.audit.add(by, 'configuration.reload', 'kunlun.yaml', JSON.stringify({ connectors, studies }))
     base.log.info({ connectors, studies, needsRestart }, 'kunlun.yaml was read again')
     onStudies()
     return { applied: true, connectors, studies, needsRestart }
+  }
+
+  /** Both or neither: where the links cannot follow, the configuration goes back. */
+  async function move(before: Configuration, after: Configuration): Promise<LinkChanges> {
+    await base.configuration.reload(after)
+    try {
+      return await links.apply(after.connectors)
+    } catch (cause) {
+      await base.configuration.reload(before)
+      throw cause
+    }
   }
 
   return (by) => {
@@ -76,9 +87,32 @@ function merged(before: Configuration, wanted: Configuration) {
   const parts = Object.keys(wanted) as (keyof Configuration)[]
   const needsRestart = parts.filter((part) => !movable.includes(part) && !isDeepStrictEqual(before[part], wanted[part]))
   const file = { ...before, connectors: wanted.connectors, studies: wanted.studies }
-  const issues = crossChecks(file)
-  if (issues.length === 0) return { file, needsRestart }
-  return { problems: issues.map(({ path, message }) => `${path.join('.')} ${message}; machines change with a restart`) }
+  const problems = [
+    ...crossChecks(file).map(({ path, message }) => `${path.join('.')} ${message}; machines change with a restart`),
+    ...missingSecrets(before.connectors, wanted.connectors),
+  ]
+  return problems.length === 0 ? { file, needsRestart } : { problems }
+}
+
+/** A link that moves must be able to log in: a process does not see variables that were set after its start. */
+function missingSecrets(before: Configuration['connectors'], after: Configuration['connectors']): string[] {
+  const { started, restarted } = linkChanges(before, after)
+  return [...started, ...restarted].flatMap((id) =>
+    Object.entries(after[id] ?? {}).flatMap(([key, value]) => {
+      const ref = secretRef.safeParse(value)
+      const missing = ref.success ? secretProblem(ref.data) : undefined
+      return missing === undefined ? [] : [`connectors.${id}.${key} ${missing}`]
+    }),
+  )
+}
+
+function secretProblem(ref: SecretRef): string | undefined {
+  try {
+    resolveSecret(ref)
+    return undefined
+  } catch (cause) {
+    return messageOf(cause)
+  }
 }
 
 function studyChanges(before: Configuration['studies'], after: Configuration['studies']): StudyChanges {

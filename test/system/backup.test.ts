@@ -6,6 +6,7 @@ import { connectAsync } from 'mqtt'
 import { expect, onTestFinished, test } from 'vitest'
 import { configurationFile, type Manifest, manifestFile } from '../../cli/backup/manifest.ts'
 import { restoreBackup } from '../../cli/backup/restore.ts'
+import { formatFile } from '../../cli/run/data-folder.ts'
 import { type Installed, startInstallation } from '../../cli/run/installation.ts'
 import type { BackupView } from '../../dashboards/api/operating.ts'
 import { wallClock } from '../../ingest/model.ts'
@@ -159,7 +160,16 @@ test('a folder that holds something is not restored into, nor backed up to', asy
 })
 
 test.each<[string, (backup: string) => void, string]>([
-  ['a flipped byte', (backup) => appendFileSync(join(backup, configurationFile), '#'), 'bytes instead of'],
+  ['a longer file', (backup) => appendFileSync(join(backup, configurationFile), '#'), 'bytes instead of'],
+  [
+    'a flipped bit',
+    (backup) => {
+      const bytes = readFileSync(join(backup, 'ledger.db'))
+      bytes[5000]! ^= 1
+      writeFileSync(join(backup, 'ledger.db'), bytes)
+    },
+    'ledger.db has another checksum',
+  ],
   ['a missing file', (backup) => rmSync(join(backup, 'ledger.db')), 'ledger.db is missing'],
   ['no manifest', (backup) => rmSync(join(backup, manifestFile)), 'it has no manifest.json'],
   [
@@ -180,6 +190,13 @@ test.each<[string, (backup: string) => void, string]>([
     message: expect.stringContaining(told),
   })
   expect(readdirSync(resolve(into, '..'))).toEqual([])
+})
+
+test('a folder that a restore was killed in is not started on', async () => {
+  const data = newFolder()
+  cpSync(await emptyBackup(), data, { recursive: true })
+  writeFileSync(join(data, formatFile), '{"format":"being restored"}\n')
+  await expect(startOn(data)).rejects.toMatchObject({ code: 'DATA_VERSION' })
 })
 
 test('a backup of a newer version is refused', async () => {

@@ -121,6 +121,11 @@ serverIt('a file with problems is refused with all of them; machines wait for a 
     applied: false,
     problems: [expect.stringMatching(/studies\.feed\.machine.*machines change with a restart/)],
   })
+  write({ connectors: { kept: { ...connectors.kept, username: 'u', password: { env: 'KUNLUN_NOT_SET' } } } })
+  expect(await installed.reload(by)).toMatchObject({
+    applied: false,
+    problems: [expect.stringContaining('KUNLUN_NOT_SET')],
+  })
   expect(linksOf(installed)).toEqual(before)
   write({ connectors, machines: { 'mill-1': { signals: { load: {} } }, ...machines } })
   expect(await installed.reload(by)).toMatchObject({ applied: true, needsRestart: ['machines'] })
