@@ -86,6 +86,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     supervised: links.supervised,
     pipeline,
     live,
+    followUp,
     spool,
     clock,
     maxBytes: config.spool.maxBytes,

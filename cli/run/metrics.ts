@@ -97,6 +97,23 @@ function truthGauges(registry: Registry, view: () => PipelineView): void {
     },
   })
   new Gauge({
+    name: 'kunlun_derived_samples',
+    help: 'Derived samples stored since the start',
+    labelNames: ['machine'],
+    registers: [registry],
+    collect() {
+      for (const { machine, samples } of view().computed.machines) this.set({ machine }, samples)
+    },
+  })
+  new Gauge({
+    name: 'kunlun_rollups_waiting',
+    help: 'Machines whose rollups are not yet up to date',
+    registers: [registry],
+    collect() {
+      this.set(view().computed.waiting)
+    },
+  })
+  new Gauge({
     name: 'kunlun_signals_stale',
     help: 'Signals silent for more than three of their expected intervals',
     labelNames: ['machine'],

@@ -1,6 +1,7 @@
 // The way from the machines to the store in figures, as the page and the metrics show it.
 import type { ConnectorView, Fault, PipelineView } from '../../dashboards/api/installation.ts'
 import type { KunlunError } from '../../ingest/errors.ts'
+import type { FollowUp } from '../../ingest/follow-up.ts'
 import type { Live } from '../../ingest/live.ts'
 import type { Clock, Nanoseconds } from '../../ingest/model.ts'
 import type { Pipeline } from '../../ingest/pipeline.ts'
@@ -11,6 +12,7 @@ export interface PipelineParts {
   supervised(): readonly Supervised[]
   readonly pipeline: Pipeline
   readonly live: Pick<Live, 'stale'>
+  readonly followUp: Pick<FollowUp, 'counts'>
   readonly spool: Spool
   readonly maxBytes: number
   readonly storeKind: string
@@ -38,6 +40,7 @@ export function pipelineView(parts: PipelineParts): PipelineView {
       ...(alarm === undefined ? {} : { lastError: faultOf(alarm) }),
     },
     clocks: pipeline.clockSkews(),
+    computed: computedView(parts.followUp),
     stale: parts.live.stale().map(({ machine, signal, silent, interval }) => ({
       machine,
       signal,
@@ -46,6 +49,11 @@ export function pipelineView(parts: PipelineParts): PipelineView {
     })),
     ...(lag === undefined ? {} : { lagSeconds: wallSeconds(lag) }),
   }
+}
+
+function computedView(followUp: PipelineParts['followUp']): PipelineView['computed'] {
+  const { derived, waiting } = followUp.counts()
+  return { machines: [...derived].map(([machine, samples]) => ({ machine, samples })), waiting }
 }
 
 const noMessages = { received: 0, redelivered: 0, rejected: 0, spooled: 0, decoded: 0, quarantined: 0 }

@@ -173,6 +173,11 @@ export interface PipelineView {
     readonly skewSeconds: number
     readonly messages: number
   }[]
+  /** Derived samples stored since the start, by machine; machines whose rollups are not yet up to date. */
+  readonly computed: {
+    readonly machines: readonly { readonly machine: string; readonly samples: number }[]
+    readonly waiting: number
+  }
   /** Signals silent for more than three of their expected intervals; plant seconds. */
   readonly stale: readonly {
     readonly machine: string

@@ -53,6 +53,13 @@ export const pipelineWire = z.object({
     .array(z.object({ connector: z.string(), machine: z.string(), skewSeconds: z.number(), messages: z.number() }))
     .readonly()
     .describe("Median of receive minus source time; below 0 the source's clock is ahead"),
+  computed: z.object({
+    machines: z
+      .array(z.object({ machine: z.string(), samples: z.number() }))
+      .readonly()
+      .describe('Derived samples stored since the start'),
+    waiting: z.number().describe('Machines whose rollups are not yet up to date'),
+  }),
   stale: z
     .array(
       z.object({
