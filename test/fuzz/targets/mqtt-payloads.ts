@@ -96,8 +96,23 @@ function isSame(found: unknown, parsed: unknown, text: string): boolean {
 function bodyOf(draw: Draw): Buffer {
   if (draw.chance(0.05)) return draw.bytes(40)
   if (draw.chance(0.02)) return Buffer.from(draw.pick(['[', '{"a":', '[{"a":']).repeat(draw.int(3000)))
-  const body = Buffer.from(draw.chance(0.9) ? jsonText(draw, 0) : draw.text(12))
+  const text = draw.chance(0.1) ? outcomeText(draw) : draw.chance(0.9) ? jsonText(draw, 0) : draw.text(12)
+  const body = Buffer.from(text)
   return draw.chance(0.3) ? wounded(body, draw) : body
+}
+
+/** An outcome report of which one or two entries may be anything. */
+function outcomeText(draw: Draw): string {
+  const report = {
+    name: '"density"',
+    value: '5.9',
+    unit: '"g/cm3"',
+    batch: '"B7"',
+    sd: '0.1',
+    measured_at_ms: '1767571200000',
+  }
+  const entries = Object.entries(report).map(([key, text]) => `"${key}":${draw.chance(0.1) ? jsonText(draw, 3) : text}`)
+  return draw.chance(0.3) ? `[{${entries}},{${entries}}]` : `{${entries}}`
 }
 
 const keys = [

@@ -83,12 +83,11 @@ function metricOf(draw: Draw): Metric {
     ...optional(draw, 'name', text),
     ...optional(draw, 'alias', (of) => BigInt(of.int(4))),
     ...optional(draw, 'timestamp', uint64),
-    ...optional(draw, 'datatype', (of) => of.int(37)),
     ...(draw.chance(0.2) ? optional(draw, 'isHistorical', flag) : {}),
     ...(draw.chance(0.2) ? optional(draw, 'isNull', flag) : {}),
     ...(draw.chance(0.2) ? optional(draw, 'quality', (of) => of.pick([0, 192, 500, -1, 64])) : {}),
     ...(draw.chance(0.2) ? optional(draw, 'unit', text) : {}),
-    ...optional(draw, 'value', wireValue),
+    ...typedValue(draw),
   }
 }
 
@@ -98,6 +97,23 @@ function optional<Key extends string, T>(draw: Draw, key: Key, make: (draw: Draw
 
 function uint64(draw: Draw): bigint {
   return draw.chance(0.7) ? 1_767_571_200_000n + BigInt(draw.int(1000)) : BigInt.asUintN(64, draw.bigint())
+}
+
+/** Mostly a value with a datatype that fits it. */
+function typedValue(draw: Draw): Pick<Metric, 'datatype' | 'value'> {
+  const value = wireValue(draw)
+  const fitting = {
+    int: [1, 2, 3, 5, 6, 7],
+    long: [4, 8, 13],
+    float: [9],
+    double: [10],
+    boolean: [11],
+    string: [12, 14, 15],
+  }
+  const types = draw.chance(0.8) && value.field in fitting ? fitting[value.field as keyof typeof fitting] : undefined
+  const arrays = value.field === 'bytes' ? [17, 22, 24, 29, 30, 32, 33, 34] : undefined
+  const datatype = draw.pick(types ?? arrays ?? [draw.int(37)])
+  return { ...optional(draw, 'datatype', () => datatype), ...optional(draw, 'value', () => value) }
 }
 
 function wireValue(draw: Draw): WireValue {
