@@ -52,6 +52,7 @@ it('each lands once where it belongs; what is computed is right whatever the ord
   const entries = await plant.now().ledger.quarantine.list({ limit: 10 })
   const told = entries.map(({ code, signal }) => `${code} ${signal}`).sort()
   expect(told).toEqual(['SAMPLE_CONFLICT temperature', 'TIME_FUTURE power', 'TIME_FUTURE temperature'])
+  expect(plant.now().ingest.view().computed).toMatchObject({ machines: [{ machine: 'furnace-1' }], waiting: 0 })
   expect(view.clocks).toMatchObject([{ connector: 'cell', machine: 'furnace-1' }])
   expect(view.clocks[0]?.skewSeconds).toBeGreaterThan(3000)
 }, 120_000)
