@@ -16,9 +16,12 @@ export interface Comparison {
   readonly p: number
 }
 
+/** Scores this near are level: suggestions keep a hair's breadth inside limits, which is no loss to anybody. */
+const level = 1e-9
+
 /** a - b by repeat; two repeats without any score are level. */
 export function differences(a: readonly number[], b: readonly number[]): number[] {
-  return a.slice(0, b.length).map((value, i) => (value === b[i] ? 0 : value - b[i]!))
+  return a.slice(0, b.length).map((value, i) => (value === b[i] || Math.abs(value - b[i]!) < level ? 0 : value - b[i]!))
 }
 
 /** Response surfaces at n runs are those planned for n runs, where they were played. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -86,7 +86,10 @@ export async function startServer(plan: ServerPlan): Promise<TestServer> {
       await end('SIGTERM')
       child = await launch(plan, logFile)
     },
-    pause: () => void child.kill('SIGSTOP'),
+    pause: () => {
+      child.kill('SIGSTOP')
+      awaitStopped(child.pid ?? 0)
+    },
     resume: () => void child.kill('SIGCONT'),
     log: () => readFile(logFile, 'utf8'),
     [Symbol.asyncDispose]: async () => {
@@ -95,6 +98,18 @@ export async function startServer(plan: ServerPlan): Promise<TestServer> {
     },
   }
   return server
+}
+
+/** A signal is sent before it takes effect: until every thread stands, the server may still answer. */
+function awaitStopped(pid: number): void {
+  for (let looks = 0; looks < 100_000; looks++) {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const states = threads.map(
+      (thread) => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ').at(-1)?.[0],
+    )
+    if (states.every((state) => state === 'T')) return
+  }
+  throw new Error(`process ${pid} does not stop`)
 }
 
 async function launch(plan: ServerPlan, logFile: string): Promise<ChildProcess> {
