@@ -34,7 +34,12 @@ export interface WatchOptions {
 /** A fresh page, not yet gone anywhere, whose complaints are collected. */
 export async function watchedPage(browser: Browser, options: WatchOptions): Promise<WatchedPage> {
   const locale = options.language === 'zh' ? 'zh-CN' : 'en-US'
-  const context: BrowserContextOptions = { locale, viewport: options.size ?? { width: 1366, height: 768 } }
+  // A click on something that still moves in can go nowhere.
+  const context: BrowserContextOptions = {
+    locale,
+    viewport: options.size ?? { width: 1366, height: 768 },
+    reducedMotion: 'reduce',
+  }
   const opened = await browser.newContext(context)
   const page = await opened.newPage()
   const complaints: string[] = []

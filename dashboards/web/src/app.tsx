@@ -44,6 +44,8 @@ const look = {
     colorErrorBg: '#fdeceb',
     colorBgLayout: '#f3f5f7',
     colorTextBase: '#1c2830',
+    // Whoever asked the system for less motion gets none.
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     borderRadius: 6,
     fontSize: 14,
     fontFamily:
