@@ -16,9 +16,10 @@ export function demoCommand(): Command {
       const { startDemo } = await import('../demo/demo.ts')
       const log = createLog(process.env['KUNLUN_LOG_LEVEL'] ?? 'warn')
       const demo = await startDemo({ ...rest, port: portFrom(given) ?? 8080, log })
+      const stopped = untilStopped(demo.stop)
       console.log(`The plant is running, ${options.factor} times as fast as the wall clock.`)
       console.log(`Open ${demo.url}; data are kept in ${options.data}. Ctrl-C stops it.`)
-      await untilStopped(demo.stop)
+      await stopped
     })
 }
 

@@ -35,7 +35,9 @@ export function startCommand(): Command {
         },
       })
       onHangUp(installed, log)
+      // Listening before it is said: who reads the line may answer with a signal at once.
+      const stopped = untilStopped(() => installed.stop())
       console.log(`Kunlun is running: ${installed.url}`)
-      await untilStopped(() => installed.stop())
+      await stopped
     })
 }
