@@ -12,7 +12,7 @@ import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('postgres')
 const isMissing = (await missingServer('postgres')) !== undefined
-const writer = fileURLToPath(new URL('../suites/ledger-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('../suites/ledger/writer.ts', import.meta.url))
 
 const kept = {
   ...{ sequence: 7n, part: 0, connector: 'hall', source: 'plant/x', received: 5n, contentType: 'application/json' },

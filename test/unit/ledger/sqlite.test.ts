@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLedger } from '../../../ledger/sqlite.ts'
 import { heat, ledgerSuite } from '../../suites/ledger.ts'
 
-const writer = fileURLToPath(new URL('../../suites/ledger-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('../../suites/ledger/writer.ts', import.meta.url))
 const newFolder = () => mkdtemp(join(tmpdir(), 'kunlun-ledger-'))
 
 ledgerSuite('SQLite', async () => {

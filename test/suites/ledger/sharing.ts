@@ -1,19 +1,11 @@
 // What every ledger must do for several connections at once, those of other processes included.
 import { expect, it } from 'vitest'
-import type { Run } from '../../ingest/model.ts'
-import type { Actor, Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
+import { heat, system } from './context.ts'
 
-const system: Actor = { who: 'kunlun', when: 1_767_571_200_123_456_789n }
 const hostile = 'nul\u0000byte'
 
-export interface SharingTools {
-  ledger(): Ledger
-  /** Another connection to the same database. */
-  again(): Promise<Ledger>
-  heat(id: string): Run
-}
-
-export function sharingDuties({ ledger, again, heat }: SharingTools): void {
+export function sharingDuties(ledger: () => Ledger, again: () => Promise<Ledger>): void {
   it('shows another connection what was committed, and lets both write', async () => {
     const other = await again()
     await ledger().runs.put(heat('1'), system)

@@ -1,6 +1,6 @@
 // A process that adds outcomes for ever, printing the id of each once it is answered; the durability test kills it.
-import { openPostgresLedger } from '../../ledger/postgres.ts'
-import { openLedger } from '../../ledger/sqlite.ts'
+import { openPostgresLedger } from '../../../ledger/postgres.ts'
+import { openLedger } from '../../../ledger/sqlite.ts'
 
 const [place = ''] = process.argv.slice(2)
 const by = { who: 'kunlun', when: 1n }
