@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Clock } from '../../ingest/model.ts'
+import type { FileSystem } from '../../ingest/spool/files.ts'
 import { openSpool, type Spool } from '../../ingest/spool/spool.ts'
 import { storeKinds } from '../../ingest/stores/index.ts'
 import type { Place, SampleStore } from '../../ingest/stores/store.ts'
@@ -30,16 +31,24 @@ export interface Foundation {
   readonly spool: Spool
 }
 
+export interface FoundationTools {
+  readonly clock: Clock
+  readonly log: RunLog
+  /** The file system under the spool; default: the machine's own. */
+  readonly spoolFiles?: FileSystem
+}
+
 /** Opens them; each is closed by `closing`, last opened first. Throws SPOOL_LOCKED, DATA_VERSION. */
 export async function openFoundation(
   file: Configuration,
-  tools: { clock: Clock; log: RunLog },
+  { spoolFiles, ...tools }: FoundationTools,
   closing: AsyncDisposableStack,
 ): Promise<Foundation> {
   checkDataFolder(file.data)
   mkdirSync(file.data, { recursive: true, mode: 0o750 })
   // The spool first: its lock keeps a second process away from everything else in the folder.
-  const spool = await openSpool({ folder: join(file.data, 'spool'), log: tools.log, ...file.spool })
+  const files = spoolFiles === undefined ? {} : { files: spoolFiles }
+  const spool = await openSpool({ folder: join(file.data, 'spool'), log: tools.log, ...files, ...file.spool })
   closing.defer(() => spool.close())
   const ledger = await openLedgerOf(file, tools.clock, spoolName(file.data))
   closing.defer(() => ledger.close())

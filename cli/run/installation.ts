@@ -36,13 +36,15 @@ export interface InstallationOptions {
   readonly log: RunLog
   /** Reads the file again, for a reload. */
   readonly readAgain?: ReadAgain
+  /** Opens what it stands on; another one than ours may put something between, as tests of faults do. */
+  readonly foundation?: typeof openFoundation
 }
 
 /** Opens everything and resolves once the API listens. Throws a KunlunError where a person must act first. */
 export async function startInstallation(options: InstallationOptions): Promise<Installed> {
-  const { file, clock, log, readAgain } = options
+  const { file, clock, log, readAgain, foundation = openFoundation } = options
   await using closing = new AsyncDisposableStack()
-  const base = await openFoundation(file, { clock, log }, closing)
+  const base = await foundation(file, { clock, log }, closing)
   const { config, configuration, ledger } = base
   const optimizer = startOptimizer()
   closing.defer(() => optimizer.close())

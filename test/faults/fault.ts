@@ -16,6 +16,8 @@ export interface Firing {
   readonly recoverySeconds: number
   /** What else a reader of the report wants to know: greatest memory, requests, refusals. */
   readonly note?: string
+  /** What else did not hold: a balance, a bound, a refusal that should have come. The firing has failed then. */
+  readonly violations?: readonly string[]
 }
 
 export interface Fault {
@@ -27,8 +29,12 @@ export interface Fault {
   readonly times: number
   /** Firings in `npm test`. */
   readonly shortTimes: number
+  /** A kill counts only where records were in flight. */
+  readonly isKill?: boolean
   /** Why this machine cannot inject it; undefined where it can. */
   unavailable?(): Promise<string | undefined>
   /** One firing; everything it does follows from the seed as far as real processes allow. */
   fire(seed: number): Promise<Firing>
+  /** Ends the servers that its firings share; called after the last one, or after one that failed. */
+  close?(): Promise<void>
 }
