@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const cache = resolve(import.meta.dirname, '../../.cache/debian')
 
-/** The servers, then each shared library that a bare Debian 12 may lack. Service scripts are left out: nothing is installed. */
+/** Servers, tools, each shared library that a bare Debian 12 may lack. Service scripts are left out: nothing is installed. */
 const packages = [
   'influxdb',
   'mosquitto',
@@ -16,6 +16,7 @@ const packages = [
   'libcjson1',
   'libcom-err2',
   'libdlt2',
+  'libfaketime',
   'libgcrypt20',
   'libgpg-error0',
   'libgssapi-krb5-2',
@@ -30,8 +31,10 @@ const packages = [
   'libssl3',
   'libsystemd0',
   'libtirpc3',
+  'libunwind8',
   'libwrap0',
   'libzstd1',
+  'strace',
 ]
 
 export interface Unpacked {
