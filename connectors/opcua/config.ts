@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { name } from '../../ingest/names.ts'
 import { secretRef } from '../../ingest/secret.ts'
 import { type NodeAddress, parseNodeId, parsePath } from './node-address.ts'
+import { profileNames } from './profiles.ts'
 
 const milliseconds = (low: number) => z.number().min(low).max(86_400_000)
 
@@ -22,6 +23,17 @@ const node = z
     signal: name.describe('Signal of that machine'),
     samplingIntervalMs: milliseconds(0).optional().describe('As above, for this node (default: that of the connector)'),
     deadband: z.number().min(0).optional().describe('As above, for this node (default: that of the connector)'),
+    deadbandPercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe('As above, for this node (default: that of the connector)'),
+    indexRange: z
+      .string()
+      .regex(/^\d{1,9}(:\d{1,9})?(,\d{1,9}(:\d{1,9})?){0,7}$/, { error: 'must be as 2, 0:9 or 0:2,1 (counted from 0)' })
+      .optional()
+      .describe('Part of an array that is wanted, counted from 0: 2, 0:9, by dimension 0:2,1 (default: all of it)'),
   })
   .superRefine((entry, context) => {
     for (const issue of nodeProblems(entry)) context.addIssue({ code: 'custom', ...issue })
@@ -65,11 +77,32 @@ export const opcuaConfig = z
       .min(0)
       .default(0)
       .describe('Smallest change of a number that the server reports, in the unit of the node; 0: every change'),
+    deadbandPercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe('The same in percent of the EURange of the node, instead of deadband; 0: every change'),
     trigger: z
       .enum(['value', 'timestamp'])
       .default('value')
       .describe('value: report a changed value or status; timestamp: also the same value with a new source time'),
-    maxItemsPerCall: z.int().min(1).max(10_000).default(500).describe('Nodes per request; small controllers want 100'),
+    stillTime: z
+      .enum(['receive', 'keep'])
+      .default('receive')
+      .describe(
+        'Time of values that change while their source time stands still: receive dates them on receipt, keep leaves it',
+      ),
+    profile: z
+      .enum(['automatic', ...profileNames])
+      .default('automatic')
+      .describe('Make of the server, for what it takes at a time; automatic: by what it says of itself'),
+    maxItemsPerCall: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe('Nodes per request, if the server does not state fewer (default: that of its profile)'),
     keepAliveSeconds: z
       .number()
       .min(0.1)
@@ -83,7 +116,9 @@ export const opcuaConfig = z
       .min(1)
       .max(86_400)
       .default(60)
-      .describe('How often nodes that the server did not know are looked for again'),
+      .describe(
+        'How soon nodes that the server did not know or take are asked for again; each time later, up to an hour',
+      ),
     connectTimeoutSeconds: z.number().min(1).max(300).default(15).describe('How long opening may take'),
     maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
     maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),

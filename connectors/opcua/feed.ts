@@ -1,6 +1,6 @@
 // The feed of an open OPC UA link: notifications become messages, a dead link becomes an error.
 import type { ClientSubscription } from 'node-opcua'
-import { messageOf } from '../../ingest/errors.ts'
+import { describe, messageOf } from '../../ingest/errors.ts'
 import type { ConnectorTools, Delivery, Feed, FeedStatus } from '../connector.ts'
 import { gather } from '../gathering.ts'
 import { captureValue, contentType, encodeMessage, isOverflow, type WireValue } from './capture.ts'
@@ -11,6 +11,7 @@ import { end, finish, type Link, lost } from './link.ts'
 import { type Monitoring, monitoringOf } from './monitoring.ts'
 import { pauseOf } from './pause.ts'
 import type { Namespaces } from './resolve.ts'
+import type { ServerLimits } from './server-limits.ts'
 import { watch } from './watch.ts'
 
 export interface FeedParts {
@@ -19,6 +20,7 @@ export interface FeedParts {
   readonly connected: Connected
   readonly subscription: ClientSubscription
   readonly namespaces: Namespaces
+  readonly limits: ServerLimits
 }
 
 /** Notifications that may still come after the server was held back (the library keeps five requests open). */
@@ -49,6 +51,7 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
   link.stopWatching = watch(link, monitoring)
   try {
     await monitoring.monitorMissing()
+    sayWhatIsMonitored(link, monitoring)
     // Some servers begin to sample only after they have answered: what changes before that is in no queue.
     await monitoring.heardOfAll(2 * config.publishingIntervalMs + firstValuesMs)
   } catch (cause) {
@@ -60,6 +63,22 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
     status: () => statusOf(link, monitoring),
     close: () => finish(link),
   }
+}
+
+/** Every node that was configured is monitored, or it is said how many are not. */
+function sayWhatIsMonitored({ tools, config }: Link, monitoring: Monitoring): void {
+  const configured = config.nodes.length
+  const missing = monitoring.missing().length
+  const connector = tools.id
+  if (missing > 0) {
+    const facts = { connector, missing, configured }
+    tools.log.warn({ code: 'NODES_NOT_MONITORED', ...facts }, describe('NODES_NOT_MONITORED', facts))
+  }
+  const bridged = monitoring.bridgedSeconds() ?? Number.POSITIVE_INFINITY
+  // What gathers between two publishings fills the queue as well.
+  if (config.queueSize !== undefined || bridged >= config.outageSeconds) return
+  const facts = { connector, seconds: Math.floor(bridged), wanted: config.outageSeconds }
+  tools.log.warn({ code: 'QUEUE_SHORT', ...facts }, describe('QUEUE_SHORT', facts))
 }
 
 /** All values of one notification arrive in one turn of the event loop: they become one message. */
@@ -134,6 +153,8 @@ function statusOf(link: Link, monitoring: Monitoring): FeedStatus {
     details: {
       itemsMonitored: monitoring.monitored(),
       itemsConfigured: config.nodes.length,
+      profile: link.limits.profile.name,
+      itemsPerCall: link.limits.itemsPerCall,
       ...(missing.length === 0 ? {} : { nodesUnknown: missing.slice(0, 5).map(writtenAs).join(', ').slice(0, 500) }),
       values: counts.values,
       overflows: counts.overflows,

@@ -9,6 +9,7 @@ import type { OpcuaConfig } from './config.ts'
 import type { Connected } from './connect.ts'
 import type { Pause } from './pause.ts'
 import type { Namespaces } from './resolve.ts'
+import type { ServerLimits } from './server-limits.ts'
 
 /** The state of one link, from its subscription to its end. */
 export interface Link extends Connected {
@@ -16,6 +17,7 @@ export interface Link extends Connected {
   readonly tools: ConnectorTools
   readonly subscription: ClientSubscription
   readonly namespaces: Namespaces
+  readonly limits: ServerLimits
   readonly gathering: Gathering
   readonly pause: Pause
   readonly ownCertificate: CertificateInfo | undefined

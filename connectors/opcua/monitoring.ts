@@ -1,25 +1,25 @@
 // The monitored items of a link: created in batches, one unknown node never stops the others.
-import {
-  AttributeIds,
-  ClientMonitoredItemGroup,
-  type ClientSession,
-  type ClientSubscription,
-  DataChangeFilter,
-  DataChangeTrigger,
-  type DataValue,
-  DeadbandType,
-  type MonitoringParametersOptions,
-  type NodeId,
-  TimestampsToReturn,
-} from 'node-opcua'
-import { describe } from '../../ingest/errors.ts'
+import type { ClientSession, ClientSubscription, DataValue } from 'node-opcua'
+import { describe, type ErrorCode } from '../../ingest/errors.ts'
 import type { ConnectorTools } from '../connector.ts'
 import { excerpt } from '../problem.ts'
-import { addressOf, type OpcuaConfig, type OpcuaNode, queueSizeOf, writtenAs } from './config.ts'
+import { addressOf, type OpcuaConfig, type OpcuaNode, writtenAs } from './config.ts'
+import {
+  type Answer,
+  batchesOf,
+  deadbandOf,
+  filterRefusals,
+  type Item,
+  type Request,
+  requestItems,
+  type Target,
+} from './item-requests.ts'
 import { type Namespaces, resolveAddresses } from './resolve.ts'
+import { retriesOf } from './retries.ts'
+import type { ServerLimits } from './server-limits.ts'
 
 export interface Monitoring {
-  /** Tries the nodes that are not monitored; logs those that are (newly) unknown. */
+  /** Tries the nodes that are not monitored and due; logs those that are (newly) unknown or refused. */
   monitorMissing(): Promise<void>
   /** Looks which items the server still accepts after it took the subscription up again. */
   recount(): void
@@ -27,6 +27,8 @@ export interface Monitoring {
   heardOfAll(withinMs: number): Promise<void>
   monitored(): number
   missing(): readonly OpcuaNode[]
+  /** Seconds without a link that the queues of the server bridge, by the least of them; undefined without items. */
+  bridgedSeconds(): number | undefined
 }
 
 export interface MonitoringParts {
@@ -35,82 +37,124 @@ export interface MonitoringParts {
   readonly session: ClientSession
   readonly subscription: ClientSubscription
   readonly namespaces: Namespaces
+  readonly limits: ServerLimits
   onValue(node: OpcuaNode, value: DataValue): void
+  /** Told of nodes that are monitored from now on. */
+  onMonitored?(targets: readonly Target[]): Promise<void>
 }
 
-/** A node with its place on this server. */
-interface Target {
-  readonly node: OpcuaNode
-  readonly nodeId: NodeId
-}
-
-type Item = ClientMonitoredItemGroup['monitoredItems'][number]
-
-/** Statuses of an item that is refused for its deadband or trigger alone. */
-const filterRefusals: ReadonlySet<string> = new Set([
-  'BadFilterNotAllowed',
-  'BadMonitoredItemFilterInvalid',
-  'BadMonitoredItemFilterUnsupported',
-])
+/** Nodes that are asked for again in one round, each in a call of its own. */
+const aloneAtOnce = 100
 
 /** Starts with every node missing. */
 export function monitoringOf(parts: MonitoringParts): Monitoring {
+  const { config, tools, limits } = parts
   const items = new Map<OpcuaNode, Item>()
   /** Nodes for which the server allows no filter: texts under a deadband, all nodes of small controllers. */
   const unfiltered = new Set<OpcuaNode>()
   const reported = new Set<OpcuaNode>()
+  const retries = retriesOf(config.retryUnknownSeconds * 1000)
   const firstValues = awaitFirstValues()
+  let { itemsPerCall } = limits
   let busy = Promise.resolve()
 
-  const hear = (node: OpcuaNode, value: DataValue) => {
-    firstValues.heard(node)
-    parts.onValue(node, value)
-  }
-  const report = (node: OpcuaNode, reason: string) => {
+  const report = (node: OpcuaNode, reason: string, code: ErrorCode = codeOf(reason)) => {
     if (reported.has(node)) return
     reported.add(node)
-    const facts = { connector: parts.tools.id, node: excerpt(`${writtenAs(node)} (${reason})`) }
-    parts.tools.log.warn({ code: 'NODE_UNKNOWN', ...facts }, describe('NODE_UNKNOWN', facts))
+    const facts = { connector: tools.id, node: excerpt(`${writtenAs(node)} (${reason})`) }
+    tools.log.warn({ code, ...facts }, describe(code, facts))
   }
-  const missing = () => parts.config.nodes.filter((node) => !items.has(node))
+  const missing = () => config.nodes.filter((node) => !items.has(node))
+  const fail = (node: OpcuaNode, reason: string) => {
+    retries.failed(node)
+    report(node, reason)
+  }
   const take = (node: OpcuaNode, item: Item) => {
     items.set(node, item)
-    if (reported.delete(node)) parts.tools.log.info({ node: writtenAs(node) }, 'node found')
+    retries.done(node)
+    if (reported.delete(node)) tools.log.info({ node: writtenAs(node) }, 'node found')
   }
-  const create = async (targets: readonly Target[]): Promise<void> => {
-    const again: Target[] = []
-    for (const batch of batchesOf(targets, parts.config, unfiltered)) {
-      for (const { node } of batch.targets) firstValues.expect(node)
-      const group = await createGroup(batch, parts.subscription, hear)
-      for (const [index, target] of batch.targets.entries()) {
-        const item = group.monitoredItems[index]
-        if (item?.statusCode.isGood()) {
-          take(target.node, item)
-          continue
-        }
-        firstValues.heard(target.node)
-        if (filterRefusals.has(item?.statusCode.name ?? '') && !unfiltered.has(target.node)) again.push(target)
-        else report(target.node, item?.statusCode.name ?? 'no answer')
+  const request: Request = {
+    subscription: parts.subscription,
+    onValue(node, value) {
+      firstValues.heard(node)
+      parts.onValue(node, value)
+    },
+    onTooMany(perCall) {
+      tools.log.info({ perCall }, 'the server takes fewer nodes in a request than it says')
+      itemsPerCall = Math.min(itemsPerCall, perCall)
+    },
+  }
+  const settle = (answer: Answer): Target[] => {
+    const { node } = answer.target
+    if ('item' in answer) take(node, answer.item)
+    else {
+      firstValues.heard(node)
+      if (!filterRefusals.has(answer.reason) || unfiltered.has(node)) fail(node, answer.reason)
+      else {
+        unfiltered.add(node)
+        withoutDeadband(parts, node, answer.reason)
+        return [answer.target]
       }
     }
-    for (const { node } of again) unfiltered.add(node)
-    if (again.length > 0) await create(again)
+    return []
   }
-  const createAll = async () => create(await targetsOf(missing(), parts, report))
+  const create = async (targets: readonly Target[], perCall: number): Promise<void> => {
+    const again: Target[] = []
+    for (const batch of batchesOf(targets, { config, limits, unfiltered, perCall })) {
+      for (const { node } of batch.targets) firstValues.expect(node)
+      for (const answer of await requestItems(batch, request)) again.push(...settle(answer))
+    }
+    if (again.length > 0) await create(again, perCall)
+  }
+  const createDue = async () => {
+    const due = missing().filter(retries.isDue)
+    const targets = await targetsOf(due, parts, fail)
+    const together = targets.filter(({ node }) => !retries.isRetry(node))
+    const alone = targets.filter(({ node }) => retries.isRetry(node)).slice(0, aloneAtOnce)
+    await create(together, itemsPerCall)
+    await create(alone, 1)
+    await parts.onMonitored?.(targets.filter(({ node }) => items.has(node)))
+  }
   return {
     monitorMissing() {
-      busy = busy.then(createAll, createAll)
+      busy = busy.then(createDue, createDue)
       return busy
     },
     recount() {
+      retries.dueNow()
       for (const [node, item] of items) {
-        if (item.statusCode.isNotGood() && items.delete(node)) report(node, item.statusCode.name)
+        if (item.statusCode.isNotGood() && items.delete(node)) fail(node, item.statusCode.name)
       }
     },
     heardOfAll: firstValues.all,
     monitored: () => items.size,
     missing,
+    bridgedSeconds: () => bridgedSeconds(items.values()),
   }
+}
+
+/** A node that is not there, or one that the server has and does not want to monitor. */
+function codeOf(reason: string): ErrorCode {
+  return /^Bad(?!NodeIdUnknown|NodeIdInvalid|NoMatch)/.test(reason) ? 'NODE_REFUSED' : 'NODE_UNKNOWN'
+}
+
+/** Texts under the deadband of the whole connector need no word; a deadband that was asked for this node does. */
+function withoutDeadband({ config, tools }: MonitoringParts, node: OpcuaNode, reason: string): void {
+  const isOwn = node.deadband !== undefined || node.deadbandPercent !== undefined
+  const { type } = deadbandOf(node, config)
+  if (!isOwn && type === 'absolute') return
+  const facts = { connector: tools.id, node: excerpt(`${writtenAs(node)} (${reason})`), type }
+  tools.log.warn({ code: 'DEADBAND_REFUSED', ...facts }, describe('DEADBAND_REFUSED', facts))
+}
+
+function bridgedSeconds(items: Iterable<Item>): number | undefined {
+  let least = Number.POSITIVE_INFINITY
+  for (const { result } of items) {
+    if (result !== undefined && result.revisedSamplingInterval > 0)
+      least = Math.min(least, (result.revisedQueueSize * result.revisedSamplingInterval) / 1000)
+  }
+  return Number.isFinite(least) ? least : undefined
 }
 
 /** Keeps account of the nodes that have not sent a value yet. */
@@ -134,84 +178,15 @@ function awaitFirstValues() {
 
 async function targetsOf(
   nodes: readonly OpcuaNode[],
-  { session, namespaces, config }: MonitoringParts,
-  report: (node: OpcuaNode, reason: string) => void,
+  { session, namespaces, limits }: MonitoringParts,
+  fail: (node: OpcuaNode, reason: string) => void,
 ): Promise<Target[]> {
-  const options = { namespaces, perCall: config.maxItemsPerCall }
+  const options = { namespaces, perCall: limits.pathsPerCall }
   const resolved = await resolveAddresses(session, nodes.map(addressOf), options)
   return nodes.flatMap((node, index) => {
     const result = resolved[index]
     if (result !== undefined && 'nodeId' in result) return [{ node, nodeId: result.nodeId }]
-    report(node, result?.reason ?? 'no answer')
+    fail(node, result?.reason ?? 'no answer')
     return []
-  })
-}
-
-interface Batch {
-  readonly parameters: MonitoringParametersOptions
-  readonly targets: Target[]
-}
-
-/** Nodes that are monitored alike go into one call, up to the size a server takes. */
-function batchesOf(targets: readonly Target[], config: OpcuaConfig, unfiltered: ReadonlySet<OpcuaNode>): Batch[] {
-  const batches: Batch[] = []
-  const open = new Map<string, Batch>()
-  for (const target of targets) {
-    const samplingMs = target.node.samplingIntervalMs ?? config.samplingIntervalMs
-    const isPlain = unfiltered.has(target.node)
-    const deadband = isPlain ? 0 : (target.node.deadband ?? config.deadband)
-    const trigger = isPlain ? 'value' : config.trigger
-    const key = `${samplingMs}/${deadband}/${trigger}`
-    let batch = open.get(key)
-    if (batch === undefined || batch.targets.length >= config.maxItemsPerCall) {
-      batch = { parameters: parametersOf(config, { samplingMs, deadband, trigger }), targets: [] }
-      open.set(key, batch)
-      batches.push(batch)
-    }
-    batch.targets.push(target)
-  }
-  return batches
-}
-
-interface Wish {
-  readonly samplingMs: number
-  readonly deadband: number
-  readonly trigger: OpcuaConfig['trigger']
-}
-
-function parametersOf(config: OpcuaConfig, { samplingMs, deadband, trigger }: Wish): MonitoringParametersOptions {
-  const needsFilter = deadband > 0 || trigger === 'timestamp'
-  return {
-    samplingInterval: samplingMs,
-    queueSize: queueSizeOf(config, samplingMs),
-    discardOldest: true,
-    // Small controllers refuse any filter, so none is sent where none is needed.
-    filter: needsFilter ? filterOf(trigger, deadband) : null,
-  }
-}
-
-function filterOf(trigger: Wish['trigger'], deadband: number): DataChangeFilter {
-  return new DataChangeFilter({
-    trigger: trigger === 'timestamp' ? DataChangeTrigger.StatusValueTimestamp : DataChangeTrigger.StatusValue,
-    deadbandType: deadband > 0 ? DeadbandType.Absolute : DeadbandType.None,
-    deadbandValue: deadband,
-  })
-}
-
-/** The listener stands before the request goes out: the first values may come in the same packet as the answer. */
-function createGroup(
-  { targets, parameters }: Batch,
-  subscription: ClientSubscription,
-  onValue: MonitoringParts['onValue'],
-): Promise<ClientMonitoredItemGroup> {
-  const toMonitor = targets.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }))
-  const group = ClientMonitoredItemGroup.create(subscription, toMonitor, parameters, TimestampsToReturn.Both)
-  group.on('changed', (_item, value, index) => {
-    const node = targets[index]?.node
-    if (node !== undefined) onValue(node, value)
-  })
-  return new Promise((resolve, reject) => {
-    group.on('initialized', () => resolve(group))
-    group.on('err', (message) => reject(new Error(message)))
   })
 }

@@ -5,6 +5,7 @@ import type { OpcuaConfig } from './config.ts'
 import { connectToServer } from './connect.ts'
 import { opcuaFeed } from './feed.ts'
 import { quietLibrary } from './quiet.ts'
+import { readServerLimits } from './server-limits.ts'
 import { subscribe } from './subscription.ts'
 
 /** Resolves once subscribed. Throws LINK_LOST, LINK_REFUSED, CERTIFICATE_UNTRUSTED. */
@@ -13,8 +14,9 @@ export async function openLink(config: OpcuaConfig, tools: ConnectorTools): Prom
   const connected = await connectToServer(config, tools)
   try {
     const namespaces = await connected.session.readNamespaceArray()
+    const limits = await readServerLimits(connected.session, config)
     const subscription = await subscribe(connected.session, config)
-    return await opcuaFeed({ config, tools, connected, subscription, namespaces })
+    return await opcuaFeed({ config, tools, connected, subscription, namespaces, limits })
   } catch (cause) {
     await connected.client
       .disconnect()

@@ -65,6 +65,31 @@ export const storageErrors = {
     next: 'Check the NodeId, browse path or namespace URI; all other nodes go on.',
     retry: false,
   },
+  NODE_REFUSED: {
+    what: '{connector}: the server does not monitor {node}',
+    next: 'See the status: rights, attributes, limits of the server; it is asked for again alone, all other nodes go on.',
+    retry: false,
+  },
+  DEADBAND_REFUSED: {
+    what: '{connector}: the server refuses the deadband ({type}) of {node}',
+    next: 'Percent needs a property EURange at the node: set deadband instead; until then every change is reported.',
+    retry: false,
+  },
+  NODES_NOT_MONITORED: {
+    what: '{connector}: {missing} of {configured} nodes are not monitored',
+    next: 'Each was named with its reason before; they are asked for again, the others go on.',
+    retry: false,
+  },
+  QUEUE_SHORT: {
+    what: '{connector}: the queues of the server last for {seconds} s without a link, not for {wanted} s',
+    next: 'Lower outageSeconds, lengthen the sampling interval, or raise the queue sizes of the server.',
+    retry: false,
+  },
+  SOURCE_TIME_STILL: {
+    what: '{connector}: the source time of {node} stands still while its value changes',
+    next: 'Set the clock of the device; see stillTime of the connector for the time that is used meanwhile.',
+    retry: false,
+  },
   ROW_UNUSABLE: {
     what: '{source}: {detail}',
     next: 'Mend the row or the column mapping; the other rows were used.',

@@ -37,6 +37,23 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   LINK_REFUSED: { what: '对方拒绝连接', next: '请检查用户名、密码和权限。' },
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
   NODE_UNKNOWN: { what: '服务器上没有该节点', next: '请检查 NodeId、浏览路径或命名空间 URI；其他节点不受影响。' },
+  NODE_REFUSED: {
+    what: '服务器拒绝监视该节点',
+    next: '请看状态码：权限、属性或服务器限制；会单独重试，其他节点不受影响。',
+  },
+  DEADBAND_REFUSED: {
+    what: '服务器拒绝该节点的死区',
+    next: '百分比死区需要 EURange 属性：请改用 deadband；在此之前每次变化都会上报。',
+  },
+  NODES_NOT_MONITORED: {
+    what: '部分节点没有被监视',
+    next: '每个节点及其原因已单独列出；会继续重试，其他节点不受影响。',
+  },
+  QUEUE_SHORT: {
+    what: '服务器队列撑不过设定的中断时间',
+    next: '请减小 outageSeconds、加长采样间隔，或增大服务器的队列。',
+  },
+  SOURCE_TIME_STILL: { what: '数值在变，源时间却不动', next: '请校准设备时钟；期间使用的时间见连接器的 stillTime。' },
   ROW_UNUSABLE: { what: '该行无法使用', next: '请修正该行或列映射；其他行已使用。' },
   RUN_UNKNOWN: { what: '找不到对应的批次', next: '请检查批次、炉次或工件号；提前到达的结果可稍后重新处理。' },
   MATCH_AMBIGUOUS: { what: '与多个批次相符', next: '请选择其中一个。' },
