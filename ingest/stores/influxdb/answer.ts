@@ -18,21 +18,23 @@ interface Answer {
 /** The series of a single statement. Throws with InfluxDB's own words where it reports an error inside a 200. */
 export function parseAnswer(text: string): readonly Series[] {
   const answer = parseExactly(text)
-  const result = answer.results?.[0]
-  const error = answer.error ?? result?.error
+  const result = answer?.results?.[0]
+  const error = answer?.error ?? result?.error
   if (error !== undefined) throw new Error(error)
-  return result?.series ?? []
+  // Nothing stored is an answer with a result; JSON of somebody else's must not pass for it.
+  if (result === undefined) throw new Error('its answer holds no result')
+  return result.series ?? []
 }
 
 /** A plain JSON.parse rounds integers beyond 2^53, times in nanoseconds among them; the source text still has them. */
-function parseExactly(text: string): Answer {
+function parseExactly(text: string): Answer | null {
   const exact = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
     const source = context?.source ?? ''
     return /^-?\d+$/.test(source) ? BigInt(source) : value
   }
   try {
-    return JSON.parse(text, exact) as Answer
+    return JSON.parse(text, exact) as Answer | null
   } catch (cause) {
     throw new Error(`its answer is not JSON: ${messageOf(cause)}`, { cause })
   }

@@ -1,10 +1,11 @@
 // The HTTP link to an InfluxDB: one awaited request at a time through the official client's transport, never its write buffer.
-import { HttpError, InfluxDB } from '@influxdata/influxdb-client'
+import { HttpError } from '@influxdata/influxdb-client'
 import { type KunlunError, kunlunError, messageOf } from '../../errors.ts'
 import { resolveSecret } from '../../secret.ts'
 import { parseAnswer, type Series } from './answer.ts'
 import type { Verdict } from './bisect.ts'
 import type { InfluxdbConfig } from './config.ts'
+import { openRequests } from './requests.ts'
 
 export interface InfluxdbLink {
   readonly where: string
@@ -21,8 +22,8 @@ const refusedBody = new Set([400, 413, 422])
 
 /** Opens nothing: the first request does. Throws SECRET_MISSING. */
 export function openLink(config: InfluxdbConfig): InfluxdbLink {
-  const { transport } = new InfluxDB({ url: config.url, timeout: config.timeoutMs, headers: authorization(config) })
   const where = config.url
+  const request = openRequests({ url: where, timeoutMs: config.timeoutMs, headers: authorization(config) })
   const retention = config.retentionPolicy === undefined ? {} : { rp: config.retentionPolicy }
   const target = new URLSearchParams({ db: config.database, precision: 'ns', ...retention })
   const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/plain' }
@@ -32,7 +33,9 @@ export function openLink(config: InfluxdbConfig): InfluxdbLink {
       try {
         const into = policy === undefined ? target : new URLSearchParams({ ...Object.fromEntries(target), rp: policy })
         const headers = { 'content-type': 'text/plain; charset=utf-8' }
-        await transport.request(`/write?${into}`, lines.join('\n'), { method: 'POST', headers })
+        const { status } = await request({ path: `/write?${into}`, body: lines.join('\n'), method: 'POST', headers })
+        // Every version answers a durable write with 204; anything else, a proxy's page above all, says nothing of it.
+        if (status !== 204) throw new Error(`${status} to a write, where 204 is the only yes`)
         return { done: true }
       } catch (cause) {
         if (!(cause instanceof HttpError) || !refusedBody.has(cause.statusCode)) throw storeError(where, cause)
@@ -43,21 +46,22 @@ export function openLink(config: InfluxdbConfig): InfluxdbLink {
       const body = new URLSearchParams({ db: config.database, epoch: 'ns', q: statement }).toString()
       try {
         // Asked for as text, because the transport would parse JSON itself, in doubles.
-        return parseAnswer(await transport.request('/query', body, { method: 'POST', headers: form }))
+        const answer = await request({ path: '/query', body, method: 'POST', headers: form })
+        return parseAnswer(String(answer.body))
       } catch (cause) {
         throw storeError(where, cause)
       }
     },
     async ping() {
-      let headers: Record<string, unknown> = {}
-      const take = (received: Record<string, unknown>) => void (headers = received)
-      await transport.request('/ping', '', { method: 'GET' }, take).catch((cause: unknown) => {
+      try {
+        const { headers } = await request({ path: '/ping', body: '', method: 'GET', headers: {} })
+        const [version, build] = [headers['x-influxdb-version'], headers['x-influxdb-build']]
+        return {
+          ...(version === undefined ? {} : { version: String(version) }),
+          ...(build === undefined ? {} : { build: String(build) }),
+        }
+      } catch (cause) {
         throw storeError(where, cause)
-      })
-      const [version, build] = [headers['x-influxdb-version'], headers['x-influxdb-build']]
-      return {
-        ...(version === undefined ? {} : { version: String(version) }),
-        ...(build === undefined ? {} : { build: String(build) }),
       }
     },
   }
