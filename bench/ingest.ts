@@ -1,94 +1,62 @@
-// The whole way in: messages to durable acknowledgement and to stored, beside bare loops; latencies idle and under the optimizer.
+// The whole way in, part by part: acknowledgement, storing, OPC UA, latency, memory, start; `npm run bench -- ingest [--only part]`.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Latencies, measureLatency } from './ingest/latency.ts'
-import { median, quantile, signals } from './ingest/load.ts'
-import { bareInflux, bareSubscriber, installation, type Rates } from './ingest/throughput.ts'
+import { parseArgs } from 'node:util'
+import { startInfluxd } from '../test/servers/influxd.ts'
+import { startMosquitto } from '../test/servers/mosquitto.ts'
+import { ack } from './ingest/ack.ts'
+import { latency } from './ingest/latency.ts'
+import { memory } from './ingest/memory.ts'
+import { opcua } from './ingest/opcua.ts'
+import type { Figures, Part } from './ingest/part.ts'
+import { start } from './ingest/start.ts'
+import { stored } from './ingest/stored.ts'
 
-const messages = Number(process.argv[2] ?? 40_000)
-const rounds = Number(process.argv[3] ?? 3)
-const perSecond = 200
-const seconds = 10
+const parts: readonly Part[] = [ack, stored, opcua, latency, memory, start]
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    scale: { type: 'string', default: '1' },
+    profile: { type: 'boolean', default: false },
+    report: { type: 'string' },
+  },
+})
+const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
+if (unknown.length > 0) throw new Error(`no part ${unknown}; there are ${parts.map(({ name }) => name).join(', ')}`)
 
-interface Round {
-  readonly subscriber: number
-  readonly loop: number
-  readonly duckdb: Rates
-  readonly influxdb: Rates
+await using broker = await startMosquitto({ persistence: false })
+await using influxd = await startInfluxd()
+const folder = await mkdtemp(join(tmpdir(), 'kunlun-bench-'))
+const surroundings = {
+  broker,
+  influxd,
+  folder,
+  rounds: Number(values.rounds),
+  scale: Number(values.scale),
+  isProfiled: values.profile,
+  note: (figures: Figures) => void process.stdout.write(`${JSON.stringify(figures)}\n`),
 }
-
-const done: Round[] = []
-for (let round = 0; round < rounds; round++) {
-  done.push({
-    subscriber: await bareSubscriber(messages),
-    duckdb: await installation(messages, 'duckdb'),
-    influxdb: await installation(messages, 'influxdb'),
-    loop: await bareInflux(messages),
-  })
-}
-
-const report = [
+const command = ['npm run bench -- ingest', ...process.argv.slice(2)].join(' ')
+const lines = [
   '# The whole way in',
   '',
-  `\`npm run bench -- ingest ${messages} ${rounds}\`, Node ${process.versions.node}, ${cpus().length} cores, which broker, database and installation share.`,
-  '',
-  `${messages} messages of ${signals.length} values (QoS 1, MQTT 5, mosquitto) wait at the broker; median of ${rounds} rounds, ratios within a round.`,
-  '',
-  ...throughputTable(),
-  '',
-  `At ${perSecond} messages/s (${perSecond * signals.length} values/s) for ${seconds} s; the optimizer works out one suggestion after the other from 40 runs, on its own thread.`,
-  '',
-  ...(await latencyTable()),
-  '',
-].join('\n')
-mkdirSync(join(import.meta.dirname, 'reports'), { recursive: true })
-writeFileSync(join(import.meta.dirname, 'reports', 'ingest.md'), report)
-process.stdout.write(report)
-
-function throughputTable(): string[] {
-  const subscriber = (round: Round) => round.subscriber
-  const loop = (round: Round) => round.loop / signals.length
-  const rows: [string, (round: Round) => number][] = [
-    ['bare MQTT.js subscriber, nothing kept', subscriber],
-    ['bare loop of ready-made lines into influxd', loop],
-    ['installation, DuckDB: to durable acknowledgement', ({ duckdb }) => duckdb.acknowledged],
-    ['installation, DuckDB: to stored', ({ duckdb }) => duckdb.stored],
-    ['installation, InfluxDB: to durable acknowledgement', ({ influxdb }) => influxdb.acknowledged],
-    ['installation, InfluxDB: to stored', ({ influxdb }) => influxdb.stored],
-  ]
-  const head = ['| | messages/s | values/s | of the subscriber | of the loop |', '|---|---:|---:|---:|---:|']
-  return [...head, ...rows.map(([title, rate]) => throughputRow(title, rate, [subscriber, loop]))]
+  `\`${command}\`, Node ${process.versions.node}, ${cpus().length} cores, which broker, database, publisher and installation share.`,
+]
+try {
+  for (const part of parts) if (wanted.includes(part.name)) lines.push('', ...(await part.measure(surroundings)))
+} finally {
+  await rm(folder, { recursive: true, force: true })
 }
-
-function throughputRow(
-  title: string,
-  rate: (round: Round) => number,
-  beside: readonly ((round: Round) => number)[],
-): string {
-  const each = median(done.map(rate))
-  const ratios = beside.map((other) => median(done.map((round) => rate(round) / other(round))).toFixed(2))
-  return `| ${title} | ${whole(each)} | ${whole(each * signals.length)} | ${ratios.join(' | ')} |`
-}
-
-async function latencyTable(): Promise<string[]> {
-  const rows: string[] = []
-  for (const store of ['duckdb', 'influxdb'] as const) {
-    for (const isOptimizing of [false, true]) {
-      const latencies = await measureLatency({ store, isOptimizing, perSecond, seconds })
-      rows.push(latencyRow(`${store}, ${isOptimizing ? 'optimizer at work' : 'idle'}`, latencies))
-    }
-  }
-  const head = '| | acknowledgement p50 | p99 | publish to queryable p50 | p99 | suggestions |'
-  return [head, '|---|---:|---:|---:|---:|---:|', ...rows]
-}
-
-function latencyRow(title: string, { acknowledgement, queryable, suggestions }: Latencies): string {
-  const ms = (values: readonly number[], share: number) => `${quantile(values, share).toFixed(1)} ms`
-  const figures = [acknowledgement, queryable].flatMap((values) => [ms(values, 0.5), ms(values, 0.99)])
-  return `| ${title} | ${figures.join(' | ')} | ${suggestions} |`
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en')
+const text = `${lines.join('\n')}\n`
+process.stdout.write(`\n${text}`)
+// A report is of one run: parts that were measured at another time have no place in it.
+const file =
+  values.report ?? (wanted.length === parts.length ? join(import.meta.dirname, 'reports', 'ingest.md') : undefined)
+if (file !== undefined) {
+  mkdirSync(join(import.meta.dirname, 'reports'), { recursive: true })
+  writeFileSync(file, text)
 }

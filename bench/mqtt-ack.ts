@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, connectAsync } from 'mqtt'
 import { mqtt } from '../connectors/mqtt/index.ts'
-import { wallClock } from '../ingest/model.ts'
 import { openSpool } from '../ingest/spool/spool.ts'
 import { startMosquitto } from '../test/servers/mosquitto.ts'
+import { connectorTools } from '../test/suites/connector-tools.ts'
 
 const messages = Number(process.argv[2] ?? 40_000)
 const rounds = Number(process.argv[3] ?? 5)
@@ -72,8 +72,7 @@ const intoSpool: Reader = async (url, folder) => {
 function openFeed(url: string, folder: string) {
   const subscriptions = [{ topic: 'plant/{line}/{machine}/{signal}' }]
   const config = mqtt.config.parse({ url, clientId: 'bench', receiveMaximum, subscriptions })
-  const log = { info: () => {}, warn: () => {}, error: () => {} }
-  return mqtt.open(config, { id: 'bench', clock: wallClock, folder, session: 1, log })
+  return mqtt.open(config, connectorTools({ id: 'bench', folder }))
 }
 
 /** Messages per second of one reader: they are queued at the broker first, so that no publisher takes part. */

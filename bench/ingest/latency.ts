@@ -1,117 +1,58 @@
-// At a moderate rate: from receipt to acknowledgement, from publishing until a query finds it; idle, then with the optimizer at work.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// From publishing until a query finds the sample, at rates from one to twenty thousand messages a second.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connectAsync } from 'mqtt'
-import { example } from '../../cli/config/example.ts'
-import { openFoundation } from '../../cli/run/foundation.ts'
-import { type Ingest, startIngest } from '../../cli/run/ingest.ts'
-import { startOptimizer } from '../../cli/run/optimizer-thread.ts'
-import { wallClock } from '../../ingest/model.ts'
-import type { SampleStore } from '../../ingest/stores/store.ts'
-import { studyConfig } from '../../optimizer/study-config.ts'
-import { startInfluxd } from '../../test/servers/influxd.ts'
-import { startMosquitto } from '../../test/servers/mosquitto.ts'
-import { waitFor } from '../../test/suites/wait.ts'
-import { configurationOf } from '../../test/system/fixtures/installed.ts'
-import { documentFor, signals } from './load.ts'
+import { type Contender, startContender } from './backlog.ts'
+import { sendLive } from './live.ts'
+import { type Part, quantile, type Surroundings, table, whole } from './part.ts'
+import { startPublisher } from './publisher.ts'
 
-export interface Latencies {
-  /** Milliseconds from the receipt of a delivery to its acknowledgement. */
-  readonly acknowledgement: readonly number[]
-  /** Milliseconds from publishing until a query returns the sample. */
-  readonly queryable: readonly number[]
-  /** Suggestions worked out meanwhile. */
-  readonly suggestions: number
-}
+const rates = [1_000, 5_000, 10_000, 20_000]
+const seconds = 10
+const settleSeconds = 2
 
-export interface LatencyPlan {
-  readonly store: 'duckdb' | 'influxdb'
-  readonly perSecond: number
-  readonly seconds: number
-  readonly isOptimizing: boolean
-}
-
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const machine = 'mill-0'
-
-export async function measureLatency(plan: LatencyPlan): Promise<Latencies> {
-  await using broker = await startMosquitto({ persistence: false })
-  await using influxd = plan.store === 'influxdb' ? await startInfluxd() : undefined
-  const folder = await mkdtemp(join(tmpdir(), 'kunlun-bench-'))
-  const telemetry = influxd === undefined ? { kind: plan.store } : { kind: plan.store, url: influxd.url }
-  const site = { enterprise: 'huasheng', name: 'zibo' }
-  const file = configurationOf({ site, data: folder, ...documentFor(broker.url, telemetry) })
-  const closing = new AsyncDisposableStack()
-  const base = await openFoundation(file, { clock: wallClock, log }, closing)
-  const acknowledgement: number[] = []
-  const acknowledgementTimer = () => {
-    const started = performance.now()
-    return () => void acknowledgement.push(performance.now() - started)
-  }
-  const ingest = startIngest(base, { onRun: ignore, onOutcomes: ignore, acknowledgementTimer }, closing)
-  await waitFor('the link', () => ingest.view().connectors.every(({ state }) => state === 'connected'))
-  const stop = new AbortController()
-  const optimizing = plan.isOptimizing ? optimize(stop.signal) : Promise.resolve(0)
-  const queryable = await publishAndFind({ url: broker.url, store: base.store, ingest }, plan)
-  stop.abort()
-  const suggestions = await optimizing
-  await closing.disposeAsync()
-  await rm(folder, { recursive: true, force: true })
-  return { acknowledgement, queryable, suggestions }
-}
-
-function ignore(): void {}
-
-interface Parts {
-  readonly url: string
-  readonly store: Pick<SampleStore, 'read'>
-  readonly ingest: Ingest
-}
-
-/** Each message carries its number as a value; a reader asks for what is new as often as it gets answers. */
-async function publishAndFind({ url, store }: Parts, { perSecond, seconds }: LatencyPlan): Promise<number[]> {
-  const publisher = await connectAsync(url, { protocolVersion: 5 })
-  const total = perSecond * seconds
-  const sent: number[] = []
-  const begin = Date.now()
-  const send = () => {
-    const due = Math.min(total, Math.floor(((Date.now() - begin) * perSecond) / 1000))
-    while (sent.length < due) {
-      const values = Object.fromEntries(signals.map((signal) => [signal, sent.length]))
-      publisher.publish(`plant/cell-1/${machine}`, JSON.stringify({ timestamp_ms: begin + sent.length, ...values }), {
-        qos: 1,
-      })
-      sent.push(performance.now())
+export const latency: Part = {
+  name: 'latency',
+  async measure(surroundings) {
+    const rows: string[][] = []
+    for (const reader of ['flux', 'duck'] as const) {
+      await using contender = await startContender(reader, surroundings)
+      for (const isAsked of [false, true])
+        for (const perSecond of rates) rows.push(await rowOf(contender, surroundings, { perSecond, isAsked }))
     }
-  }
-  const ticking = setInterval(send, 5)
-  const found: number[] = []
-  const first = BigInt(begin) * 1_000_000n
-  while (found.length < total) {
-    const from = first + BigInt(found.length) * 1_000_000n
-    const fresh = await store.read({ machine, signals: [signals[0] ?? ''], from, to: from + 3_600_000_000_000n })
-    const now = performance.now()
-    for (const { value } of fresh) found.push(now - (sent[Number(value)] ?? now))
-    await sleep(5)
-  }
-  clearInterval(ticking)
-  await publisher.endAsync()
-  return found
+    return [
+      '## Publish to queryable',
+      '',
+      'One value per message, QoS 1. A probe every ten milliseconds says when it was sent; the installation is asked for new ones as often',
+      `as it answers, for ${seconds * surroundings.scale} s after ${settleSeconds} s. "Asked": the optimizer works out one suggestion after the other from 40 runs, on its own thread.`,
+      '',
+      ...table(['', 'messages/s', 'p50', 'p99', 'cores', 'suggestions'], rows),
+    ]
+  },
 }
 
-/** One suggestion after the other, from forty runs, on the thread that the installation gives it. */
-async function optimize(signal: AbortSignal): Promise<number> {
-  const optimizer = startOptimizer()
-  const study = studyConfig.parse(example.studies['substrate-96'])
-  const observations = Array.from({ length: 40 }, (_, index) => ({
-    run: `furnace-1/${index}`,
-    settings: { peak: 1500 + ((index * 37) % 140), soak: 30 + ((index * 53) % 210) },
-    outcomes: { density: 95 + ((index * 37) % 140) / 50, cost: 4 + ((index * 53) % 210) / 100 },
-  }))
-  let made = 0
-  for (; !signal.aborted; made++) await optimizer.suggest({ study, observations, count: 1, seed: made, pending: [] })
-  await optimizer.close()
-  return made
+interface Plan {
+  readonly perSecond: number
+  readonly isAsked: boolean
+}
+
+async function rowOf(contender: Contender, surroundings: Surroundings, plan: Plan): Promise<string[]> {
+  const { perSecond, isAsked } = plan
+  const { child, reader } = contender
+  await using publisher = await startPublisher(surroundings.broker.port)
+  const stop = new AbortController()
+  const sending = sendLive(contender, publisher, { perSecond, signal: stop.signal })
+  await sleep(settleSeconds * 1000)
+  const during = seconds * surroundings.scale
+  const cpu = child.cpuSeconds()
+  const [found, suggestions] = await Promise.all([
+    child.ask<number[]>('findProbes', during),
+    isAsked ? child.ask<number>('suggest', during) : 0,
+  ])
+  const cores = (child.cpuSeconds() - cpu) / during
+  stop.abort()
+  await sending
+  const [p50, p99] = [quantile(found, 0.5), quantile(found, 0.99)]
+  surroundings.note({ part: 'latency', reader, ...plan, probes: found.length, p50, p99, cores, suggestions })
+  const title = `${reader === 'flux' ? 'InfluxDB' : 'DuckDB'}${isAsked ? ', asked' : ''}`
+  const ms = (value: number) => `${value.toFixed(0)} ms`
+  return [title, whole(perSecond), ms(p50), ms(p99), cores.toFixed(2), String(suggestions)]
 }

@@ -1,45 +1,86 @@
-// What the ingest benchmark sends: messages of five signals each, and where they go.
-import { connectAsync } from 'mqtt'
+// What the ingest benchmark sends: messages of one value, messages of twenty, to one of the readers or another.
 
-export const signals = ['spindle_speed', 'spindle_load', 'feed_rate', 'spindle_power', 'vibration']
-const machines = 10
+/** How many values a message carries: each kind has topics of its own. */
+export const kinds = { one: 1, many: 20 } as const
+export type Kind = keyof typeof kinds
+
+/** Each reader has topics of its own, of the same length, so that one rests while another is measured. */
+export type Reader = 'bare' | 'flux' | 'duck'
+
+export interface Message {
+  readonly topic: string
+  readonly body: string
+}
+
+const machines = 50
+/** Times are made up, one step apart, so that nothing of the same moment comes twice. */
 const start = 1_767_571_200_000
-export const clientId = 'kunlun-bench'
-export const filter = 'plant/+/+'
+export const probe = { machine: 'probe', signal: 'sent' } as const
 
-/** Nothing of the same moment twice: each message is new to the store. */
-export function message(index: number): { topic: string; body: string } {
-  const values = signals.map((signal, at) => `"${signal}":${(index * (at + 1)) % 977}.5`).join(',')
-  return { topic: `plant/cell-1/mill-${index % machines}`, body: `{"timestamp_ms":${start + index},${values}}` }
+export function signalsOf(kind: Kind): readonly string[] {
+  return Array.from({ length: kinds[kind] }, (_, at) => `${kind}_${at}`)
 }
 
-/** Resolves once the broker has acknowledged all of them. */
-export async function publish(url: string, count: number): Promise<void> {
-  const publisher = await connectAsync(url, { protocolVersion: 5 })
-  for (let index = 0; index < count; index += 1000) {
-    const window = Array.from({ length: Math.min(1000, count - index) }, (_, at) => message(index + at))
-    await Promise.all(window.map(({ topic, body }) => publisher.publishAsync(topic, body, { qos: 1 })))
-  }
-  await publisher.endAsync()
+/** Source time of message `index`, in milliseconds since 1970. */
+export function timeOf(index: number): number {
+  return start + index
 }
+
+export function message(reader: Reader, kind: Kind, index: number): Message {
+  const values = signalsOf(kind).map((signal, at) => `"${signal}":${(index * (at + 1)) % 977}.5`)
+  const topic = `plant-${reader}/${kind}/mill-${index % machines}`
+  return { topic, body: `{"timestamp_ms":${timeOf(index)},${values.join(',')}}` }
+}
+
+/** One value that says when it was sent, in milliseconds since 1970. */
+export function probeMessage(reader: Reader, now: number): Message {
+  return { topic: `plant-${reader}/probe/${probe.machine}`, body: `{"timestamp_ms":${now},"${probe.signal}":${now}}` }
+}
+
+/** What the bare subscriber subscribes to; an installation comes to the same by its templates. */
+export function filtersOf(reader: Reader): string[] {
+  return ['one', 'many', 'probe'].map((line) => `plant-${reader}/${line}/+`)
+}
+
+export const receiveMaximum = 1000
 
 /** The configuration of an installation that reads them into this store. */
-export function documentFor(url: string, telemetry: object): object {
-  const pointers = Object.fromEntries(signals.map((signal) => [signal, `/${signal}`]))
-  const subscriptions = [{ topic: 'plant/{line}/{machine}', payload: { format: 'json', signals: pointers } }]
-  const contract = { kind: 'other', signals: Object.fromEntries(signals.map((signal) => [signal, {}])) }
+export function documentFor(reader: Reader, url: string, telemetry: object): object {
+  const pointers = (signals: readonly string[]) => Object.fromEntries(signals.map((signal) => [signal, `/${signal}`]))
+  const subscription = (line: string, signals: readonly string[]) => ({
+    topic: `plant-${reader}/${line}/{machine}`,
+    payload: { format: 'json', signals: pointers(signals) },
+  })
+  const both = [...signalsOf('one'), ...signalsOf('many')]
+  const contract = (signals: readonly string[]) => ({
+    kind: 'other',
+    signals: Object.fromEntries(signals.map((signal) => [signal, {}])),
+  })
+  const mills = Array.from({ length: machines }, (_, index) => [`mill-${index}`, contract(both)])
   return {
-    connectors: { line: { kind: 'mqtt', url, clientId, subscriptions } },
-    machines: Object.fromEntries(Array.from({ length: machines }, (_, index) => [`mill-${index}`, contract])),
+    connectors: {
+      line: {
+        kind: 'mqtt',
+        url,
+        clientId: `kunlun-bench-${reader}`,
+        receiveMaximum,
+        subscriptions: [
+          ...(['one', 'many'] as const).map((kind) => subscription(kind, signalsOf(kind))),
+          subscription('probe', [probe.signal]),
+        ],
+      },
+    },
+    machines: { ...Object.fromEntries(mills), [probe.machine]: contract([probe.signal]) },
     stores: { telemetry },
   }
 }
 
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5)
-}
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+/** The lines of one message as our InfluxDB store writes them. */
+export function linesOf(kind: Kind, index: number): string[] {
+  const { topic, body } = message('flux', kind, index)
+  const { timestamp_ms: time, ...values } = JSON.parse(body) as Record<string, number>
+  const tags = `area=area,enterprise=huasheng,line=line,machine=${topic.split('/')[2]}`
+  return Object.entries(values).map(
+    ([signal, value]) => `telemetry,${tags},signal=${signal},site=zibo value=${value},quality=0i ${time}000000`,
+  )
 }

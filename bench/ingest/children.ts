@@ -1,0 +1,78 @@
+// Processes of the benchmark: each plays one role, is asked by the parent, ends cleanly so that a profile is written.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Child extends AsyncDisposable {
+  /** Calls an action of the role; resolves to what it answers. */
+  ask<T>(action: string, argument?: unknown): Promise<T>
+  /** Processor time used so far, in seconds, all threads. */
+  cpuSeconds(): number
+  /** Resident memory in bytes. */
+  residentBytes(): number
+  /** Stands still until `resume`: what is published meanwhile waits at the broker. */
+  pause(): void
+  resume(): void
+}
+
+/** What a role offers to its parent; `stop` is called at the end. */
+export type Actions = Readonly<Record<string, (argument: never) => unknown>>
+
+interface Answer {
+  readonly call: number
+  readonly answer?: unknown
+  readonly error?: string
+}
+
+export const profilesFolder = join(import.meta.dirname, '..', '.results', 'profiles')
+
+/** Starts `roles/<role>.ts` with `plan`; resolves once it is ready. With `profile`, its CPU profile has that name. */
+export async function startChild(role: string, plan: unknown, profile?: string): Promise<Child> {
+  const file = join(import.meta.dirname, 'child.ts')
+  const profiling = ['--cpu-prof', '--cpu-prof-dir', profilesFolder, '--cpu-prof-name', `${profile}.cpuprofile`]
+  const execArgv = profile === undefined ? [] : profiling
+  const process = fork(file, [role, JSON.stringify(plan)], { execArgv, serialization: 'advanced' })
+  const calls = new Map<number, PromiseWithResolvers<unknown>>()
+  process.on('message', ({ call, answer, error }: Answer) => {
+    const waiting = calls.get(call)
+    calls.delete(call)
+    if (error === undefined) waiting?.resolve(answer)
+    else waiting?.reject(new Error(error))
+  })
+  process.once('exit', (code, signal) => {
+    for (const { reject } of calls.values()) reject(new Error(`${role} ended (${code ?? signal})`))
+  })
+  const ask = (action: string, argument?: unknown) => {
+    const call = calls.size === 0 ? 0 : Math.max(...calls.keys()) + 1
+    const waiting = Promise.withResolvers<unknown>()
+    calls.set(call, waiting)
+    process.send({ call, action, argument })
+    return waiting.promise
+  }
+  await ask('ready')
+  return {
+    ask: <T>(action: string, argument?: unknown) => ask(action, argument) as Promise<T>,
+    ...figuresOf(process.pid ?? 0),
+    pause: () => void process.kill('SIGSTOP'),
+    resume: () => void process.kill('SIGCONT'),
+    [Symbol.asyncDispose]: () => end(process, ask),
+  }
+}
+
+async function end(process: ChildProcess, ask: (action: string) => Promise<unknown>): Promise<void> {
+  const gone = once(process, 'exit')
+  process.kill('SIGCONT')
+  await ask('stop')
+  process.disconnect()
+  await gone
+}
+
+/** The kernel counts processor time in hundredths of a second, memory in pages of 4 KiB. */
+function figuresOf(pid: number) {
+  const words = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return {
+    cpuSeconds: () => (Number(words('stat')[11]) + Number(words('stat')[12])) / 100,
+    residentBytes: () => Number(words('statm')[1]) * 4096,
+  }
+}
