@@ -1,0 +1,6 @@
+// All faults of the campaign, in the order of its report.
+import type { Fault } from './fault.ts'
+import { ingestKilled } from './ingest-killed.ts'
+import { injectedFaults } from './injected/index.ts'
+
+export const faults: readonly Fault[] = [...ingestKilled, ...injectedFaults]
