@@ -18,6 +18,22 @@ export interface RigOptions {
   readonly names?: readonly string[]
   /** Laid over the configuration of the installation. */
   readonly settings?: (name: string) => object
+  /** Puts something between the parts, before Kunlun is started; answers what it is to use in their place. */
+  readonly between?: (places: Places, closing: AsyncDisposableStack) => Promise<Partial<Reached>>
+}
+
+/** What Kunlun reaches. */
+export interface Reached {
+  readonly brokerPort: number
+  readonly influxdUrl: string
+  /** Added to its environment. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface Places extends Reached {
+  /** Of configurations, with one folder of data for each installation. */
+  readonly folder: string
+  readonly influxd: Influxd
 }
 
 export interface Rig {
@@ -57,11 +73,13 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const broker = closing.use(await startMosquitto({ persistence: keepsSessions }))
   const influxd = closing.use(await startInfluxd())
   const { ask } = closing.use(startOracle())
-  const port = await ask('begin', { brokerPort: broker.port, influxUrl: influxd.url })
-  const stable = closing.use(createStable())
+  const brokerPort = await ask('begin', { brokerPort: broker.port, influxUrl: influxd.url })
+  const places = { folder, influxd, brokerPort, influxdUrl: influxd.url, env: {} }
+  const reached: Reached = { ...places, ...(await options.between?.(places, closing)) }
+  const stable = closing.use(createStable(reached.env))
   const configFile = (name: string) => join(folder, `${name}.yaml`)
   for (const name of names) {
-    const plan = { folder, name, port, influxd: influxd.url, isShared: names.length > 1 }
+    const plan = { folder, name, port: reached.brokerPort, influxd: reached.influxdUrl, isShared: names.length > 1 }
     await writeFile(configFile(name), stringify({ ...configurationOf(plan), ...options.settings?.(name) }))
   }
   const kunluns = new Map<string, Kunlun>()

@@ -40,14 +40,15 @@ interface Spare {
 
 const logChunks = 200
 
-export function createStable(): Stable {
+/** `env` is added to the environment of the installations. */
+export function createStable(env: NodeJS.ProcessEnv = {}): Stable {
   const children = new Set<ChildProcess>()
   let spare: Spare | undefined
   const launch = (): Spare => {
     const child = fork(join(import.meta.dirname, 'process.ts'), {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'kunlun-compile-cache') },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'kunlun-compile-cache'), ...env },
     })
     children.add(child)
     child.on('exit', () => children.delete(child))
