@@ -41,9 +41,12 @@ export function storable(sample: Sample): Sample {
   return { ...sample, value: value.toString() }
 }
 
-/** True where both say the same, bit for bit: 0 and -0 differ, and so do two qualities. */
+/**
+ * True where both say the same, bit for bit: 0 and -0 differ, and so do two qualities. The lowest 12 bits of a status say
+ * how a value travelled (overflow before it, read from history), not what it was: they make no difference.
+ */
 export function isSameReading(a: Sample, b: Sample): boolean {
-  return Object.is(a.value, b.value) && a.quality === b.quality
+  return Object.is(a.value, b.value) && a.quality >>> 12 === b.quality >>> 12
 }
 
 interface Timed {
@@ -56,6 +59,10 @@ export function inOrder<T extends Timed>(rows: T[]): T[] {
   return rows.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : compareText(a.signal, b.signal)))
 }
 
+/** UTF-16 orders texts as UTF-8 does, but for surrogates. */
 function compareText(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
+  if (a === b) return 0
+  return surrogate.test(a) || surrogate.test(b) ? Buffer.compare(Buffer.from(a), Buffer.from(b)) : a < b ? -1 : 1
 }
+
+const surrogate = /[\ud800-\udfff]/

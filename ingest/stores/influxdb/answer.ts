@@ -26,16 +26,42 @@ export function parseAnswer(text: string): readonly Series[] {
   return result.series ?? []
 }
 
-/** A plain JSON.parse rounds integers beyond 2^53, times in nanoseconds among them; the source text still has them. */
+/** Strings, so that nothing inside them is taken for a number; integers that a double may round. */
+const stringOrLong = /"(?:[^"\\]|\\.)*"|(?<=[[,:\s])-?\d{16,}(?=[,\]}\s])/g
+/** A string with this first stands for an integer. */
+const mark = '#'
+
+/**
+ * A plain JSON.parse rounds integers beyond 2^53, times in nanoseconds among them. They are made strings beforehand, which
+ * takes a seventh of the time of a reviver; where a string of the answer begins with the mark itself, the reviver it is.
+ */
 function parseExactly(text: string): Answer | null {
-  const exact = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
-    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-    const source = context?.source ?? ''
-    return /^-?\d+$/.test(source) ? BigInt(source) : value
-  }
   try {
-    return JSON.parse(text, exact) as Answer | null
+    if (text.includes(`"${mark}`)) return JSON.parse(text, exact) as Answer | null
+    const marked = text.replace(stringOrLong, (found) => (found.startsWith('"') ? found : `"${mark}${found}"`))
+    const answer = JSON.parse(marked) as Answer | null
+    for (const { series } of answer?.results ?? []) for (const { values } of series ?? []) values.forEach(unmark)
+    return answer
   } catch (cause) {
     throw new Error(`its answer is not JSON: ${messageOf(cause)}`, { cause })
   }
+}
+
+/** In place: a row has no other reader yet. */
+function unmark(row: readonly Cell[]): void {
+  for (let at = 0; at < row.length; at++) {
+    const cell = row[at]
+    if (typeof cell === 'string' && cell.startsWith(mark)) (row as Cell[])[at] = integerOf(cell.slice(1))
+  }
+}
+
+function integerOf(digits: string): number | bigint {
+  const value = Number(digits)
+  return Number.isSafeInteger(value) ? value : BigInt(digits)
+}
+
+function exact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  const source = context?.source ?? ''
+  return /^-?\d+$/.test(source) ? BigInt(source) : value
 }
