@@ -1,6 +1,6 @@
 // The connector contract: how raw messages enter Kunlun, whatever the protocol.
 import type { z } from 'zod'
-import type { Clock, Decoded, RawMessage } from '../ingest/model.ts'
+import type { Clock, Decoded, Gap, GapCause, GapState, Nanoseconds, RawMessage } from '../ingest/model.ts'
 
 /**
  * Raw messages plus the duty to answer for them. The supervisor appends the messages to the spool, and calls `accept`
@@ -23,12 +23,31 @@ export interface Delivery {
 export interface Feed extends AsyncIterable<Delivery> {
   status(): FeedStatus
   close(): Promise<void>
+  /**
+   * Whether the source kept for us what it said since the last link (a broker's session). Absent: nothing can be missed
+   * (a replayed file). False makes the time without a link a gap.
+   */
+  readonly resumed?: boolean
+  /**
+   * Reads back what the source's history holds of a gap; it comes as deliveries, and counts once those are accepted.
+   * Undefined where the link ended before that: the next link is asked again. Absent where sources keep no history.
+   */
+  fill?(gap: Gap): Promise<Filled | undefined>
+}
+
+/** What came of reading a gap back. */
+export interface Filled {
+  readonly state: Extract<GapState, 'filled' | 'part' | 'none'>
+  readonly samples: number
+  readonly detail: string
 }
 
 export interface FeedStatus {
   readonly connected: boolean
   /** Messages lost before acceptance because nobody took them in time. 0 unless the protocol cannot push back. */
   readonly dropped: number
+  /** When the source last said anything, if only that it is alive; absent: now, while it is connected. */
+  readonly heard?: Nanoseconds
   /** What a person should know of this link, by name: e.g. certificate expiry, items monitored of items configured. */
   readonly details: Readonly<Record<string, string | number>>
 }
@@ -43,6 +62,21 @@ export interface ConnectorTools {
   /** Grows with every opening: the `session` of every message. */
   readonly session: number
   readonly log: Log
+  readonly gaps: GapReporter
+}
+
+/** Where a connector says that samples are missing. Each becomes durable by itself; none of the calls waits. */
+export interface GapReporter {
+  /** The link is interrupted, by the connector's own account since `from`. The supervisor says so of links that end. */
+  interrupted(gap: { readonly cause: GapCause; readonly from: Nanoseconds; readonly detail: string }): void
+  /** Data come again; `isKept`: nothing was lost. */
+  resumed(isKept: boolean): void
+  /** Something is missing while the link is up. */
+  missing(gap: MissingPart): void
+}
+
+export interface MissingPart extends Pick<Gap, 'cause' | 'from' | 'detail' | 'machine' | 'signals'> {
+  readonly to: Nanoseconds
 }
 
 export interface Log {

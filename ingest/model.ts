@@ -65,6 +65,8 @@ export interface Reading {
   readonly time?: Nanoseconds
   readonly value: Value | null
   readonly quality: number
+  /** The name of an enumerated value, where the source tells it: what is kept where the contract says text. */
+  readonly label?: string
   /** UCUM code, where the source states one other than the contract's. */
   readonly unit?: string
 }
@@ -133,6 +135,37 @@ export interface QuarantineEntry {
   readonly reason: string
   readonly machine?: string
   readonly signal?: string
+}
+
+/** Why samples are missing: `link` lost, Kunlun `stopped`, a link that was up and `silent`, a queue that ran over, … */
+export type GapCause = 'link' | 'stopped' | 'silent' | 'overflow' | 'sequence' | 'dropped'
+
+/**
+ * How a gap stands. `open`: it lasts. `closed`: data come again. `kept`: the source had kept all for us, nothing is missing.
+ * `filled`: read back from the source's history; `part`: of some signals only; `none`: the source has no history.
+ */
+export type GapState = 'open' | 'closed' | 'kept' | 'filled' | 'part' | 'none'
+
+/** A stretch of time in which samples are missing, or were until they were read back. */
+export interface Gap {
+  /** Unique within the spool that it travelled through. */
+  readonly key: string
+  /** Grows with every change of the gap; the greatest holds. */
+  readonly step: number
+  readonly connector: string
+  /** Absent: all machines of the connector. */
+  readonly machine?: string
+  /** Absent: all signals of the machine. */
+  readonly signals?: readonly string[]
+  readonly cause: GapCause
+  readonly state: GapState
+  readonly from: Nanoseconds
+  /** Absent while it is open. */
+  readonly to?: Nanoseconds
+  /** Values that were read back. */
+  readonly samples: number
+  /** What more is known of it, for people. */
+  readonly detail: string
 }
 
 /** Settings of a run in engineering units, by parameter name. */

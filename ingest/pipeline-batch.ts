@@ -6,9 +6,11 @@ import type { Contracts } from './contract/contracts.ts'
 import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
 import { judge, type Moment, type Verdict } from './contract/judge.ts'
 import { describe, messageOf } from './errors.ts'
+import { gapNotes, readNote } from './gaps/note.ts'
 import type {
   Clock,
   Decoded,
+  Gap,
   Nanoseconds,
   OutcomeReport,
   Promised,
@@ -43,6 +45,8 @@ export interface Batch {
   /** For each sample: its message, and its index among the parts of the message. */
   readonly origins: { readonly opened: Opened; readonly part: number }[]
   readonly opened: Opened[]
+  /** What the notes among the messages say. */
+  readonly gaps: Gap[]
   readonly tally: Tally
   deadband: DeadbandChanges
 }
@@ -58,7 +62,7 @@ export interface BatchTools {
 }
 
 export function emptyBatch(next: bigint): Batch {
-  return { next, samples: [], origins: [], opened: [], tally: createTally(), deadband: new Map() }
+  return { next, samples: [], origins: [], opened: [], gaps: [], tally: createTally(), deadband: new Map() }
 }
 
 /** Adds one message to the batch. Never throws: what cannot be used ends among its bad parts. */
@@ -67,6 +71,10 @@ export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchT
   const counts = batch.tally.message(message.connector)
   counts.taken++
   if (message.redelivered) counts.redelivered++
+  if (message.connector === gapNotes) {
+    openNote(batch, spooled)
+    return
+  }
   const decoded = decode(message, tools)
   if (decoded.promised !== undefined) tools.onPromised?.(message.connector, decoded.promised, message.received)
   const bad: BadPart[] = decoded.problems.map(({ code, message: reason }, index) => ({
@@ -83,6 +91,21 @@ export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchT
   if (message.rejected !== undefined) counts.rejected++
   else if (usable === 0 && bad.length > 0) counts.quarantined++
   else counts.decoded++
+}
+
+function openNote(batch: Batch, { message, sequence }: SpooledMessage): void {
+  const counts = batch.tally.message(message.connector)
+  const bad: BadPart[] = []
+  try {
+    batch.gaps.push(readNote(message))
+    counts.decoded++
+  } catch (cause) {
+    const reason = describe('PAYLOAD_SHAPE', { source: message.source, detail: messageOf(cause) })
+    bad.push({ part: 0, code: 'PAYLOAD_SHAPE', reason })
+    counts.quarantined++
+  }
+  batch.opened.push({ sequence, message, outcomes: [], outcomesFrom: 0, bad })
+  batch.next = sequence + 1n
 }
 
 /** Also from what is dated too far ahead to be kept: such a clock is the first that people must see. */

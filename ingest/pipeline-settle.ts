@@ -21,9 +21,14 @@ export async function settleBatch(batch: Batch, signal: AbortSignal, tools: Sett
   const entries = batch.opened.filter(({ bad }) => bad.length > 0).flatMap(quarantineEntries)
   if (entries.length > 0 && (await persist(() => tools.quarantine.add(entries), signal, tools)) === undefined)
     return false
+  if (batch.gaps.length > 0 && (await persist(() => noteGaps(batch, tools), signal, tools)) === undefined) return false
   tools.followUp?.touched(batch.samples)
   announce(batch.samples, tools)
   return true
+}
+
+async function noteGaps({ gaps }: Batch, tools: SettleTools): Promise<void> {
+  await tools.gaps?.note(gaps)
 }
 
 /**

@@ -30,6 +30,8 @@ export interface PipelineOptions extends Omit<Persistence, 'alarm'> {
   readonly decoders: ReadonlyMap<string, Decoder>
   readonly contracts: Contracts
   readonly quarantine: Pick<Ledger['quarantine'], 'add' | 'list' | 'markReplayed'>
+  /** Where notes of gaps go; without it they are passed over. */
+  readonly gaps?: Pick<Ledger['gaps'], 'note'>
   readonly outcomes: OutcomeDesk
   readonly clock: Clock
   readonly log: Log

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectorKind, Delivery, Feed, Log } from '../connectors/connector.ts'
 import { KunlunError, kunlunError, messageOf } from './errors.ts'
+import { createLinkGaps, type LinkGaps } from './gaps/link-gaps.ts'
 import type { Clock, Nanoseconds, RawMessage } from './model.ts'
 import { asKunlunError, backoffMs } from './persist.ts'
 
@@ -49,6 +50,8 @@ export interface Supervised {
 
 const reopening = { firstDelayMs: 1000, longestDelayMs: 60_000 }
 const holding = { firstDelayMs: 200, longestDelayMs: 5000 }
+/** How often it is written down that everything up to now is durable: a kill is known no more exactly. */
+const beatMs = 2000
 /** A link that lived so long was good: the next loss begins with a short delay again. */
 const stableMs = 30_000
 
@@ -72,14 +75,20 @@ class Supervision<Config> {
   readonly #stopped = new AbortController()
   readonly #status: Changing
   #feed: Feed | undefined
+  readonly #gaps: LinkGaps
   /** Openings since the last link that was good. */
   #attempt = 0
   #droppedBefore = 0
+  /** True while a delivery awaits its answer. */
+  #isAnswering = false
+  /** Losses that are noted already, of the open link, up to when. */
+  #noted = { dropped: 0, at: 0n }
 
   constructor(options: SupervisorOptions<Config>) {
     this.#options = options
     const { id, kind, clock } = options
     const since = clock.now()
+    this.#gaps = createLinkGaps(options)
     this.#status = { id, kind: kind.name, state: 'connecting', since, session: 0, dropped: 0, details: {} }
   }
 
@@ -97,11 +106,13 @@ class Supervision<Config> {
   async end(): Promise<void> {
     this.#stopped.abort()
     if (this.#feed !== undefined) await closeQuietly(this.#feed, this.#options)
+    await this.#gaps.stop()
   }
 
   async keepOpen(): Promise<void> {
     const { signal } = this.#stopped
     const { delay, random } = this.#options
+    await this.#gaps.begin()
     while (!signal.aborted) {
       this.#become('connecting')
       try {
@@ -121,21 +132,52 @@ class Supervision<Config> {
     const { id, kind, config, folder, clock, log } = this.#options
     const session = await nextSession(folder)
     this.#status.session = session
-    const feed = await kind.open(config, { id, clock, folder, session, log })
+    const feed = await kind.open(config, { id, clock, folder, session, log, gaps: this.#gaps })
     this.#feed = feed
     const ended = new AbortController()
+    this.#noted = { dropped: 0, at: clock.now() }
+    const beating = setInterval(() => this.#beat(feed, true), beatMs).unref()
     try {
       if (this.#stopped.signal.aborted) return
       this.#become('connected')
       log.info({ connector: id, session }, 'the link is open')
+      if (feed.resumed !== undefined) this.#gaps.linked(feed, session)
       void this.#forgiveOnceStable(ended.signal)
-      for await (const delivery of feed) await this.#answer(delivery)
+      for await (const delivery of feed) {
+        await this.#answer(delivery)
+        this.#beat(feed, false)
+      }
+    } catch (cause) {
+      this.#lostLink(feed, messageOf(cause))
+      throw cause
     } finally {
       ended.abort()
+      clearInterval(beating)
+      this.#beat(feed, true)
       this.#droppedBefore += feed.status().dropped
       this.#feed = undefined
       await closeQuietly(feed, this.#options)
     }
+  }
+
+  /** Notes what is durable; and what was lost, where the feed tells of it. `isDue`: on disk too. */
+  #beat(feed: Feed, isDue: boolean): void {
+    if (feed.resumed === undefined) return
+    const now = this.#options.clock.now()
+    const { connected, heard = now, dropped } = feed.status()
+    if (connected && !this.#isAnswering) this.#gaps.aliveUntil(heard)
+    if (!isDue) return
+    const lost = dropped - this.#noted.dropped
+    if (lost > 0)
+      this.#gaps.missing({ cause: 'dropped', from: this.#noted.at, to: now, detail: `${lost} messages were lost` })
+    this.#noted = { dropped, at: now }
+    void this.#gaps.save()
+  }
+
+  #lostLink(feed: Feed, detail: string): void {
+    if (feed.resumed === undefined || this.#stopped.signal.aborted) return
+    const from = this.#gaps.alive() ?? this.#options.clock.now()
+    this.#gaps.interrupted({ cause: 'link', from, detail })
   }
 
   async #forgiveOnceStable(ended: AbortSignal): Promise<void> {
@@ -149,6 +191,7 @@ class Supervision<Config> {
     const { signal } = this.#stopped
     const timed = timer?.()
     live?.receive(delivery.messages)
+    this.#isAnswering = true
     for (let failures = 0; ; failures++) {
       try {
         await append(delivery.messages)
@@ -161,6 +204,7 @@ class Supervision<Config> {
       }
     }
     delete this.#status.holding
+    this.#isAnswering = false
     delivery.accept()
     timed?.()
   }

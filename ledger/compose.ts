@@ -4,6 +4,7 @@ import type { Clock } from '../ingest/model.ts'
 import { auditOver } from './audit.ts'
 import { configurationOver } from './configuration.ts'
 import { eventsOver } from './events.ts'
+import { gapsOver } from './gaps.ts'
 import type { Ledger } from './ledger.ts'
 import { outcomesOver } from './outcomes.ts'
 import { plansOver } from './plans.ts'
@@ -26,6 +27,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     events: eventsOver(db, clock),
     questions: questionsOver(db),
     quarantine: quarantineOver(db, spool),
+    gaps: gapsOver(db, spool),
     configuration: configurationOver(db),
     audit: auditOver(db),
     leases: leasesOver(db, clock),

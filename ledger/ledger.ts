@@ -1,5 +1,14 @@
 // The ledger contract: append-only facts about runs, outcomes, studies, decisions, quarantine and configuration.
-import type { Nanoseconds, Outcome, QuarantineEntry, Run, RunState, Settings, Suggestion } from '../ingest/model.ts'
+import type {
+  Gap,
+  Nanoseconds,
+  Outcome,
+  QuarantineEntry,
+  Run,
+  RunState,
+  Settings,
+  Suggestion,
+} from '../ingest/model.ts'
 
 /** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
 export interface Actor {
@@ -128,6 +137,17 @@ export interface Touch {
   readonly to: Nanoseconds
 }
 
+export interface GapFilter {
+  readonly connector?: string
+  /** Also those of the whole connector. */
+  readonly machine?: string
+  readonly state?: Gap['state']
+  /** Gaps that overlap [from, to). */
+  readonly from?: Nanoseconds
+  readonly to?: Nanoseconds
+  readonly limit?: number
+}
+
 /** Facts are only ever added: a correction supersedes, a void marks; every one says who and when. */
 export interface Ledger {
   readonly runs: {
@@ -201,6 +221,13 @@ export interface Ledger {
     /** Of those kept, not yet replayed. */
     counts(): Promise<{ code: string; connector: string; count: number }[]>
     markReplayed(id: number, by: Actor): Promise<void>
+  }
+  readonly gaps: {
+    /** The same key and step again is ignored; of each key the greatest step holds. */
+    note(gaps: readonly Gap[]): Promise<void>
+    /** As they stand, those that began last first. */
+    list(filter: GapFilter): Promise<Gap[]>
+    counts(): Promise<(Pick<Gap, 'connector' | 'cause' | 'state' | 'samples'> & { count: number })[]>
   }
   readonly configuration: {
     /** Versioned changes made on the page; the newest of a key wins over kunlun.yaml. */

@@ -127,6 +127,21 @@ export interface LedgerTables {
   spools: { number: Generated<bigint>; id: string }
   leases: { name: string; owner: string; expires: bigint }
   touches: { number: Generated<bigint>; machine: string; earliest: bigint; latest: bigint }
+  gaps: {
+    number: Generated<bigint>
+    spool: bigint
+    key: string
+    step: bigint
+    connector: string
+    machine: string | null
+    signals: string | null
+    cause: string
+    state: string
+    started: bigint
+    ended: bigint | null
+    samples: bigint
+    detail: string
+  }
   audit: {
     id: Generated<bigint>
     who: string

@@ -66,6 +66,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     decoders,
     contracts,
     quarantine: ledger.quarantine,
+    gaps: ledger.gaps,
     outcomes: desk,
     onStored: owner.touched,
     followUp,

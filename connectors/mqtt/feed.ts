@@ -1,7 +1,7 @@
 // The feed of an open MQTT link: arriving messages become deliveries, accepted deliveries become PUBACKs.
 import type { MqttClient } from 'mqtt'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
-import type { RawMessage } from '../../ingest/model.ts'
+import { fromMs, type Nanoseconds, type RawMessage } from '../../ingest/model.ts'
 import type { ConnectorTools, Delivery, Feed } from '../connector.ts'
 import { type Gathering, gather } from '../gathering.ts'
 import type { MqttConfig } from './config.ts'
@@ -22,6 +22,8 @@ export interface Intake {
 /** A feed that also takes in what an intake lets go later. */
 export interface MqttFeed extends Feed {
   keep(messages: readonly RawMessage[]): void
+  /** Said once subscribed: whether the broker kept everything for us. */
+  resumed: boolean
 }
 
 /** The state of one link, from the first packet to its end. */
@@ -33,6 +35,9 @@ interface Link {
   readonly intake: Intake | undefined
   readonly where: string
   readonly connector: string
+  readonly tools: ConnectorTools
+  /** When the last packet came, by the monotonic clock. */
+  heardMs: number
   readonly counts: { received: number; redelivered: number; dropped: number; waitingQos0: number }
   /** Set once: by `close`, or with the error that the iteration throws. */
   end?: { readonly error?: Error }
@@ -64,20 +69,35 @@ export function mqttFeed(
     acks: holdAcks(client, (proceed) => (gathering.isFull() ? pause.until(proceed) : proceed())),
     where: config.url,
     connector: tools.id,
+    tools,
+    heardMs: performance.now(),
     counts: { received: 0, redelivered: 0, dropped: 0, waitingQos0: 0 },
   }
   client.on('message', (topic, body, packet) => {
     if (link.end === undefined) arrive(link, packet.qos, envelope({ topic, body, packet }, config, tools))
   })
+  client.on('packetreceive', () => {
+    link.heardMs = performance.now()
+  })
   watchEnd(link)
   return {
+    resumed: false,
     [Symbol.asyncIterator]: () => deliveries(link),
-    status: () => ({ connected: client.connected, dropped: link.counts.dropped, details: detailsOf(link) }),
+    status: () => ({
+      connected: client.connected,
+      dropped: link.counts.dropped,
+      heard: heardOf(link),
+      details: detailsOf(link),
+    }),
     close: () => close(link),
     keep(messages) {
       for (const message of messages) add(link, 0, message)
     },
   }
+}
+
+function heardOf({ tools: { clock }, heardMs }: Link): Nanoseconds {
+  return clock.now() - fromMs((performance.now() - heardMs) * clock.factor)
 }
 
 function arrive(link: Link, qos: number, message: RawMessage): void {

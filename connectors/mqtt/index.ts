@@ -6,7 +6,7 @@ import { connectToBroker } from './connect.ts'
 import { mqttDecoder } from './decoder.ts'
 import { type MqttFeed, mqttFeed } from './feed.ts'
 import { sparkplugSession } from './sparkplug/session.ts'
-import { subscribe } from './subscriptions.ts'
+import { subscribe, wantedSubscriptions } from './subscriptions.ts'
 
 export const mqtt: ConnectorKind<MqttConfig> = {
   name: 'mqtt',
@@ -26,6 +26,8 @@ async function open(config: MqttConfig, tools: ConnectorTools): Promise<Feed> {
   const feed = feeds.at(-1) as MqttFeed
   try {
     await subscribe(link, config, tools)
+    // QoS 0 is not kept for anybody, whatever the session.
+    feed.resumed = link.sessionPresent && Object.values(wantedSubscriptions(config)).every((qos) => qos > 0)
     await sparkplug?.start(link.client, feed.keep)
     return feed
   } catch (cause) {

@@ -6,9 +6,10 @@ import type { LedgerTables } from '../schema.ts'
 import { facts } from './0001-facts.ts'
 import { shadows } from './0002-shadows.ts'
 import { shared } from './0003-shared.ts'
+import { gaps } from './0004-gaps.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
-const steps: readonly Step[] = [facts, shadows, shared]
+const steps: readonly Step[] = [facts, shadows, shared, gaps]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { LedgerPlace } from './ledger/context.ts'
 import { durabilityDuties } from './ledger/durability.ts'
+import { gapDuties } from './ledger/gaps.ts'
 import { outcomeDuties } from './ledger/outcomes.ts'
 import { planDuties } from './ledger/plans.ts'
 import { quarantineDuties } from './ledger/quarantine.ts'
@@ -38,6 +39,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('plans', () => planDuties(() => ledger))
     describe('questions', () => questionDuties(() => ledger))
     describe('quarantine', () => quarantineDuties(() => ledger))
+    describe('gaps', () => gapDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
     describe('sharing', () => sharingDuties(() => ledger, again))
     describe('durability', () => durabilityDuties(() => place))
