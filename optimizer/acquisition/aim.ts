@@ -30,6 +30,19 @@ export function bestCosts({ goal, model: { model } }: Aim, incumbents: readonly 
   return best
 }
 
+/** A gain whose logarithm is known for each draw alone: by the cost to beat, the mean with its standard deviation. */
+export function gainOverDraws(logGain: (goal: Goal) => (best: number, mean: number, sd: number) => number): SingleGain {
+  return (aim, incumbents) => {
+    const best = bestCosts(aim, incumbents)
+    const { model } = aim.model
+    const logOf = logGain(aim.goal)
+    return (point) => {
+      const { means, variances } = model.at(point)
+      return logAverage(model.weights, (j) => logOf(best[j]!, means[j]!, Math.sqrt(variances[j]!)))
+    }
+  }
+}
+
 /** log sum_j weight_j exp(log_j). */
 export function logAverage(weights: Float64Array, log: (j: number) => number): number {
   let most = Number.NEGATIVE_INFINITY

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { normalCdf, normalLogCdf } from '../math/normal.ts'
 import type { Acquisition } from './acquisition.ts'
-import { bestCosts, logAverage } from './aim.ts'
+import { gainOverDraws } from './aim.ts'
 import type { Goal } from './gain.ts'
 
 const options = z.strictObject({
@@ -23,16 +23,7 @@ export const probabilityOfImprovement: Acquisition = {
   options,
   gain(given) {
     const { margin } = options.parse(given)
-    return (aim, incumbents) => {
-      const best = bestCosts(aim, incumbents)
-      const { model } = aim.model
-      return (point) => {
-        const { means, variances } = model.at(point)
-        return logAverage(model.weights, (j) =>
-          logBelow(aim.goal, best[j]! - margin, means[j]!, Math.sqrt(variances[j]!)),
-        )
-      }
-    }
+    return gainOverDraws((goal) => (best, mean, sd) => logBelow(goal, best - margin, mean, sd))
   },
 }
 

@@ -5,7 +5,7 @@
 
 import { z } from 'zod'
 import type { Acquisition } from './acquisition.ts'
-import { bestCosts, logAverage } from './aim.ts'
+import { gainOverDraws } from './aim.ts'
 import { costOf, type Goal } from './gain.ts'
 import { logSoftplus } from './softplus.ts'
 
@@ -19,16 +19,7 @@ export const upperConfidenceBound: Acquisition = {
   options,
   gain(given) {
     const { sds } = options.parse(given)
-    return (aim, incumbents) => {
-      const best = bestCosts(aim, incumbents)
-      const { model } = aim.model
-      return (point) => {
-        const { means, variances } = model.at(point)
-        return logAverage(model.weights, (j) =>
-          logSoftplus(best[j]! - hopedCost(aim.goal, means[j]!, sds * Math.sqrt(variances[j]!))),
-        )
-      }
-    }
+    return gainOverDraws((goal) => (best, mean, sd) => logSoftplus(best - hopedCost(goal, mean, sds * sd)))
   },
 }
 

@@ -8,7 +8,7 @@ import type { Rng } from '../math/rng.ts'
 import { logKeeps, type OutcomeModel } from '../outcome-model.ts'
 import { type Point, pointAt } from '../space.ts'
 import { keptLimits, limitProbability, type Placed, type StudyView } from '../study-view.ts'
-import { type Aim, bestCosts, logAverage, type Score, type SingleGain } from './aim.ts'
+import { type Aim, gainOverDraws, type Score, type SingleGain } from './aim.ts'
 import { chebyshevGain } from './chebyshev.ts'
 import { goalOf, logExpectedGain } from './gain.ts'
 import { hypervolumeGain } from './hypervolume-gain.ts'
@@ -90,14 +90,5 @@ export const improvement: SingleGain = improvementBy(1)
 
 /** The same with only a part of the doubt taken for a chance: below 1 it stays nearer to what is known to be good. */
 export function improvementBy(hope: number): SingleGain {
-  return (aim, incumbents) => {
-    const { goal, model } = aim
-    const best = bestCosts(aim, incumbents)
-    return (point) => {
-      const { means, variances } = model.model.at(point)
-      return logAverage(model.model.weights, (j) =>
-        logExpectedGain(goal, best[j]!, means[j]!, hope * Math.sqrt(variances[j]!)),
-      )
-    }
-  }
+  return gainOverDraws((goal) => (best, mean, sd) => logExpectedGain(goal, best, mean, hope * sd))
 }

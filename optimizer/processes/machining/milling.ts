@@ -14,22 +14,8 @@ import {
   orientedFactors,
   toolResponses,
 } from './milling-stability.ts'
-import { placeOf } from './outcomes.ts'
-import {
-  type Cut,
-  chatterRoughnessUm,
-  chatterUse,
-  correctionOf,
-  edgeLifeMinutes,
-  holdSettings,
-  passesFor,
-  wearAfter,
-  wearShape,
-  writeCut,
-  writePart,
-} from './part.ts'
+import { type Cut, correctionOf, edgeLifeMinutes, partKernel, passesFor, wearAfter, wearShape } from './part.ts'
 import { cuttingPowerKw, spindleSpeedRpm, spindleTorqueNm } from './power.ts'
-import { practicalRaUm } from './roughness.ts'
 import { type ExtendedTaylorLaw, taylorAt } from './tool-life.ts'
 import {
   type Material,
@@ -53,7 +39,6 @@ export const millingParameters: readonly Quantity[] = [
 
 /** Frequencies per mode: within 1 % of the limit that any finer grid gives. */
 const resolution = 100
-const roughness = placeOf('roughness')
 
 type MilledPart = { readonly [K in keyof typeof milledPartUnits]: number }
 
@@ -69,27 +54,11 @@ export function openMilling(setup: Setup): Kernel {
   const tool = valuesOf(setup['tool']!, millingToolUnits)
   const machine = valuesOf(setup['machine']!, machineUnits)
   const part = valuesOf(setup['part']!, milledPartUnits)
-  const cutOf = prepareCut({ material, tool, part })
-  const trait = {
-    smallestChipMm: tool.smallestChip,
-    wearUmPerMm: tool.roughnessPerWear,
-    wiperDivisor: tool.wiperDivisor,
-  }
-  const hold = holdSettings(millingParameters)
-  return (asked, outcomes) => {
-    const settings = hold(asked)
-    const cut = cutOf(settings)
-    writeCut(outcomes, cut, { material, machine })
-    writePart(outcomes, cut, { tool, machine, handling: part.handling })
-    outcomes[roughness] = practicalRaUm({
-      ...trait,
-      feedMm: settings[1]!,
-      noseRadiusMm: tool.surfaceRadius,
-      speedMPerMin: cut.speedMPerMin,
-      flankWearMm: cut.wearMm,
-      vibrationUm: chatterRoughnessUm(tool, chatterUse(cut.depthMm, cut.stableDepthMm)),
-    })
-  }
+  return partKernel({
+    ...{ parameters: millingParameters, material, tool, machine, handling: part.handling },
+    noseRadiusMm: tool.surfaceRadius,
+    cutOf: prepareCut({ material, tool, part }),
+  })
 }
 
 function prepareCut(sheets: Sheets): (settings: Float64Array) => Cut {

@@ -1,6 +1,6 @@
-// What follows from a cut for the part: wear, time, energy, cost, written to the outcomes.
+// What follows from a cut for the part: wear, roughness, time, energy, cost, written to the outcomes.
 
-import type { Quantity } from '../twin.ts'
+import type { Kernel, Quantity } from '../twin.ts'
 import { partCost, partsPerEdge } from './cost.ts'
 import { temperatureRiseK } from './cutting-temperature.ts'
 import { partEnergyKwh, specificEnergyJPerMm3 } from './energy.ts'
@@ -8,6 +8,7 @@ import { equivalentMinutes, flankWearMm, type WearShape } from './flank-wear.ts'
 import { forceCorrection } from './force-corrections.ts'
 import { placeOf } from './outcomes.ts'
 import { motorPowerKw } from './power.ts'
+import { practicalRaUm } from './roughness.ts'
 import { type TaylorLaw, toolLifeMinutes } from './tool-life.ts'
 import type { Edge, Machine, Material } from './units.ts'
 
@@ -40,7 +41,7 @@ const deepest = 1000
 const worstChatter = 5
 
 /** Settings outside of their bounds are held near them, so that explored limits give numbers: a tenth, ten times. */
-export function holdSettings(parameters: readonly Quantity[]): (settings: Float64Array) => Float64Array {
+function holdSettings(parameters: readonly Quantity[]): (settings: Float64Array) => Float64Array {
   const held = new Float64Array(parameters.length)
   return (settings) => {
     for (let i = 0; i < held.length; i++) {
@@ -98,21 +99,54 @@ export function wearAfter(
 }
 
 /** Share of the stable depth that is cut. */
-export function chatterUse(depthMm: number, stableDepthMm: number): number {
+function chatterUse(depthMm: number, stableDepthMm: number): number {
   return depthMm / Math.min(stableDepthMm, deepest)
 }
 
 /** Ra that chatter adds, um: none up to the limit, then in proportion to the depth beyond it. */
-export function chatterRoughnessUm(tool: Edge, use: number): number {
+function chatterRoughnessUm(tool: Edge, use: number): number {
   return tool.chatterRoughness * Math.max(0, Math.min(use, worstChatter) - 1)
 }
 
+/** What a kind of machining adds to what all have in common; the feed is the second of its settings, in mm. */
+export interface PartModel {
+  readonly parameters: readonly Quantity[]
+  readonly material: Material
+  readonly tool: Edge
+  readonly machine: Machine
+  /** Time between two parts, min. */
+  readonly handling: number
+  /** Radius that shapes the surface, mm. */
+  readonly noseRadiusMm: number
+  readonly cutOf: (settings: Float64Array) => Cut
+}
+
+/** The kernel of one setup: settings held near their bounds, the cut worked out, outcomes written. */
+export function partKernel({ parameters, material, tool, machine, handling, noseRadiusMm, cutOf }: PartModel): Kernel {
+  const trait = {
+    smallestChipMm: tool.smallestChip,
+    wearUmPerMm: tool.roughnessPerWear,
+    wiperDivisor: tool.wiperDivisor,
+    noseRadiusMm,
+  }
+  const hold = holdSettings(parameters)
+  return (asked, out) => {
+    const settings = hold(asked)
+    const cut = cutOf(settings)
+    writeCut(out, cut, { material, machine })
+    writePart(out, cut, { tool, machine, handling })
+    out[at.roughness] = practicalRaUm({
+      ...trait,
+      feedMm: settings[1]!,
+      speedMPerMin: cut.speedMPerMin,
+      flankWearMm: cut.wearMm,
+      vibrationUm: chatterRoughnessUm(tool, chatterUse(cut.depthMm, cut.stableDepthMm)),
+    })
+  }
+}
+
 /** Writes what the cut does to the machine. */
-export function writeCut(
-  out: Float64Array,
-  cut: Cut,
-  beside: { readonly material: Material; readonly machine: Machine },
-) {
+function writeCut(out: Float64Array, cut: Cut, beside: { readonly material: Material; readonly machine: Machine }) {
   const { material, machine } = beside
   const motorKw = motorPowerKw(cut.cutKw, machine.efficiency)
   const rise = temperatureRiseK({
@@ -137,7 +171,7 @@ export function writeCut(
 }
 
 /** Writes what the part costs; edges are changed between parts wherever one lasts a part. */
-export function writePart(out: Float64Array, cut: Cut, beside: { tool: Edge; machine: Machine; handling: number }) {
+function writePart(out: Float64Array, cut: Cut, beside: { tool: Edge; machine: Machine; handling: number }) {
   const { tool, machine, handling } = beside
   const draw = { idleKw: machine.idlePower, efficiency: machine.efficiency }
   const parts = partsPerEdge(cut.lifeMinutes, cut.cutMinutes, 'floored')
@@ -176,6 +210,7 @@ const at = {
   toolLife: placeOf('toolLife'),
   flankWear: placeOf('flankWear'),
   partsPerEdge: placeOf('partsPerEdge'),
+  roughness: placeOf('roughness'),
   removalRate: placeOf('removalRate'),
   cutTime: placeOf('cutTime'),
   partTime: placeOf('partTime'),

@@ -6,21 +6,8 @@ import { cantileverUm } from './deflection.ts'
 import { chipSection, cuttingForceN, specificForceMpa } from './kienzle.ts'
 import { stabilityLimit } from './lobes.ts'
 import { outcomeList, placeOf } from './outcomes.ts'
-import {
-  type Cut,
-  chatterRoughnessUm,
-  chatterUse,
-  correctionOf,
-  edgeLifeMinutes,
-  holdSettings,
-  passesFor,
-  wearAfter,
-  wearShape,
-  writeCut,
-  writePart,
-} from './part.ts'
+import { type Cut, correctionOf, edgeLifeMinutes, partKernel, passesFor, wearAfter, wearShape } from './part.ts'
 import { cuttingPowerKw, spindleSpeedRpm, spindleTorqueNm } from './power.ts'
-import { practicalRaUm } from './roughness.ts'
 import { type ExtendedTaylorLaw, taylorAt } from './tool-life.ts'
 import { turningLobes } from './turning-stability.ts'
 import {
@@ -43,7 +30,7 @@ export const turningParameters: readonly Quantity[] = [
 
 /** Frequencies per mode: within 1 % of the limit that any finer grid gives. */
 const resolution = 100
-const roughness = placeOf('roughness')
+const cuttingForce = placeOf('cuttingForce')
 const feedForce = outcomeList.length
 
 /** A kernel for one setup with the roles material, tool, machine, part; forces hold for the end of the part. */
@@ -52,27 +39,14 @@ export function openTurning(setup: Setup): Kernel {
   const tool = valuesOf(setup['tool']!, turningToolUnits)
   const machine = valuesOf(setup['machine']!, machineUnits)
   const part = valuesOf(setup['part']!, turnedPartUnits)
-  const cutOf = prepareCut(material, tool, part)
-  const trait = {
-    smallestChipMm: tool.smallestChip,
-    wearUmPerMm: tool.roughnessPerWear,
-    wiperDivisor: tool.wiperDivisor,
-  }
-  const hold = holdSettings(turningParameters)
-  return (asked, outcomes) => {
-    const settings = hold(asked)
-    const cut = cutOf(settings)
-    writeCut(outcomes, cut, { material, machine })
-    outcomes[feedForce] = material.feedForceRatio * cut.forceN
-    writePart(outcomes, cut, { tool, machine, handling: part.handling })
-    outcomes[roughness] = practicalRaUm({
-      ...trait,
-      feedMm: settings[1]!,
-      noseRadiusMm: tool.noseRadius,
-      speedMPerMin: cut.speedMPerMin,
-      flankWearMm: cut.wearMm,
-      vibrationUm: chatterRoughnessUm(tool, chatterUse(cut.depthMm, cut.stableDepthMm)),
-    })
+  const kernel = partKernel({
+    ...{ parameters: turningParameters, material, tool, machine, handling: part.handling },
+    noseRadiusMm: tool.noseRadius,
+    cutOf: prepareCut(material, tool, part),
+  })
+  return (settings, outcomes) => {
+    kernel(settings, outcomes)
+    outcomes[feedForce] = material.feedForceRatio * outcomes[cuttingForce]!
   }
 }
 
