@@ -4,6 +4,8 @@ import { stream } from '../../optimizer/math/rng.ts'
 import { simulate } from '../../optimizer/processes/simulate.ts'
 import { sinteringTwin } from '../../optimizer/processes/sintering/twin.ts'
 import { fire } from '../../plant/truth.ts'
+import { hartmann3 } from '../optimizer/further.ts'
+import { branin, cube } from '../optimizer/problems.ts'
 
 type Bounds = readonly (readonly [number, number])[]
 export type Response = (x: readonly number[]) => number
@@ -27,23 +29,7 @@ export interface KnownProblem {
 
 type Described = Omit<KnownProblem, 'best' | 'least' | 'middling'>
 
-const { PI, cos, exp, sin } = Math
-
-const branin: Response = ([x1 = 0, x2 = 0]) =>
-  (x2 - (5.1 * x1 ** 2) / (4 * PI ** 2) + (5 * x1) / PI - 6) ** 2 + 10 * (1 - 1 / (8 * PI)) * cos(x1) + 10
-
-// biome-ignore format: matrices
-const hartmann = {
-  a: [1, 1.2, 3, 3.2],
-  A: [[3, 10, 30], [0.1, 10, 35], [3, 10, 30], [0.1, 10, 35]],
-  P: [[3689, 1170, 2673], [4699, 4387, 7470], [1091, 8732, 5547], [381, 5743, 8828]],
-}
-
-const hartmann3: Response = (x) =>
-  -hartmann.a.reduce((sum, a, i) => {
-    const inner = hartmann.A[i]!.reduce((s, A, j) => s + A * (x[j]! - hartmann.P[i]![j]! / 1e4) ** 2, 0)
-    return sum + a * exp(-inner)
-  }, 0)
+const { cos, sin } = Math
 
 /** Four inputs: a bowl off the centre with a tilt and a ripple. */
 const bowl4: Response = (x) => {
@@ -51,8 +37,6 @@ const bowl4: Response = (x) => {
   const far = x.reduce((sum, v, k) => sum + (1 + k) * (v - best[k]!) ** 2, 0)
   return 4 * far + 0.5 * sin(5 * x[0]!) * cos(4 * x[1]!) + x[2]! * x[3]!
 }
-
-const cube = (d: number): Bounds => Array.from({ length: d }, () => [0, 1] as const)
 
 /** The same shape at shifted inputs, stretched, with an offset and a slow error of its own. */
 function distorted(truth: Response, bounds: Bounds, scale: number): Response {

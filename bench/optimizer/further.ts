@@ -1,12 +1,10 @@
 // A further set of synthetic problems: formulas, bounds, limits, optima checked by a test.
 
 import type { Problem } from './problem.ts'
-import { branin, currin } from './problems.ts'
+import { branin, cube, currin, single } from './problems.ts'
 
 const { PI, atan2, cos, hypot, sin, sqrt } = Math
 
-const cube = (d: number, low = 0, high = 1) => Array.from({ length: d }, () => [low, high] as const)
-const single = (f: (x: readonly number[]) => number) => (x: readonly number[]) => ({ objectives: [f(x)], limits: [] })
 const total = (x: readonly number[], f: (v: number, k: number) => number) => x.reduce((sum, v, k) => sum + f(v, k), 0)
 
 // biome-ignore format: matrices

@@ -32,8 +32,12 @@ export function currin([x1 = 0, x2 = 0]: readonly number[]): number {
   return (damping * (2300 * x1 ** 3 + 1900 * x1 ** 2 + 2092 * x1 + 60)) / (100 * x1 ** 3 + 500 * x1 ** 2 + 4 * x1 + 20)
 }
 
-const cube = (d: number, low = 0, high = 1) => Array.from({ length: d }, () => [low, high] as const)
-const single = (f: (x: readonly number[]) => number) => (x: readonly number[]) => ({ objectives: [f(x)], limits: [] })
+export const cube = (d: number, low = 0, high = 1) => Array.from({ length: d }, () => [low, high] as const)
+/** A problem of one objective without limits. */
+export const single = (f: (x: readonly number[]) => number) => (x: readonly number[]) => ({
+  objectives: [f(x)],
+  limits: [],
+})
 
 export const coreProblems: readonly Problem[] = [
   {

@@ -4,6 +4,7 @@ import { type Rng, shuffled, stream } from '../../optimizer/math/rng.ts'
 import { furtherProblems, hartmann3 } from './further.ts'
 import { rangeOf } from './plant.ts'
 import { failedRun, type Problem, problemTask, shiftingTask } from './problem.ts'
+import { cube } from './problems.ts'
 import { poolOf, rangesOf, topRows } from './tables.ts'
 import type { Context, Measured, Settings, Task } from './task.ts'
 
@@ -13,7 +14,6 @@ const mostRepeats = 30
 const common = { set: 'robust' as const, budget, checkpoints, mostRepeats }
 
 const smooth = furtherProblems.find(({ name }) => name === 'hartmann3')!
-const cube = (d: number) => Array.from({ length: d }, () => [0, 1] as const)
 
 /**
  * Cost of four shares of a whole: a broad good region between the last three, the best of all where the first is pure. The
