@@ -93,19 +93,19 @@ function expectSign(reader: Reader, sign: string): void {
 }
 
 function readSum(reader: Reader): Formula {
-  let left = readProduct(reader)
-  while (isSign(peek(reader), '+', '-')) {
-    const operator = take(reader).text as Operator
-    left = { kind: 'binary', operator, left, right: readProduct(reader) }
-  }
-  return left
+  return readBinary(reader, ['+', '-'], readProduct)
 }
 
 function readProduct(reader: Reader): Formula {
-  let left = readFactor(reader)
-  while (isSign(peek(reader), '*', '/')) {
+  return readBinary(reader, ['*', '/'], readFactor)
+}
+
+/** Operators of one rank, from left to right. */
+function readBinary(reader: Reader, operators: readonly Operator[], readOperand: (reader: Reader) => Formula): Formula {
+  let left = readOperand(reader)
+  while (isSign(peek(reader), ...operators)) {
     const operator = take(reader).text as Operator
-    left = { kind: 'binary', operator, left, right: readFactor(reader) }
+    left = { kind: 'binary', operator, left, right: readOperand(reader) }
   }
   return left
 }

@@ -196,18 +196,20 @@ function encodeMetric(metric: Metric): Uint8Array {
 
 function encodeProperties({ quality, unit }: Metric): Uint8Array {
   const writer = createWriter()
-  if (quality !== undefined) {
+  const property = (key: string, type: number) => {
     const value = createWriter()
-    value.varint(1, 3) // Int32
+    value.varint(1, type)
+    writer.bytes(1, key)
+    return value
+  }
+  if (quality !== undefined) {
+    const value = property('Quality', 3) // Int32
     value.varint(3, BigInt.asUintN(32, BigInt(quality)))
-    writer.bytes(1, 'Quality')
     writer.bytes(2, value.finish())
   }
   if (unit !== undefined) {
-    const value = createWriter()
-    value.varint(1, 12) // String
+    const value = property('engUnit', 12) // String
     value.bytes(8, unit)
-    writer.bytes(1, 'engUnit')
     writer.bytes(2, value.finish())
   }
   return writer.finish()
