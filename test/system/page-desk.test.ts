@@ -28,6 +28,23 @@ describe('a study', () => {
     expect(complaints).toEqual([])
   })
 
+  it('says how many measured runs the open suggestion does not know', async () => {
+    const { page, url, api, complaints } = await openDesk('en')
+    const { ledger } = api.installation
+    await openView(page, url, 'studies/substrate-96')
+    await page.getByTestId('accept').waitFor()
+    expect(await page.getByTestId('newer-runs').count()).toBe(0)
+    const by = { who: 'kunlun', when: api.installation.clock.now() }
+    const [finished] = await ledger.runs.list({ machine: 'furnace-1', state: 'finished', limit: 1 })
+    const [measured] = await ledger.outcomes.list({ limit: 1 })
+    if (finished === undefined || measured === undefined) throw new Error('the story has runs with outcomes')
+    const later = { ...finished, id: 'furnace-1/20260109T000000Z', from: by.when, to: by.when }
+    await ledger.runs.put(later, by)
+    await ledger.outcomes.add([{ ...measured, run: later.id, key: 'a later heat' }], by)
+    await page.getByTestId('newer-runs').getByText('Runs measured since this suggestion was made: 1.').waitFor()
+    expect(complaints).toEqual([])
+  })
+
   it('is not saved with reversed bounds, nor over what another person saved meanwhile', async () => {
     const { page, url, api } = await openDesk('zh')
     await openView(page, url, 'studies/substrate-96')

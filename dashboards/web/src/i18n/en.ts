@@ -144,6 +144,8 @@ export const en = {
   'study.twin': 'Twin {name}',
   'study.sister': 'Sister study {name}',
   'study.known': '{voice} foretold {value}; trust {trust}, agreement in rank {rank}',
+  'study.newerRuns':
+    'Runs measured since this suggestion was made: {count}. A new one would learn from them.',
   'study.noBasis': 'A first look at the space: not learned from runs yet.',
   'study.accept': 'Accept',
   'study.acceptTitle': 'Run this recipe next?',

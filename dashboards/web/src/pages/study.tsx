@@ -5,6 +5,7 @@ import { api, type Definition, type PlannedRun, type Study, type Suggestion } fr
 import { quantityText, specText, unitText } from '../format.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
 import { DefinitionNote } from '../parts/definition-note.tsx'
+import { OutdatedAlert } from '../parts/outdated-alert.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
 import { ReasonButton } from '../parts/reason-button.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
@@ -66,7 +67,7 @@ function StudyView({ study }: { study: Study }) {
             ))}
             <Row gutter={[14, 14]}>
               <Col xs={24} xl={14}>
-                <OutdatedAlert suggestions={suggestions} definition={definition} />
+                <OutdatedAlert suggestions={suggestions} definition={definition} progress={progress} />
                 <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
               </Col>
               <Col xs={24} xl={10}>
@@ -102,15 +103,6 @@ function Goal({ study }: { study: Study }) {
 
 function goalText(study: Study, titleOf: Texts['titleOf']): string {
   return study.objectives.map((one) => `${titleOf(one.title, one.outcome)} (${unitText(one.unit)})`).join(', ')
-}
-
-/** An open suggestion that knows nothing of a change of the study since. */
-function OutdatedAlert({ suggestions, definition }: { suggestions: readonly Suggestion[]; definition: Definition }) {
-  const { t } = useText()
-  const open = suggestions.find((one) => one.decision === undefined)
-  const { changed } = definition
-  if (open === undefined || changed === undefined || Date.parse(open.made) >= Date.parse(changed.when)) return null
-  return <Alert type="warning" showIcon className="gap-below" title={t('definition.outdated')} />
 }
 
 function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChanged: () => void }) {
