@@ -31,7 +31,7 @@ export const decode: Decoder = (message): Decoded => {
 
 function readEntry(entry: Json): Reading | Problem {
   if (!Array.isArray(entry)) return shapeProblem(entry)
-  const [machine, signal, time, kind, value, status] = entry as readonly Json[]
+  const [machine, signal, time, kind, value, status, label] = entry as readonly Json[]
   const isTime = time === null || (typeof time === 'string' && nanoseconds.test(time))
   if (typeof machine !== 'string' || typeof signal !== 'string' || !isTime || typeof status !== 'number') {
     return shapeProblem(entry)
@@ -47,6 +47,7 @@ function readEntry(entry: Json): Reading | Problem {
     ...(time === null ? {} : { time: BigInt(time as string) }),
     value: plain,
     quality: plain === null && isGood(status) ? badNoData : status,
+    ...(typeof label === 'string' ? { label } : {}),
   }
 }
 

@@ -3,10 +3,13 @@ import type { ClientSubscription } from 'node-opcua'
 import { describe, messageOf } from '../../ingest/errors.ts'
 import type { ConnectorTools, Delivery, Feed, FeedStatus } from '../connector.ts'
 import { gather } from '../gathering.ts'
-import { captureValue, contentType, encodeMessage, isOverflow, type WireValue } from './capture.ts'
+import { contentType, encodeMessage, isOverflow, type WireValue } from './capture.ts'
+import { type Capturing, capturingOf } from './capturing.ts'
 import { listCertificates } from './certificates.ts'
 import { type OpcuaConfig, writtenAs } from './config.ts'
 import type { Connected } from './connect.ts'
+import { labelsOf } from './enumerations.ts'
+import type { Target } from './item-requests.ts'
 import { end, finish, type Link, lost } from './link.ts'
 import { type Monitoring, monitoringOf } from './monitoring.ts'
 import { pauseOf } from './pause.ts'
@@ -43,10 +46,14 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
     isUp: true,
     lastSignMs: performance.now(),
   }
+  const capturing = capturingOf(config, tools)
   const monitoring = monitoringOf({
     ...parts,
     session: link.session,
-    onValue: (node, value) => arrive(link, captureValue(node, value)),
+    onFound: (targets) => nameValues(link, capturing, targets),
+    onValue(node, data) {
+      for (const value of capturing.capture(node, data)) arrive(link, value)
+    },
   })
   link.stopWatching = watch(link, monitoring)
   try {
@@ -60,8 +67,21 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
   }
   return {
     [Symbol.asyncIterator]: () => deliveries(link),
-    status: () => statusOf(link, monitoring),
+    status: () => statusOf(link, monitoring, capturing),
     close: () => finish(link),
+  }
+}
+
+/** Enumerated values get their names; a server that cannot tell them is taken at its numbers. */
+async function nameValues({ session, limits, tools }: Link, capturing: Capturing, targets: readonly Target[]) {
+  const nodeIds = targets.map(({ nodeId }) => nodeId)
+  const labels = await labelsOf(nodeIds, { session, limits }).catch((cause: unknown) => {
+    tools.log.info({ cause: messageOf(cause) }, 'the server does not tell the names of enumerated values')
+    return []
+  })
+  for (const [index, { node }] of targets.entries()) {
+    const names = labels[index]
+    if (names !== undefined) capturing.name(node, names)
   }
 }
 
@@ -143,7 +163,7 @@ function deliver(link: Link): Delivery {
   }
 }
 
-function statusOf(link: Link, monitoring: Monitoring): FeedStatus {
+function statusOf(link: Link, monitoring: Monitoring, capturing: Capturing): FeedStatus {
   const { counts, config } = link
   const missing = monitoring.missing()
   const server = link.certificates.lastChecked()?.certificate
@@ -153,6 +173,7 @@ function statusOf(link: Link, monitoring: Monitoring): FeedStatus {
     details: {
       itemsMonitored: monitoring.monitored(),
       itemsConfigured: config.nodes.length,
+      ...(capturing.stillTimes() === 0 ? {} : { stillTimes: capturing.stillTimes() }),
       profile: link.limits.profile.name,
       itemsPerCall: link.limits.itemsPerCall,
       ...(missing.length === 0 ? {} : { nodesUnknown: missing.slice(0, 5).map(writtenAs).join(', ').slice(0, 500) }),
@@ -161,10 +182,10 @@ function statusOf(link: Link, monitoring: Monitoring): FeedStatus {
       reconnections: counts.reconnections,
       waiting: link.gathering.waiting(),
       held: link.pause.isHeld() ? 1 : 0,
-      security: `${config.securityMode} ${config.securityPolicy}`,
+      security: link.security,
       ...(server === undefined
         ? {}
-        : { certificateUntil: server.validUntil, certificateThumbprint: server.thumbprint }),
+        : { certificateUntil: server.validUntil.toISOString(), certificateThumbprint: server.thumbprint }),
       ...(link.ownCertificate === undefined ? {} : { ownCertificateUntil: link.ownCertificate.validUntil }),
     },
   }

@@ -39,8 +39,8 @@ export interface MonitoringParts {
   readonly namespaces: Namespaces
   readonly limits: ServerLimits
   onValue(node: OpcuaNode, value: DataValue): void
-  /** Told of nodes that are monitored from now on. */
-  onMonitored?(targets: readonly Target[]): Promise<void>
+  /** Awaited before nodes are asked for the first time. */
+  onFound?(targets: readonly Target[]): Promise<void>
 }
 
 /** Nodes that are asked for again in one round, each in a call of its own. */
@@ -110,11 +110,11 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
   const createDue = async () => {
     const due = missing().filter(retries.isDue)
     const targets = await targetsOf(due, parts, fail)
+    await parts.onFound?.(targets)
     const together = targets.filter(({ node }) => !retries.isRetry(node))
     const alone = targets.filter(({ node }) => retries.isRetry(node)).slice(0, aloneAtOnce)
     await create(together, itemsPerCall)
     await create(alone, 1)
-    await parts.onMonitored?.(targets.filter(({ node }) => items.has(node)))
   }
   return {
     monitorMissing() {

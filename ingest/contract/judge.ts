@@ -75,7 +75,8 @@ function keptValue(reading: Reading, contract: SignalContract): { value: Value |
   const converted = unit === undefined || unit === contract.unit ? value : inUnit(value, unit, contract)
   if (converted === undefined)
     return refusal('UNIT_UNKNOWN', { ...names, found: shown(unit ?? ''), expected: contract.unit })
-  const kept = asType(converted, contract)
+  const isNamed = contract.type === 'text' && reading.label !== undefined
+  const kept = asType(isNamed ? reading.label : converted, contract)
   if (kept === undefined)
     return refusal('VALUE_TYPE', {
       ...names,

@@ -41,16 +41,48 @@ test('each type arrives exactly, with its source time to 100 ns', async () => {
   }
 })
 
-test('an array goes to quarantine with its type, its neighbours go on', async () => {
+test('an array is a signal for each element, a part of it where that is asked for', async () => {
   await using server = await startOpcua({ nodes: { curve: DataType.Double, load: DataType.Double } })
   await using bench = await opcuaBench()
-  server.write('curve', { dataType: DataType.Double, value: [1, 2, 3], isArray: true })
+  server.write('curve', { dataType: DataType.Double, value: [1, 2, 3, 4], isArray: true, time })
   server.write('load', double(7, at))
-  const feed = await bench.open(opcuaSettings(server.endpoint, ['curve', 'load']))
-  const { readings, problems } = await readUntil(feed, (all, wrong) => all.length === 1 && wrong.length === 1)
-  expect(readings[0]).toMatchObject({ signal: 'load', value: 7 })
-  expect(problems[0]).toMatchObject({ code: 'VALUE_TYPE', message: expect.stringContaining('m/curve') })
-  expect(problems[0]?.message).toContain('Double[3]')
+  const settings = opcuaSettings(server.endpoint, ['curve', 'load'])
+  const [curve] = settings['nodes'] as object[]
+  const part = { ...curve, signal: 'part', indexRange: '1:2' }
+  const third = { ...curve, signal: 'third', indexRange: '2' }
+  const feed = await bench.open({ ...settings, nodes: [...(settings['nodes'] as object[]), part, third] })
+  const { readings, problems } = await readUntil(feed, (all) => all.length === 8)
+  expect(problems).toEqual([])
+  const values = new Map(readings.map(({ signal, value }) => [signal, value]))
+  expect(Object.fromEntries(values)).toEqual({
+    'curve.0': 1,
+    'curve.1': 2,
+    'curve.2': 3,
+    'curve.3': 4,
+    load: 7,
+    'part.1': 2,
+    'part.2': 3,
+    third: 3,
+  })
+  server.write('curve', { dataType: DataType.Double, value: [9, 8], isArray: true, time: { ms: at + 5 } })
+  const shorter = await readUntil(feed, (all) => all.some(({ signal }) => signal === 'curve.3'))
+  const gone = shorter.readings.filter(({ signal }) => signal === 'curve.2' || signal === 'curve.3')
+  expect(gone.map(({ value, quality }) => [value, quality])).toEqual([
+    [null, 0x809b0000],
+    [null, 0x809b0000],
+  ])
+  server.write('curve', {
+    dataType: DataType.Double,
+    value: [9, 8],
+    isArray: true,
+    status: badSensorFailure,
+    time: { ms: at + 9 },
+  })
+  const bad = await readUntil(feed, (all) => all.filter(({ quality }) => quality === badSensorFailure).length >= 2)
+  expect(bad.readings.filter(({ signal }) => /^curve\.[01]$/.test(signal)).map(({ value }) => value)).toEqual([
+    null,
+    null,
+  ])
 })
 
 test('a bad value is null with its status; the old value is never repeated; an uncertain one is kept', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { DataType, DataValue, getStatusCodeFromCode, Variant, VariantArrayType } from 'node-opcua'
 import { expect, test } from 'vitest'
-import { captureValue, contentType, encodeMessage, isOverflow } from '../../../connectors/opcua/capture.ts'
+import { captureValues, contentType, encodeMessage, isOverflow } from '../../../connectors/opcua/capture.ts'
 import { decode } from '../../../connectors/opcua/decoder.ts'
 import type { RawMessage, Reading } from '../../../ingest/model.ts'
 
@@ -14,7 +14,7 @@ function message(body: Uint8Array): RawMessage {
 }
 
 function throughTheWire(data: DataValue): Reading | undefined {
-  const { readings, problems } = decode(message(encodeMessage([captureValue(node, data)])))
+  const { readings, problems } = decode(message(encodeMessage(captureValues(node, data))))
   expect(problems).toEqual([])
   return readings[0]
 }
@@ -94,17 +94,22 @@ test('the overflow bit is read where it has that meaning only', () => {
   expect(isOverflow(0)).toBe(false)
 })
 
-test('matrices and structures are problems that say what came', () => {
+test('a matrix becomes one reading for each element, with its indices', () => {
   const value = new Variant({
     dataType: DataType.Double,
     arrayType: VariantArrayType.Matrix,
     dimensions: [2, 2],
     value: [1, 2, 3, 4],
   })
-  const wire = captureValue(node, new DataValue({ value }))
-  const { readings, problems } = decode(message(encodeMessage([wire])))
-  expect(readings).toEqual([])
-  expect(problems[0]?.message).toContain('Double[2][2]')
+  const wire = captureValues(node, new DataValue({ value }))
+  const { readings, problems } = decode(message(encodeMessage(wire)))
+  expect(problems).toEqual([])
+  expect(readings.map(({ signal, value: one }) => [signal, one])).toEqual([
+    ['s.0.0', 1],
+    ['s.0.1', 2],
+    ['s.1.0', 3],
+    ['s.1.1', 4],
+  ])
 })
 
 test('a damaged entry is a problem, its neighbours are read', () => {
