@@ -25,14 +25,16 @@ export interface RequestOptions {
 /** A server that is mistaken must not stop us for good: no longer than this is waited without asking. */
 const longestWaitMs = 3_600_000
 
+/** Until when each server wants no request; it is the same server, whoever of us asks. */
+const leftAlone = new Map<string, number>()
+
 /** Throws HttpError for a status of 300 or above, another Error where no whole answer came or none was asked for yet. */
 export function openRequests(options: RequestOptions): (request: Request) => Promise<Response> {
   const { url, timeoutMs, headers, monotonicMs = () => performance.now() } = options
   const { transport } = new InfluxDB({ url, timeout: timeoutMs, headers: { ...headers } })
-  let notBefore = Number.NEGATIVE_INFINITY
 
   return async (request) => {
-    const early = notBefore - monotonicMs()
+    const early = (leftAlone.get(url) ?? Number.NEGATIVE_INFINITY) - monotonicMs()
     if (early > 0) throw new Error(`it asked to be left alone for another ${Math.ceil(early / 1000)} s`)
     const { path, body, method } = request
     const response = { status: 0, headers: {} as Readonly<Record<string, unknown>> }
@@ -47,7 +49,8 @@ export function openRequests(options: RequestOptions): (request: Request) => Pro
       return { ...response, body: answer }
     } catch (cause) {
       giveUp.abort()
-      if (cause instanceof HttpError) notBefore = monotonicMs() + Math.min(waitMsOf(cause), longestWaitMs)
+      const waitMs = cause instanceof HttpError ? Math.min(waitMsOf(cause), longestWaitMs) : 0
+      if (waitMs > 0) leftAlone.set(url, monotonicMs() + waitMs)
       throw cause
     }
   }
