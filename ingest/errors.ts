@@ -1,4 +1,5 @@
 // Coded errors for people: one table, in parts, with the error that carries a code.
+import { certificateErrors } from './errors/certificates.ts'
 import type { ErrorEntry } from './errors/entry.ts'
 import { operatingErrors } from './errors/operating.ts'
 import { peopleErrors } from './errors/people.ts'
@@ -11,6 +12,7 @@ export type { ErrorEntry } from './errors/entry.ts'
 export const errorTable = {
   ...wayInErrors,
   ...storageErrors,
+  ...certificateErrors,
   ...operatingErrors,
   ...peopleErrors,
 } as const satisfies Record<string, ErrorEntry>

@@ -1,9 +1,9 @@
 // The configuration of an OPC UA connector: type, defaults, validation, documentation.
 import { z } from 'zod'
 import { name } from '../../ingest/names.ts'
-import { secretRef } from '../../ingest/secret.ts'
 import { type NodeAddress, parseNodeId, parsePath } from './node-address.ts'
 import { profileNames } from './profiles.ts'
+import { securityProblems, securitySettings } from './security/settings.ts'
 
 const milliseconds = (low: number) => z.number().min(low).max(86_400_000)
 
@@ -46,16 +46,7 @@ export const opcuaConfig = z
       .url({ protocol: /^opc\.tcp$/, error: 'must be opc.tcp://host:4840' })
       .refine((text) => !hasCredentials(text), { error: 'must not hold a user or password: use username, password' })
       .describe('Server: opc.tcp://host:4840'),
-    securityMode: z
-      .enum(['SignAndEncrypt', 'Sign', 'None'])
-      .default('SignAndEncrypt')
-      .describe('Protection of the messages; None only where the network itself is trusted'),
-    securityPolicy: z
-      .enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'])
-      .default('Basic256Sha256')
-      .describe('Algorithms; None goes with securityMode None only'),
-    username: z.string().min(1).optional().describe('User at the server (default: anonymous)'),
-    password: secretRef.optional().describe('Password: { env: NAME } or { file: PATH } (default: none)'),
+    ...securitySettings,
     publishingIntervalMs: milliseconds(10).default(500).describe('How often the server sends what has changed'),
     samplingIntervalMs: milliseconds(0)
       .default(500)
@@ -119,6 +110,16 @@ export const opcuaConfig = z
       .describe(
         'How soon nodes that the server did not know or take are asked for again; each time later, up to an hour',
       ),
+    history: z
+      .enum(['auto', 'off'])
+      .default('auto')
+      .describe('auto: what was missed is read back from the history of the server, where it has one'),
+    historyValuesPerSecond: z
+      .number()
+      .min(1)
+      .max(1_000_000)
+      .default(10_000)
+      .describe('How fast it is read back, so that live values are not held up'),
     connectTimeoutSeconds: z.number().min(1).max(300).default(15).describe('How long opening may take'),
     maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
     maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),
@@ -144,16 +145,7 @@ function nodeProblems(entry: OpcuaNode): Issue[] {
 }
 
 function connectorProblems(config: OpcuaConfig): Issue[] {
-  const issues: Issue[] = []
-  if ((config.securityMode === 'None') !== (config.securityPolicy === 'None')) {
-    issues.push({ path: ['securityPolicy'], message: 'securityMode and securityPolicy are both None, or neither is' })
-  }
-  if (config.securityMode === 'None' && config.username !== undefined) {
-    issues.push({ path: ['username'], message: 'a password never goes over an unprotected link: set securityMode' })
-  }
-  if ((config.username === undefined) !== (config.password === undefined)) {
-    issues.push({ path: ['password'], message: 'set username and password, or neither' })
-  }
+  const issues: Issue[] = securityProblems(config)
   const seen = new Map<string, number>()
   for (const [index, { machine, signal }] of config.nodes.entries()) {
     const earlier = seen.get(`${machine}/${signal}`)

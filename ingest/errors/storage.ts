@@ -55,11 +55,6 @@ export const storageErrors = {
     retry: true,
   },
   LINK_REFUSED: { what: '{where} refuses {connector}: {cause}', next: 'Check user, password and rights.', retry: true },
-  CERTIFICATE_UNTRUSTED: {
-    what: 'The certificate of {where} is not trusted; thumbprint {thumbprint}',
-    next: 'Compare the thumbprint with the one shown at the server, then run `kunlun trust {connector} {thumbprint}`.',
-    retry: true,
-  },
   NODE_UNKNOWN: {
     what: '{connector}: the server has no node {node}',
     next: 'Check the NodeId, browse path or namespace URI; all other nodes go on.',

@@ -8,6 +8,7 @@ import { freePort } from '../servers/server.ts'
 import { opcuaBench, opcuaSettings } from '../suites/opcua.ts'
 
 const nodes = { load: DataType.Double }
+const unprotected = { anonymous: true, securityMode: 'None', securityPolicy: 'None', allowWeakSecurity: true }
 
 function open(config: unknown, bench: Awaited<ReturnType<typeof opcuaBench>>) {
   return opcua.open(opcua.config.parse(config), bench.tools())
@@ -84,7 +85,7 @@ test('anonymous is refused where the server wants a user', async () => {
   await using server = await startOpcua({ nodes })
   await using bench = await opcuaBench()
   const { username: _, password: __, ...settings } = opcuaSettings(server.endpoint, ['load'])
-  await expect(bench.open(settings)).rejects.toMatchObject({
+  await expect(bench.open({ ...settings, anonymous: true })).rejects.toMatchObject({
     code: 'LINK_REFUSED',
     message: expect.stringContaining('set username, password'),
   })
@@ -100,7 +101,7 @@ test('a policy that the server does not offer is named; nothing weaker is tried'
     message,
   })
   const { username: _, password: __, ...open } = settings
-  await expect(bench.open({ ...open, securityMode: 'None', securityPolicy: 'None' })).rejects.toMatchObject({
+  await expect(bench.open({ ...open, ...unprotected })).rejects.toMatchObject({
     code: 'LINK_REFUSED',
   })
 })
@@ -111,7 +112,7 @@ test('an unprotected server is reached only by explicit choice', async () => {
   const settings = opcuaSettings(server.endpoint, ['load'])
   await expect(bench.open(settings)).rejects.toMatchObject({ code: 'LINK_REFUSED' })
   const { username: _, password: __, ...open } = settings
-  const feed = await bench.open({ ...open, securityMode: 'None', securityPolicy: 'None' })
+  const feed = await bench.open({ ...open, ...unprotected })
   expect(feed.status().connected).toBe(true)
 })
 

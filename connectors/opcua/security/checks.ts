@@ -201,7 +201,9 @@ function revocation({ certificates }: Path, { trust: { revocations }, now }: Que
   }
   return [
     revoked.length > 0 ? failed('revoked', `revoked by its issuer: ${revoked.join(', ')}`) : passed('revoked', 'no'),
-    unknown.length > 0 ? failed('revocationList', unknown.join('; ')) : passed('revocationList', 'at hand, or not needed'),
+    unknown.length > 0
+      ? failed('revocationList', unknown.join('; '))
+      : passed('revocationList', 'at hand, or not needed'),
   ]
 }
 

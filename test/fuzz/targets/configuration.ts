@@ -7,7 +7,7 @@ const secret = 'hunter2-do-not-show'
 const parts = [
   'machines:\n  mill-1:\n    kind: machine-tool\n    signals:\n      load: { unit: "%", range: [0, 100], deadband: 0.5 }\n      program: { type: text }\n',
   'connectors:\n  hall:\n    kind: mqtt\n    url: mqtt://broker:1883\n    username: plant\n    password: { env: MQTT_PASSWORD }\n    subscriptions:\n      - topic: plant/{machine}/{signal}\n',
-  'connectors:\n  hall:\n    kind: opcua\n    endpoint: opc.tcp://127.0.0.1:4840\n    nodes: [{ node: "nsu=urn:a;s=a", machine: mill-1, signal: load }]\n',
+  'connectors:\n  hall:\n    kind: opcua\n    endpoint: opc.tcp://127.0.0.1:4840\n    anonymous: true\n    nodes: [{ node: "nsu=urn:a;s=a", machine: mill-1, signal: load }]\n',
   'stores:\n  telemetry: { kind: influxdb, url: "http://db:8086", database: kunlun }\n',
   'http: { port: 8080, host: 127.0.0.1 }\nlog: { level: info }\n',
   'studies:\n  s:\n    machine: mill-1\n    parameters: [{ name: feed, type: continuous, low: 1, high: 2, unit: mm/min }]\n    objectives: [{ outcome: cost, goal: minimize, unit: CNY }]\n',

@@ -88,13 +88,14 @@ connectors:
   hall:
     kind: opcua
     endpoint: opc.tcp://127.0.0.1:4840
+    anonymous: true
     nodes:
       - { node: 'nsu=urn:a;s=a', machine: furnace-1, signal: oxigen }
       - { node: 'nsu=urn:a;s=b', machine: furnace-9, signal: oxygen }
 `
     expect(brief(text)).toEqual([
-      '8 connectors.hall.nodes.0.signal = oxigen',
-      '9 connectors.hall.nodes.1.machine = furnace-9',
+      '9 connectors.hall.nodes.0.signal = oxigen',
+      '10 connectors.hall.nodes.1.machine = furnace-9',
     ])
     expect(problemsOf(text)[0]?.message).toContain('did you mean "oxygen"?')
   })

@@ -4,12 +4,14 @@ import { opcuaConfig, queueSizeOf } from '../../../connectors/opcua/config.ts'
 import { parseNodeId, parsePath } from '../../../connectors/opcua/node-address.ts'
 
 const good = { node: 'nsu=urn:vendor:plant;s=Furnace.Zone1', machine: 'furnace-1', signal: 'zone1' }
-const settings = { endpoint: 'opc.tcp://127.0.0.1:4840', nodes: [good] }
+const settings = { endpoint: 'opc.tcp://127.0.0.1:4840', anonymous: true, nodes: [good] }
+const open = { securityMode: 'None', securityPolicy: 'None', allowWeakSecurity: true }
 
 test('the defaults are safe', () => {
   expect(opcuaConfig.parse(settings)).toMatchObject({
     securityMode: 'SignAndEncrypt',
-    securityPolicy: 'Basic256Sha256',
+    securityPolicy: 'strongest',
+    allowWeakSecurity: false,
     publishingIntervalMs: 500,
     samplingIntervalMs: 500,
     outageSeconds: 30,
@@ -40,13 +42,21 @@ test('all bad nodes are reported together, each where it stands', () => {
 })
 
 test.each([
+  ['a password over an open link', { ...open, anonymous: false, username: 'u', password: { env: 'P' } }],
+  ['no protection without saying so', { ...open, allowWeakSecurity: false }],
+  ['Sign alone without saying so', { securityMode: 'Sign' }],
+  ['a broken policy without saying so', { securityPolicy: 'Basic128Rsa15' }],
+  ['nobody said to log in', { anonymous: false }],
+  ['two users', { username: 'u', password: { env: 'P' } }],
+  ['a user certificate without its key', { anonymous: false, userCertificate: '/etc/u.pem' }],
+  ['an exception without a reason', { certificateExceptions: [{ thumbprint: 'ab'.repeat(20), checks: ['validity'] }] }],
   [
-    'a password over an open link',
-    { securityMode: 'None', securityPolicy: 'None', username: 'u', password: { env: 'P' } },
+    'an exception from trust',
+    { certificateExceptions: [{ thumbprint: 'ab'.repeat(20), checks: ['trust'], because: 'no' }] },
   ],
   ['a mode without its policy', { securityMode: 'None' }],
-  ['a user without a password', { username: 'u' }],
-  ['a password in the file', { username: 'u', password: 'secret' }],
+  ['a user without a password', { anonymous: false, username: 'u' }],
+  ['a password in the file', { anonymous: false, username: 'u', password: 'secret' }],
   ['a user in the endpoint', { endpoint: 'opc.tcp://user:secret@127.0.0.1:4840' }],
   ['another protocol', { endpoint: 'http://127.0.0.1:4840' }],
   ['an unknown setting', { samplingInterval: 100 }],

@@ -1,5 +1,6 @@
 // What errors mean and what to do, in Chinese; the facts of the case follow in the original wording.
 import type { ErrorCode } from '../../../../ingest/errors.ts'
+import { certificatesZh } from './certificates-zh.ts'
 
 export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readonly next: string }>> = {
   PAYLOAD_NOT_JSON: { what: '报文不是有效的 JSON', next: '请检查设备发送的内容；修正映射后可重新处理。' },
@@ -36,6 +37,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   LINK_LOST: { what: '连接中断', next: '系统会自动重连；若持续中断，请检查服务器和网络。' },
   LINK_REFUSED: { what: '对方拒绝连接', next: '请检查用户名、密码和权限。' },
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
+  ...certificatesZh,
   NODE_UNKNOWN: { what: '服务器上没有该节点', next: '请检查 NodeId、浏览路径或命名空间 URI；其他节点不受影响。' },
   NODE_REFUSED: {
     what: '服务器拒绝监视该节点',
