@@ -13,7 +13,7 @@ export interface Persistence {
 }
 
 const firstDelayMs = 250
-const longestDelayMs = 30_000
+const longestDelayMs = 10_000
 
 /** Grows twofold up to a bound; jitter of half keeps many from knocking at once. `attempt` begins at 0. */
 export function backoffMs(attempt: number, random: () => number, limits = { firstDelayMs, longestDelayMs }): number {

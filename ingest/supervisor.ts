@@ -6,6 +6,7 @@ import { KunlunError, kunlunError, messageOf } from './errors.ts'
 import { createLinkGaps, type LinkGaps } from './gaps/link-gaps.ts'
 import type { Clock, Nanoseconds, RawMessage } from './model.ts'
 import { asKunlunError, backoffMs } from './persist.ts'
+import { createReopening, type Reopening, stableMs } from './reopening.ts'
 
 export interface SupervisorOptions<Config = unknown> {
   readonly id: string
@@ -37,6 +38,8 @@ export interface ConnectorStatus {
   readonly lastError?: { readonly error: KunlunError; readonly when: Nanoseconds }
   /** Why the source is held back at the moment, if it is. */
   readonly holding?: KunlunError
+  /** Said of a link that is lost again and again soon after it was opened, also while it is open. */
+  readonly unstable?: KunlunError
   /** Over all sessions of this process. */
   readonly dropped: number
   readonly details: Readonly<Record<string, string | number>>
@@ -48,12 +51,9 @@ export interface Supervised {
   stop(): Promise<void>
 }
 
-const reopening = { firstDelayMs: 1000, longestDelayMs: 60_000 }
 const holding = { firstDelayMs: 200, longestDelayMs: 5000 }
 /** How often it is written down that everything up to now is durable: a kill is known no more exactly. */
 const beatMs = 2000
-/** A link that lived so long was good: the next loss begins with a short delay again. */
-const stableMs = 30_000
 
 /** Starts at once and never throws; a link that cannot be opened is tried again for ever. */
 export function superviseConnector<Config>(options: SupervisorOptions<Config>): Supervised {
@@ -76,8 +76,7 @@ class Supervision<Config> {
   readonly #status: Changing
   #feed: Feed | undefined
   readonly #gaps: LinkGaps
-  /** Openings since the last link that was good. */
-  #attempt = 0
+  readonly #reopening: Reopening
   #droppedBefore = 0
   /** True while a delivery awaits its answer. */
   #isAnswering = false
@@ -89,17 +88,20 @@ class Supervision<Config> {
     const { id, kind, clock } = options
     const since = clock.now()
     this.#gaps = createLinkGaps(options)
+    this.#reopening = createReopening(id, options.random)
     this.#status = { id, kind: kind.name, state: 'connecting', since, session: 0, dropped: 0, details: {} }
   }
 
   status(): ConnectorStatus {
     const now = this.#feed?.status()
     const isDown = this.#status.state === 'connected' && now?.connected === false
+    const { unstable, losses } = this.#reopening
     return {
       ...this.#status,
       state: isDown ? 'lost' : this.#status.state,
       dropped: this.#droppedBefore + (now?.dropped ?? 0),
-      details: now?.details ?? {},
+      details: { ...now?.details, losses },
+      ...(unstable === undefined ? {} : { unstable }),
     }
   }
 
@@ -111,18 +113,20 @@ class Supervision<Config> {
 
   async keepOpen(): Promise<void> {
     const { signal } = this.#stopped
-    const { delay, random } = this.#options
+    const { delay } = this.#options
     await this.#gaps.begin()
     while (!signal.aborted) {
       this.#become('connecting')
+      let restMs = 0
       try {
         await this.#openOnce()
         if (!signal.aborted) this.#become('ended')
         break
       } catch (cause) {
+        restMs = this.#reopening.failed(cause)
         this.#failed(cause)
       }
-      if (!signal.aborted) await delay(backoffMs(this.#attempt++, random, reopening), signal)
+      if (!signal.aborted) await delay(restMs, signal)
     }
     if (signal.aborted) this.#become('stopped')
   }
@@ -140,6 +144,7 @@ class Supervision<Config> {
     try {
       if (this.#stopped.signal.aborted) return
       this.#become('connected')
+      this.#reopening.opened()
       log.info({ connector: id, session }, 'the link is open')
       if (feed.resumed !== undefined) this.#gaps.linked(feed, session)
       void this.#forgiveOnceStable(ended.signal)
@@ -182,7 +187,7 @@ class Supervision<Config> {
 
   async #forgiveOnceStable(ended: AbortSignal): Promise<void> {
     await this.#options.delay(stableMs, ended)
-    if (!ended.aborted) this.#attempt = 0
+    if (!ended.aborted) this.#reopening.stood()
   }
 
   /** Accepts once durable. A spool that takes nothing now holds the source back: the answer waits, nothing is lost. */

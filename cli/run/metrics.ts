@@ -27,6 +27,7 @@ export function createMetrics(view: () => PipelineView): Metrics {
     registers: [registry],
   })
   connectorGauges(registry, view)
+  lossesGauge(registry, view)
   balanceGauges(registry, view)
   spoolGauges(registry, view)
   truthGauges(registry, view)
@@ -55,6 +56,19 @@ function connectorGauges(registry: Registry, view: () => PipelineView): void {
     registers: [registry],
     collect() {
       for (const { id, dropped } of view().connectors) this.set({ connector: id }, dropped)
+    },
+  })
+}
+
+/** How often a link broke: many within minutes mean an unsteady network, or two processes with one client id. */
+function lossesGauge(registry: Registry, view: () => PipelineView): void {
+  new Gauge({
+    name: 'kunlun_connector_losses',
+    help: 'Links lost after they were open, since the start',
+    labelNames: ['connector'],
+    registers: [registry],
+    collect() {
+      for (const { id, details } of view().connectors) this.set({ connector: id }, Number(details['losses'] ?? 0))
     },
   })
 }

@@ -59,9 +59,10 @@ function computedView(followUp: PipelineParts['followUp']): PipelineView['comput
 const noMessages = { received: 0, redelivered: 0, rejected: 0, spooled: 0, decoded: 0, quarantined: 0 }
 
 function connectorView(status: ConnectorStatus, messages: ReturnType<Pipeline['balances']>['messages']): ConnectorView {
-  const { id, kind, dropped, details, holding, lastError } = status
+  const { id, kind, dropped, details, holding, unstable, lastError } = status
   const counted = messages.find((balance) => balance.connector === id) ?? noMessages
-  const fault = holding ?? lastError?.error
+  const present = holding ?? unstable
+  const fault = present ?? lastError?.error
   const { received, redelivered, rejected, spooled, decoded, quarantined } = counted
   return {
     id,
@@ -71,7 +72,7 @@ function connectorView(status: ConnectorStatus, messages: ReturnType<Pipeline['b
     details,
     messages: { received, redelivered, rejected, spooled, decoded, quarantined },
     // An error of a link that is up again is history.
-    ...(fault === undefined || (status.state === 'connected' && holding === undefined)
+    ...(fault === undefined || (status.state === 'connected' && present === undefined)
       ? {}
       : { lastError: faultOf(fault, lastError?.when) }),
   }

@@ -54,6 +54,11 @@ export const storageErrors = {
     next: 'It is tried again by itself; check the server and the network if it lasts.',
     retry: true,
   },
+  LINK_UNSTABLE: {
+    what: 'The link of {connector} was lost {times} times, each soon after it was opened: {cause}',
+    next: 'Where another process may use the same client id, give each its own; else look at the network and the server.',
+    retry: true,
+  },
   LINK_REFUSED: { what: '{where} refuses {connector}: {cause}', next: 'Check user, password and rights.', retry: true },
   NODE_UNKNOWN: {
     what: '{connector}: the server has no node {node}',
