@@ -147,6 +147,7 @@ class Supervision<Config> {
       this.#reopening.opened()
       log.info({ connector: id, session }, 'the link is open')
       if (feed.resumed !== undefined) this.#gaps.linked(feed, session)
+      this.#beat(feed, true)
       void this.#forgiveOnceStable(ended.signal)
       for await (const delivery of feed) {
         await this.#answer(delivery)

@@ -11,6 +11,8 @@ import { type StillTimes, watchStillTimes } from './still-time.ts'
 export interface Capturing {
   /** Every value of a notification, at its receipt. */
   capture(node: OpcuaNode, data: DataValue): WireValue[]
+  /** Every value of a notification of an earlier time: it changes nothing for those to come. */
+  past(node: OpcuaNode, data: DataValue): WireValue[]
   /** Names of the node's values, once the server has told them. */
   name(node: OpcuaNode, labels: Labels): void
   /** Nodes whose source time stands still. */
@@ -39,6 +41,7 @@ export function capturingOf(config: OpcuaConfig, tools: Pick<ConnectorTools, 'id
       const values = captureValues(node, data, { labels: labels.get(node), time })
       return withVanished(values, parts, { node, time: time ?? timeOf(data) })
     },
+    past: (node, data) => captureValues(node, data, { labels: labels.get(node), time: undefined }),
     name: (node, names) => void labels.set(node, names),
     stillTimes: still.count,
   }

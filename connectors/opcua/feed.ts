@@ -1,19 +1,25 @@
 // The feed of an open OPC UA link: notifications become messages, a dead link becomes an error.
-import type { ClientSubscription } from 'node-opcua'
+import type { ClientSubscription, DataValue } from 'node-opcua'
 import { describe, messageOf } from '../../ingest/errors.ts'
+import { fromMs, type Gap, type Nanoseconds } from '../../ingest/model.ts'
 import type { ConnectorTools, Delivery, Feed, FeedStatus } from '../connector.ts'
 import { gather } from '../gathering.ts'
-import { contentType, encodeMessage, isOverflow, type WireValue } from './capture.ts'
+import { acceptanceOf } from './acceptance.ts'
+import { canaryOf } from './canary.ts'
+import { isOverflow, type WireValue } from './capture.ts'
 import { type Capturing, capturingOf } from './capturing.ts'
 import { listCertificates } from './certificates.ts'
-import { type OpcuaConfig, writtenAs } from './config.ts'
+import { type OpcuaConfig, type OpcuaNode, writtenAs } from './config.ts'
 import type { Connected } from './connect.ts'
 import { labelsOf } from './enumerations.ts'
+import { readBack } from './history.ts'
 import type { Target } from './item-requests.ts'
-import { end, finish, type Link, lost } from './link.ts'
+import { add, end, finish, heardOf, type Link, lost } from './link.ts'
 import { type Monitoring, monitoringOf } from './monitoring.ts'
+import { collectOverflows } from './overflows.ts'
 import { pauseOf } from './pause.ts'
 import type { Namespaces } from './resolve.ts'
+import { clockOffset } from './server-clock.ts'
 import type { ServerLimits } from './server-limits.ts'
 import { watch } from './watch.ts'
 
@@ -41,21 +47,32 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
     gathering: gather({ messages: config.maxPendingMessages, bytes: config.maxPendingBytes }),
     pause: pauseOf(parts.connected.session),
     ownCertificate: listCertificates(tools.folder).find(({ state }) => state === 'own'),
-    counts: { values: 0, overflows: 0, dropped: 0, reconnections: 0, late: 0 },
+    acceptance: acceptanceOf(),
+    overflows: collectOverflows(tools.gaps),
+    canary: canaryOf({ ...parts.connected, config }),
+    counts: { values: 0, overflows: 0, dropped: 0, reconnections: 0, late: 0, republished: 0 },
     values: [],
     isUp: true,
     lastSignMs: performance.now(),
+    lastValueMs: performance.now(),
   }
   const capturing = capturingOf(config, tools)
   const monitoring = monitoringOf({
     ...parts,
     session: link.session,
-    onFound: (targets) => nameValues(link, capturing, targets),
+    onFound(targets) {
+      link.canary.know(targets)
+      return nameValues(link, capturing, targets)
+    },
     onValue(node, data) {
+      link.canary.heard(node, data)
+      noteTime(node, data)
       for (const value of capturing.capture(node, data)) arrive(link, value)
     },
   })
   link.stopWatching = watch(link, monitoring)
+  const offset = await clockOffset(link.session, tools)
+  const noteTime = noteOverflows(link, offset)
   try {
     await monitoring.monitorMissing()
     sayWhatIsMonitored(link, monitoring)
@@ -67,7 +84,10 @@ export async function opcuaFeed(parts: FeedParts): Promise<Feed> {
   }
   return {
     [Symbol.asyncIterator]: () => deliveries(link),
-    status: () => statusOf(link, monitoring, capturing),
+    // What the server's queues held went with the link before.
+    resumed: false,
+    ...(config.history === 'off' ? {} : { fill: (gap: Gap) => readBack(link, gap, capturing) }),
+    status: () => ({ ...statusOf(link, monitoring, capturing), heard: heardOf(link) }),
     close: () => finish(link),
   }
 }
@@ -101,6 +121,18 @@ function sayWhatIsMonitored({ tools, config }: Link, monitoring: Monitoring): vo
   tools.log.warn({ code: 'QUEUE_SHORT', ...facts }, describe('QUEUE_SHORT', facts))
 }
 
+/** Between a value and the one before it lies what a queue had no room for. */
+function noteOverflows(link: Link, offset: Nanoseconds): (node: OpcuaNode, data: DataValue) => void {
+  const times = new Map<OpcuaNode, number>()
+  return (node, data) => {
+    const timeMs = (data.sourceTimestamp ?? data.serverTimestamp)?.getTime()
+    if (timeMs === undefined) return
+    const beforeMs = times.get(node) ?? timeMs
+    times.set(node, timeMs)
+    if (isOverflow(data.statusCode.value)) link.overflows.saw(node, fromMs(beforeMs) - offset, fromMs(timeMs) - offset)
+  }
+}
+
 /** All values of one notification arrive in one turn of the event loop: they become one message. */
 function arrive(link: Link, value: WireValue): void {
   if (link.end !== undefined) return
@@ -112,8 +144,7 @@ function arrive(link: Link, value: WireValue): void {
 }
 
 function flush(link: Link): void {
-  const { tools, config, gathering, pause, counts } = link
-  const body = encodeMessage(link.values)
+  const { gathering, pause, counts, values } = link
   link.values = []
   if (gathering.isFull()) {
     pause.hold(true)
@@ -122,15 +153,7 @@ function flush(link: Link): void {
       return
     }
   }
-  gathering.add({
-    connector: tools.id,
-    received: tools.clock.now(),
-    source: config.endpoint,
-    contentType,
-    body,
-    session: tools.session,
-    redelivered: false,
-  })
+  add(link, values, { isAgain: false })
 }
 
 async function* deliveries(link: Link): AsyncGenerator<Delivery, void, undefined> {
@@ -150,6 +173,7 @@ function deliver(link: Link): Delivery {
     messages: gathered.messages,
     accept() {
       gathered.settle()
+      link.acceptance.accepted(gathered.messages.length)
       if (gathering.isFull()) return
       counts.late = 0
       pause.hold(false)
@@ -180,6 +204,7 @@ function statusOf(link: Link, monitoring: Monitoring, capturing: Capturing): Fee
       values: counts.values,
       overflows: counts.overflows,
       reconnections: counts.reconnections,
+      republished: counts.republished,
       waiting: link.gathering.waiting(),
       held: link.pause.isHeld() ? 1 : 0,
       security: link.security,

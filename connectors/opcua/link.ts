@@ -1,12 +1,16 @@
 // One open OPC UA link: its state, and how it ends.
 import type { ClientSubscription } from 'node-opcua'
 import { kunlunError, messageOf } from '../../ingest/errors.ts'
+import { fromMs, type Nanoseconds } from '../../ingest/model.ts'
 import type { ConnectorTools } from '../connector.ts'
 import type { Gathering } from '../gathering.ts'
-import type { WireValue } from './capture.ts'
+import type { Acceptance } from './acceptance.ts'
+import type { Canary } from './canary.ts'
+import { contentType, encodeMessage, type WireValue } from './capture.ts'
 import type { CertificateInfo } from './certificates.ts'
 import type { OpcuaConfig } from './config.ts'
 import type { Connected } from './connect.ts'
+import type { Overflows } from './overflows.ts'
 import type { Pause } from './pause.ts'
 import type { Namespaces } from './resolve.ts'
 import type { ServerLimits } from './server-limits.ts'
@@ -21,11 +25,24 @@ export interface Link extends Connected {
   readonly gathering: Gathering
   readonly pause: Pause
   readonly ownCertificate: CertificateInfo | undefined
-  readonly counts: { values: number; overflows: number; dropped: number; reconnections: number; late: number }
+  readonly acceptance: Acceptance
+  readonly overflows: Overflows
+  readonly canary: Canary
+  readonly counts: {
+    values: number
+    overflows: number
+    dropped: number
+    reconnections: number
+    late: number
+    /** Notifications that were missing, and that the server sent again. */
+    republished: number
+  }
   /** Values of the notification that is being read. */
   values: WireValue[]
   isUp: boolean
   lastSignMs: number
+  /** When a value last came, by the same clock. */
+  lastValueMs: number
   /** Set once: by `close`, or with the error that the iteration throws. */
   end?: { readonly error?: Error }
   farewell?: Promise<void>
@@ -48,6 +65,33 @@ export function end(link: Link, reason: string, cause?: unknown): void {
   void finish(link)
 }
 
+/** When the server last gave a sign of life, by our clock; earlier where something of before is not told yet. */
+export function heardOf(link: Link): Nanoseconds {
+  const heard = ago(link, link.lastSignMs)
+  const untold = link.overflows.since()
+  return untold !== undefined && untold < heard ? untold : heard
+}
+
+/** A moment of the monotonic clock, by ours. */
+export function ago({ tools: { clock } }: Link, moment: number): Nanoseconds {
+  return clock.now() - fromMs((performance.now() - moment) * clock.factor)
+}
+
+/** Hands values on as one message; `isAgain`: read back, so that they tell nothing of clocks. */
+export function add(link: Link, values: readonly WireValue[], { isAgain }: { readonly isAgain: boolean }): void {
+  const { tools, config, gathering, acceptance } = link
+  acceptance.added()
+  gathering.add({
+    connector: tools.id,
+    received: tools.clock.now(),
+    source: config.endpoint,
+    contentType,
+    body: encodeMessage(values),
+    session: tools.session,
+    redelivered: isAgain,
+  })
+}
+
 /** Ends the link for good, once; what waits is kept for the reader unless he closed. */
 export function finish(link: Link): Promise<void> {
   if (link.end === undefined) {
@@ -56,6 +100,8 @@ export function finish(link: Link): Promise<void> {
   }
   link.isUp = false
   link.stopWatching?.()
+  link.overflows.end()
+  link.acceptance.end()
   link.gathering.wake()
   link.farewell ??= sayFarewell(link)
   return link.farewell

@@ -1,7 +1,8 @@
 // Watching over a link: how it dies, how it is mended, which nodes are still to be found.
 import { messageOf } from '../../ingest/errors.ts'
-import { end, type Link } from './link.ts'
+import { ago, end, type Link } from './link.ts'
 import type { Monitoring } from './monitoring.ts'
+import { watchNotifications } from './notifications.ts'
 import { keepAliveMsOf } from './subscription.ts'
 
 /** Listens for the ways in which a link dies, and looks now and then for missing nodes; returns how to stop it. */
@@ -10,8 +11,15 @@ export function watch(link: Link, monitoring: Monitoring): () => void {
   const alive = () => {
     link.lastSignMs = performance.now()
   }
-  subscription.on('received_notifications', alive)
-  subscription.on('keepalive', alive)
+  const notifications = watchNotifications(link)
+  subscription.on('received_notifications', () => {
+    alive()
+    link.lastValueMs = link.lastSignMs
+  })
+  subscription.on('keepalive', () => {
+    alive()
+    void askCanary(link)
+  })
   subscription.on('terminated', () => end(link, 'the server ended the subscription'))
   subscription.on('status_changed', (status) => end(link, `the server ended the subscription (${status.name})`))
   session.on('session_closed', (status) => end(link, `the server closed the session (${status.name})`))
@@ -19,6 +27,7 @@ export function watch(link: Link, monitoring: Monitoring): () => void {
   let patience: NodeJS.Timeout | undefined
   client.on('connection_lost', () => {
     link.isUp = false
+    notifications.interrupted()
     tools.log.warn({ where: config.endpoint }, 'link interrupted; session and queues are kept, it is being mended')
     // Later than this the server has forgotten us: opening anew says better what is wrong.
     patience ??= setTimeout(() => end(link, `not back within ${config.outageSeconds} s`), config.outageSeconds * 1000)
@@ -26,9 +35,10 @@ export function watch(link: Link, monitoring: Monitoring): () => void {
   client.on('connection_reestablished', () => {
     clearTimeout(patience)
     patience = undefined
+    notifications.mended()
     void mended(link, monitoring)
   })
-  const silence = setInterval(() => checkSilence(link), 1000)
+  const silence = setInterval(() => checkSilence(link), Math.min(1000, keepAliveMs(link) / 4))
   const retry = setInterval(() => void lookAgain(link, monitoring), config.retryUnknownSeconds * 1000)
   return () => {
     clearInterval(silence)
@@ -37,12 +47,33 @@ export function watch(link: Link, monitoring: Monitoring): () => void {
   }
 }
 
+/** As agreed with the server, which may want to speak less often. */
+function keepAliveMs({ config, subscription: { publishingInterval, maxKeepAliveCount } }: Link): number {
+  return Math.max(keepAliveMsOf(config), publishingInterval * maxKeepAliveCount)
+}
+
+function silent(link: Link, sinceMs: number): void {
+  link.tools.gaps.interrupted({ cause: 'silent', from: ago(link, sinceMs), detail: '' })
+}
+
+/** A subscription that lives and keeps changes back is dead as well. */
+async function askCanary(link: Link): Promise<void> {
+  try {
+    if (!link.isUp || link.pause.isHeld() || !(await link.canary.isKeptBack()) || link.end !== undefined) return
+    silent(link, link.lastValueMs)
+    end(link, 'connected, but the subscription tells nothing of values that change')
+  } catch (cause) {
+    link.tools.log.info({ cause: messageOf(cause) }, 'could not look whether values change')
+  }
+}
+
 /** A connection that is up and says nothing, not even a keep-alive, is dead. */
 function checkSilence(link: Link): void {
-  const limitMs = 3 * keepAliveMsOf(link.config)
+  const limitMs = 3 * keepAliveMs(link)
   if (!link.isUp || link.pause.isHeld() || link.end !== undefined) {
     link.lastSignMs = performance.now()
   } else if (performance.now() - link.lastSignMs > limitMs) {
+    silent(link, link.lastSignMs)
     end(link, `connected, but silent for ${Math.round(limitMs / 1000)} s`)
   }
 }

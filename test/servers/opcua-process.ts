@@ -2,11 +2,13 @@
 import { DataType } from 'node-opcua'
 import { startOpcua } from './opcua.ts'
 
-const { PORT = '', FOLDER = '', EARLIER = '' } = process.env
+const { PORT = '', FOLDER = '', EARLIER = '', HISTORY = '', SECURITY = 'SignAndEncrypt' } = process.env
 const server = await startOpcua({
   port: Number(PORT),
   folder: FOLDER,
   nodes: { count: DataType.UInt32, still: DataType.Double },
+  historizing: HISTORY === '' ? [] : HISTORY.split(' '),
+  security: SECURITY === 'None' ? 'None' : 'SignAndEncrypt',
   earlierNamespaces: EARLIER === '' ? [] : EARLIER.split(' '),
 })
 let count = 0

@@ -46,6 +46,8 @@ export interface OpcuaTestOptions {
   /** Namespaces that come before the test's own, so that its index is another. */
   readonly earlierNamespaces?: readonly string[]
   readonly security?: 'SignAndEncrypt' | 'None'
+  /** Nodes whose values the server keeps as history. */
+  readonly historizing?: readonly string[]
 }
 
 export async function startOpcua(options: OpcuaTestOptions = {}): Promise<OpcuaTestServer> {
@@ -71,6 +73,10 @@ export async function startOpcua(options: OpcuaTestOptions = {}): Promise<OpcuaT
     variables.set(id, variable)
   }
   for (const [id, dataType] of Object.entries(options.nodes ?? {})) add(id, dataType)
+  for (const id of options.historizing ?? []) {
+    const variable = variables.get(id)
+    if (variable !== undefined) addressSpace.installHistoricalDataNode(variable, { maxOnlineValues: 100_000 })
+  }
   await server.start()
   const port = options.port ?? server.endpoints[0]?.port ?? 0
   return {
