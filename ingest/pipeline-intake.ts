@@ -18,8 +18,12 @@ export interface IntakeOptions extends BatchTools, Persistence {
 const readBytes = 1024 * 1024
 /** Bodies of one batch, so that its memory is bounded however large messages are. */
 const batchBytes = 16 * 1024 * 1024
-/** Decoding gives way to the event loop after so many messages: acknowledgements must not wait for it. */
-const messagesPerTurn = 256
+/** Decoding gives way to the event loop after so long: acknowledgements must not wait for it. */
+const turnMs = 1
+/** So many messages on their way to the disk mean that sources send all they can: they come first. */
+const flood = 200
+/** Turns of the event loop that a flood gets for each turn of decoding. */
+const floodTurns = 10
 
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, batchSamples, deadband } = options
@@ -32,13 +36,16 @@ export function createIntake(options: IntakeOptions): Intake {
     if (signal.aborted) return undefined
     const batch = emptyBatch(readNext)
     let bytes = 0
-    for (let turn = 1; batch.samples.length < batchSamples && turn <= batchSamples && bytes < batchBytes; turn++) {
+    let turnEnds = performance.now() + turnMs
+    for (let count = 0; batch.samples.length < batchSamples && count < batchSamples && bytes < batchBytes; count++) {
       if (queueAt >= queue.length && spool.end > readNext) await fill(signal)
       const spooled = queue[queueAt++]
       if (spooled === undefined) break
       openMessage(batch, spooled, options)
       bytes += spooled.message.body.length
-      if (turn % messagesPerTurn === 0) await new Promise<void>((resolve) => setImmediate(resolve))
+      if (performance.now() < turnEnds) continue
+      await giveWay(spool)
+      turnEnds = performance.now() + turnMs
     }
     // Behind the last record there may be some that nobody can read any more.
     if (queueAt >= queue.length) batch.next = readNext
@@ -59,4 +66,10 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return { next }
+}
+
+/** Lets the event loop turn; in a flood, which is acknowledged sooner than stored, several times. */
+async function giveWay(spool: Pick<Spool, 'pending'>): Promise<void> {
+  for (let turn = 0; turn === 0 || (turn < floodTurns && spool.pending > flood); turn++)
+    await new Promise<void>((resolve) => setImmediate(resolve))
 }

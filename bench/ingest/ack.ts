@@ -3,7 +3,7 @@ import { type Contender, type Drained, drainBacklog, startContender } from './ba
 import { type Kind, kinds } from './load.ts'
 import { median, type Part, type Surroundings, table, whole } from './part.ts'
 
-const counts = { one: 120_000, many: 30_000 } as const
+const counts = { one: 200_000, many: 40_000 } as const
 const titles = {
   bare: 'bare MQTT.js subscriber, acknowledges by itself, keeps nothing',
   flux: 'installation, InfluxDB: to durable acknowledgement',

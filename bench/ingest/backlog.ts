@@ -1,5 +1,5 @@
 // A backlog at the broker, worked off: the reader stands still while it is published, then takes all it can.
-import { type Child, startChild } from './children.ts'
+import { atRest, type Child, startChild } from './children.ts'
 import { documentFor, type Kind, message, type Reader } from './load.ts'
 import type { Surroundings } from './part.ts'
 import { startPublisher } from './publisher.ts'
@@ -42,9 +42,10 @@ export async function drainBacklog(
   const { child, reader } = contender
   const first = contender.sent
   contender.sent += count
+  await atRest()
   child.pause()
   await using publisher = await startPublisher(surroundings.broker.port)
-  await publisher.send(Array.from({ length: count }, (_, index) => message(reader, kind, first + index)))
+  await publisher.send(Array.from({ length: count }, (_, index) => message({ reader, kind, index: first + index })))
   const cpu = child.cpuSeconds()
   const begun = performance.timeOrigin + performance.now()
   child.resume()

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Child extends AsyncDisposable {
   /** Calls an action of the role; resolves to what it answers. */
@@ -51,12 +52,31 @@ export async function startChild(role: string, plan: unknown, profile?: string):
     return waiting.promise
   }
   await ask('ready')
-  return {
+  const child: Child = {
     ask: <T>(action: string, argument?: unknown) => ask(action, argument) as Promise<T>,
     ...figuresOf(process.pid ?? 0),
     pause: () => void process.kill('SIGSTOP'),
     resume: () => void process.kill('SIGCONT'),
-    [Symbol.asyncDispose]: () => end(process, ask),
+    [Symbol.asyncDispose]: () => {
+      running.delete(child)
+      return end(process, ask)
+    },
+  }
+  running.add(child)
+  return child
+}
+
+const running = new Set<Child>()
+const restMs = 300
+
+/** Resolves once no child works at anything: what follows a backlog (rollups) must not disturb the next one. */
+export async function atRest(): Promise<void> {
+  const used = () => [...running].reduce((sum, child) => sum + child.cpuSeconds(), 0)
+  for (let before = used(); ; ) {
+    await sleep(restMs)
+    const now = used()
+    if (now - before < (restMs / 1000) * 0.2) return
+    before = now
   }
 }
 

@@ -13,7 +13,7 @@ export interface Message {
 }
 
 const machines = 50
-/** Times are made up, one step apart, so that nothing of the same moment comes twice. */
+/** Times of a backlog are made up, one step apart, so that nothing of the same moment comes twice. */
 const start = 1_767_571_200_000
 export const probe = { machine: 'probe', signal: 'sent' } as const
 
@@ -21,15 +21,18 @@ export function signalsOf(kind: Kind): readonly string[] {
   return Array.from({ length: kinds[kind] }, (_, at) => `${kind}_${at}`)
 }
 
-/** Source time of message `index`, in milliseconds since 1970. */
-export function timeOf(index: number): number {
-  return start + index
+export interface Wanted {
+  readonly reader: Reader
+  readonly kind: Kind
+  readonly index: number
+  /** Milliseconds since 1970; default: made up from the index. */
+  readonly time?: number
 }
 
-export function message(reader: Reader, kind: Kind, index: number): Message {
+export function message({ reader, kind, index, time = start + index }: Wanted): Message {
   const values = signalsOf(kind).map((signal, at) => `"${signal}":${(index * (at + 1)) % 977}.5`)
   const topic = `plant-${reader}/${kind}/mill-${index % machines}`
-  return { topic, body: `{"timestamp_ms":${timeOf(index)},${values.join(',')}}` }
+  return { topic, body: `{"timestamp_ms":${time},${values.join(',')}}` }
 }
 
 /** One value that says when it was sent, in milliseconds since 1970. */
@@ -77,7 +80,7 @@ export function documentFor(reader: Reader, url: string, telemetry: object): obj
 
 /** The lines of one message as our InfluxDB store writes them. */
 export function linesOf(kind: Kind, index: number): string[] {
-  const { topic, body } = message('flux', kind, index)
+  const { topic, body } = message({ reader: 'flux', kind, index })
   const { timestamp_ms: time, ...values } = JSON.parse(body) as Record<string, number>
   const tags = `area=area,enterprise=huasheng,line=line,machine=${topic.split('/')[2]}`
   return Object.entries(values).map(

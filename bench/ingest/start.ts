@@ -47,7 +47,7 @@ async function fill(folder: string, count: number): Promise<number> {
   for (let at = 0; at < count; at += group)
     await spool.append(
       Array.from({ length: Math.min(group, count - at) }, (_, index) => {
-        const { topic, body } = message('flux', 'one', at + index)
+        const { topic, body } = message({ reader: 'flux', kind: 'one', index: at + index })
         const [received, contentType] = [wallClock.now(), 'application/octet-stream']
         const bytes = Buffer.from(body)
         return { connector: 'line', received, source: topic, contentType, body: bytes, session: 1, redelivered: false }

@@ -8,6 +8,9 @@ import { savedFollowUp } from '../../ingest/pipeline.ts'
 import type { Foundation } from './foundation.ts'
 
 const everyMs = 1000
+/** More waiting messages mean a flood, or a store that was away: storing them comes first, for so many turns at most. */
+const flood = 20_000
+const mostSkipped = 60
 
 /** Works until `closing`; the store outlives it. */
 export function startFollowUp(
@@ -35,7 +38,10 @@ export function startFollowUp(
     onDerived,
   })
   let working: Promise<void> | undefined
+  let skipped = 0
   const work = () => {
+    if (spool.depth().messages > flood && skipped++ < mostSkipped) return
+    skipped = 0
     working ??= followUp
       .work()
       .catch((cause: unknown) => {

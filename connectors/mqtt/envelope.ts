@@ -21,16 +21,12 @@ export function envelope(
   { id, clock, session }: ConnectorTools,
 ): RawMessage {
   const isTooLarge = body.length > config.maxMessageBytes
-  const contentType = [
-    stated(packet),
-    ...(packet.retain ? ['retained'] : []),
-    ...(isTooLarge ? [`length=${body.length}`] : []),
-  ]
+  const marks = `${packet.retain ? '; retained' : ''}${isTooLarge ? `; length=${body.length}` : ''}`
   return {
     connector: id,
     received: clock.now(),
     source: topic,
-    contentType: contentType.join('; '),
+    contentType: stated(packet) + marks,
     // A copy, so that the whole of it does not stay in memory.
     body: isTooLarge ? Buffer.from(body.subarray(0, keptBytes)) : body,
     session,

@@ -103,7 +103,8 @@ function heardOf({ tools: { clock }, heardMs }: Link): Nanoseconds {
 function arrive(link: Link, qos: number, message: RawMessage): void {
   link.counts.received++
   if (message.redelivered) link.counts.redelivered++
-  const kept = link.intake?.receive(message) ?? [message]
+  if (link.intake === undefined) return add(link, qos, message)
+  const kept = link.intake.receive(message)
   for (const one of kept) add(link, qos, one)
   // MQTT.js asks for the PUBACK once this event is over: of what is not kept it goes at once, no delivery will carry it.
   if (qos === 1 && kept.length === 0) setImmediate(() => releaseIdle(link))

@@ -14,7 +14,7 @@ export interface HeldAcks {
   outstanding(): number
 }
 
-type Packet = { readonly cmd: string }
+type Packet = { readonly cmd: string; readonly messageId: number }
 type Done = (error?: Error) => void
 type Send = (packet: Packet, done?: Done, ...rest: unknown[]) => void
 
@@ -27,21 +27,17 @@ type Send = (packet: Packet, done?: Done, ...rest: unknown[]) => void
 export function holdAcks(client: MqttClient, proceed: (done: Done) => void): HeldAcks {
   const inner = client as unknown as { _sendPacket: Send }
   const send = inner._sendPacket.bind(client) as Send
-  let held: Packet[] = []
+  let held: number[] = []
   let outstanding = 0
   inner._sendPacket = (packet, done, ...rest) => {
     if (packet.cmd !== 'puback') return send(packet, done, ...rest)
-    held.push(packet)
+    held.push(packet.messageId)
     outstanding++
     proceed(done ?? ignore)
   }
-  const release = (group: readonly Packet[]) => {
+  const release = (group: readonly number[]) => {
     outstanding -= group.length
-    if (!client.connected || group.length === 0) return
-    // One write for the whole group instead of one for each four bytes.
-    client.stream.cork()
-    for (const packet of group) send(packet, ignore)
-    client.stream.uncork()
+    if (client.connected && group.length > 0) client.stream.write(pubacks(group))
   }
   return {
     outstanding: () => outstanding,
@@ -51,6 +47,17 @@ export function holdAcks(client: MqttClient, proceed: (done: Done) => void): Hel
       return { release: () => release(group) }
     },
   }
+}
+
+/**
+ * The same four bytes in MQTT 5 and 3.1.1: success needs no reason code (MQTT 5, 3.4.2.1). One write for the whole group,
+ * where MQTT.js would make three for each.
+ */
+function pubacks(messageIds: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(messageIds.length * 4)
+  let at = 0
+  for (const id of messageIds) at = bytes.writeUInt16BE(id, bytes.writeUInt16BE(0x4002, at))
+  return bytes
 }
 
 /** What MQTT.js wants called once a packet is written; a failed write shows as a closed link. */

@@ -58,6 +58,8 @@ export interface Spool {
   commit(cursor: Cursor): Promise<void>
   /** The sequence that the next record will have: everything before is durable. */
   readonly end: bigint
+  /** Messages given to `append` that are on their way to the disk. */
+  readonly pending: number
   /** The last one committed; `next` is the first sequence to read after a start. */
   readonly cursor: Cursor
   /** What lay in the spool behind the cursor when it was opened, by connector. */
@@ -133,6 +135,9 @@ function assemble(options: Settled, opened: Opened): Spool {
     },
     get end() {
       return BigInt(end())
+    },
+    get pending() {
+      return writer.pending
     },
     get cursor() {
       return cursor

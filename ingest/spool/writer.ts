@@ -40,6 +40,8 @@ export class SpoolWriter {
   #scratch = Buffer.allocUnsafe(256 * 1024)
   #flushing: Promise<void> | undefined
   #isClosed = false
+  /** Messages given to `append` that are neither durable nor refused yet. */
+  pending = 0
 
   constructor(segments: Segment[], options: WriterOptions) {
     this.#segments = segments
@@ -55,6 +57,7 @@ export class SpoolWriter {
     let boundBytes = 0
     for (const message of messages) boundBytes += frameBytes + envelopeBound(message)
     return new Promise((resolve, reject) => {
+      this.pending += messages.length
       this.#waiting.push({ messages, boundBytes, resolve, reject })
       this.#flushing ??= this.#flush()
     })
@@ -70,7 +73,11 @@ export class SpoolWriter {
   async #flush(): Promise<void> {
     // One turn of the event loop, so that appends made in the same turn share the sync.
     await new Promise<void>((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#takeGroup())
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup()
+      await this.#writeGroup(group)
+      for (const { messages } of group) this.pending -= messages.length
+    }
     this.#flushing = undefined
   }
 
