@@ -10,9 +10,11 @@ export interface HttpScript {
   /** No write succeeds while it lasts, so nothing may leave the spool. */
   readonly refusesAll: boolean
   /** What people must see meanwhile; absent where the installation gets on all the same. */
-  readonly alarm?: 'STORE_UNREACHABLE' | 'STORE_DENIED'
+  readonly alarm?: 'STORE_UNREACHABLE' | 'STORE_DENIED' | 'STORE_LAYOUT'
   /** No request may come for so long after a refusal. */
   readonly waitMs?: number
+  /** How often it answers at least (default: 2). */
+  readonly answers?: number
   /** Fired in `npm test` too. */
   readonly isShort?: boolean
 }
@@ -30,6 +32,8 @@ const onAll = (answer: Answer) => () => () => answer
 const unreachable = { refusesAll: true, alarm: 'STORE_UNREACHABLE' } as const
 /** The server has the points, though Kunlun cannot know it. */
 const committed = { refusesAll: true, alarm: 'STORE_UNREACHABLE' } as const
+/** Somebody else answers in place of an InfluxDB. */
+const stranger = { refusesAll: true, alarm: 'STORE_LAYOUT' } as const
 const denied = { refusesAll: true, alarm: 'STORE_DENIED' } as const
 
 const plain: readonly HttpScript[] = [
@@ -121,15 +125,16 @@ const vague: readonly HttpScript[] = [
     script: onAll({ status: 200, headers: json, ending: 'reset-in-answer' }),
     ...unreachable,
   },
-  { name: '200-page', what: "200 with a proxy's page", script: onAll(page(200)), ...unreachable, isShort: true },
-  { name: '200-json', what: '200 with {} to everything', script: onAll(text(200, '{}')), ...unreachable },
-  { name: '200-null', what: '200 with null to everything', script: onAll(text(200, 'null')), ...unreachable },
+  { name: '200-page', what: "200 with a proxy's page", script: onAll(page(200)), ...stranger, isShort: true },
+  { name: '200-json', what: '200 with {} to everything', script: onAll(text(200, '{}')), ...stranger },
+  { name: '200-null', what: '200 with null to everything', script: onAll(text(200, 'null')), ...stranger },
   { name: '202', what: '202 to every write: accepted, not stored', script: onWrites(text(202, '')), ...unreachable },
 ]
 
 const mixed: HttpScript = {
   name: 'at-random',
   what: 'half of the requests at random, each answered in one of the ways above',
+  answers: 10,
   refusesAll: false,
   script(seed) {
     const draw = stream(seed, 'answers')

@@ -12,8 +12,6 @@ import { storeAlarm, viewOf, workedOff } from './view.ts'
 const perSecond = 800
 /** Messages that come while the script lasts. */
 const points = 1000
-/** Answers by the script that make it a fault. */
-const answersAtLeast = 2
 /** Writes are made one after another; beside them the rollups, and what the page asks. */
 const openAtMost = 4
 
@@ -41,6 +39,7 @@ interface Play {
 }
 
 async function fire(rig: Rig, seed: number, { script, server }: Play): Promise<Firing> {
+  const { answers = 2 } = script
   const kunlun = rig.kunluns.get(alone)!
   await rig.begin(perSecond)
   const issued = async () => (await rig.ask('counts')).issued
@@ -50,8 +49,8 @@ async function fire(rig: Rig, seed: number, { script, server }: Play): Promise<F
   // What had passed before the script began may still be settled.
   await wait(100)
   const held = workedOff(await viewOf(kunlun))
-  const isOver = async () => server.scripted() >= answersAtLeast && (await issued()) >= before + points
-  await waitFor(`${points} messages, ${answersAtLeast} answers`, isOver, 60_000)
+  const isOver = async () => server.scripted() >= answers && (await issued()) >= before + points
+  await waitFor(`${points} messages, ${answers} answers`, isOver, 60_000)
   const view = await viewOf(kunlun)
   const inFlight = await rig.ask('inFlight', rig.ledgers)
   const fired = server.scripted()

@@ -1,6 +1,8 @@
 // The faults of HTTP, disks, networks, clocks, floods, crash states.
 import type { Fault } from '../fault.ts'
 import { httpFaults } from './http.ts'
+import { ioErrors } from './io-errors.ts'
+import { spoolStates } from './spool-states.ts'
 
 /** In the order of the report. */
-export const injectedFaults: readonly Fault[] = [...httpFaults]
+export const injectedFaults: readonly Fault[] = [...httpFaults, ...ioErrors, ...spoolStates]
