@@ -103,7 +103,10 @@ function heardOf({ tools: { clock }, heardMs }: Link): Nanoseconds {
 function arrive(link: Link, qos: number, message: RawMessage): void {
   link.counts.received++
   if (message.redelivered) link.counts.redelivered++
-  if (link.intake === undefined) return add(link, qos, message)
+  if (link.intake === undefined) {
+    add(link, qos, message)
+    return
+  }
   const kept = link.intake.receive(message)
   for (const one of kept) add(link, qos, one)
   // MQTT.js asks for the PUBACK once this event is over: of what is not kept it goes at once, no delivery will carry it.
