@@ -84,7 +84,7 @@ export function createFollowUp(options: FollowUpOptions): FollowUp {
     saved: () => ({ derive: toDerive.saved(), rollUp: toRollUp.saved(), since: String(since) }),
     isRolledUp: (machine, from, to) =>
       from >= since && to <= clock.now() - recent && !toRollUp.overlaps(machine, from, to),
-    counts: () => ({ derived: stored, waiting: toRollUp.touched.machines().length }),
+    counts: () => ({ derived: stored, waiting: toRollUp.machines().size }),
   }
 }
 
@@ -117,6 +117,8 @@ function dueSpans(saved: SavedTouched | undefined) {
         working.take(machine)
       }
     },
+    /** Machines with spans that are not done yet. */
+    machines: () => new Set([...touched.machines(), ...working.machines()]),
     overlaps: (machine: string, from: Nanoseconds, to: Nanoseconds) =>
       touched.overlaps(machine, from, to) || working.overlaps(machine, from, to),
     saved(): SavedTouched {

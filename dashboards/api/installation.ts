@@ -3,12 +3,12 @@ import type { Registry } from 'prom-client'
 import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
-import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
 import type { Backups, Reloaded } from './operating.ts'
+import type { SeriesSource } from './series.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -268,7 +268,7 @@ export interface Installation {
   readonly log: Pick<Log, 'error'>
   machines(): readonly MachineView[]
   readonly live: LiveValues
-  readonly series: Pick<SampleStore, 'read' | 'aggregate'>
+  readonly series: SeriesSource
   readonly ledger: Ledger
   readonly studies: Studies
   readonly askTell: AskTellSessions

@@ -1,6 +1,6 @@
 // Reads a chart's worth of telemetry from the store.
 import { type Nanoseconds, nsPerMs, type Sample, toMs } from '../../ingest/model.ts'
-import type { Bucket, SampleStore } from '../../ingest/stores/store.ts'
+import type { Bucket, Rollup, SampleStore, Window } from '../../ingest/stores/store.ts'
 import type { SignalView } from './installation.ts'
 
 export interface SeriesRequest {
@@ -21,6 +21,8 @@ export interface Series {
   min: number[]
   max: number[]
   mean: number[]
+  /** NaN where a bucket was made of samples. */
+  weightedMean: number[]
   texts: (string | null)[]
   truncated: boolean
 }
@@ -28,11 +30,14 @@ export interface Series {
 /** Text samples looked at per request: programs and batches change seldom, so this covers months. */
 const maxTextSamples = 20_000
 
-type Source = Pick<SampleStore, 'read' | 'aggregate'>
+/** Buckets that come from rollups carry their time-weighted mean. */
+export interface SeriesSource extends Pick<SampleStore, 'read'> {
+  aggregate(window: Window, step: Nanoseconds): Promise<readonly (Bucket | Rollup)[]>
+}
 
 /** Buckets of the numeric signals and changes of the text ones, in the order asked for. */
 export async function readSeries(
-  source: Source,
+  source: SeriesSource,
   request: SeriesRequest,
 ): Promise<{ from: Nanoseconds; to: Nanoseconds; stepMs: number; series: Series[] }> {
   const { machine, signals, from, to } = request
@@ -61,16 +66,17 @@ function stepOf({ from, to, pixels }: SeriesRequest): Nanoseconds {
 
 function emptySeries(signal: SignalView): Series {
   const unit = signal.unit === undefined ? {} : { unit: signal.unit }
-  const columns = { times: [], count: [], min: [], max: [], mean: [], texts: [] }
+  const columns = { times: [], count: [], min: [], max: [], mean: [], weightedMean: [], texts: [] }
   return { signal: signal.name, ...unit, type: signal.type, ...columns, truncated: false }
 }
 
-function addBucket(series: Series | undefined, bucket: Bucket): void {
+function addBucket(series: Series | undefined, bucket: Bucket | Rollup): void {
   series?.times.push(bucket.time)
   series?.count.push(bucket.count)
   series?.min.push(bucket.min)
   series?.max.push(bucket.max)
   series?.mean.push(bucket.mean)
+  series?.weightedMean.push('weightedMean' in bucket ? bucket.weightedMean : Number.NaN)
 }
 
 function addText(series: Series | undefined, sample: Sample): void {

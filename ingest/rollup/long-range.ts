@@ -1,9 +1,9 @@
 // Long-range reads: summaries from rollups where they are whole, from samples everywhere else.
 import type { Nanoseconds } from '../model.ts'
-import type { Bucket, SampleStore, Window } from '../stores/store.ts'
+import type { Bucket, Rollup, SampleStore, Window } from '../stores/store.ts'
 import { floorTo, minute } from '../touched.ts'
 import { hour } from './roll-up.ts'
-import { combine, type Rollup } from './summary.ts'
+import { combine } from './summary.ts'
 
 export interface RolledUp {
   isRolledUp(machine: string, from: Nanoseconds, to: Nanoseconds): boolean
@@ -14,11 +14,11 @@ const leastStep = 2n * minute
 /** A window is looked at in so many stretches; one that late samples touched is read from samples alone. */
 const stretches = 24n
 
-/** The same answer as that of the store, but for steps that are whole minutes from two on. */
+/** The store's answer; steps of whole minutes from two on come from rollups, with their time-weighted mean. */
 export function createLongRange(
   store: Pick<SampleStore, 'aggregate' | 'rollups'>,
   rolledUp: RolledUp,
-): SampleStore['aggregate'] {
+): (window: Window, step: Nanoseconds) => Promise<(Bucket | Rollup)[]> {
   return async (window, step) => {
     if (step % minute !== 0n || step < leastStep || window.from >= window.to) return store.aggregate(window, step)
     const parts = partsOf(window, step, rolledUp)
@@ -58,7 +58,7 @@ function join(parts: Part[], part: Part): void {
   else parts.push(part)
 }
 
-async function fromRollups(store: Pick<SampleStore, 'rollups'>, window: Window, step: Nanoseconds): Promise<Bucket[]> {
+async function fromRollups(store: Pick<SampleStore, 'rollups'>, window: Window, step: Nanoseconds): Promise<Rollup[]> {
   const rollups = await store.rollups(window, step % hour === 0n ? hour : minute)
   const groups = new Map<string, Rollup[]>()
   for (const rollup of rollups) {
@@ -67,10 +67,5 @@ async function fromRollups(store: Pick<SampleStore, 'rollups'>, window: Window, 
     if (group === undefined) groups.set(key, [rollup])
     else group.push(rollup)
   }
-  return [...groups.values()].flatMap((group) => {
-    const whole = combine(group, floorTo(group[0]!.time, step))
-    if (whole === undefined) return []
-    const { signal, time, count, min, max, mean } = whole
-    return [{ signal, time, count, min, max, mean }]
-  })
+  return [...groups.values()].flatMap((group) => combine(group, floorTo(group[0]!.time, step)) ?? [])
 }

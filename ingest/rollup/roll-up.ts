@@ -1,8 +1,8 @@
 // Rolls touched spans up: minutes from samples, hours from minutes; again whenever late samples touch them.
 import { type Nanoseconds, nsPerSecond, type Sample } from '../model.ts'
-import type { SampleStore } from '../stores/store.ts'
+import type { Rollup, SampleStore } from '../stores/store.ts'
 import { floorTo, minute, type Span } from '../touched.ts'
-import { combine, type Rollup, summarise } from './summary.ts'
+import { combine, summarise } from './summary.ts'
 
 export const hour = 60n * minute
 

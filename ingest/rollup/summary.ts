@@ -1,19 +1,6 @@
 // One step of one signal in figures: what a rollup holds, how samples and finer steps become one.
 import { type Nanoseconds, nsPerSecond, type Sample } from '../model.ts'
-
-/** Numbers and booleans (as 0 and 1) only. */
-export interface Rollup {
-  readonly signal: string
-  /** Begin of the step. */
-  readonly time: Nanoseconds
-  readonly count: number
-  readonly min: number
-  readonly max: number
-  readonly mean: number
-  /** Each value weighted by the time that it stands for, over the `seconds` of the step that values stand for. */
-  readonly weightedMean: number
-  readonly seconds: number
-}
+import type { Rollup } from '../stores/store.ts'
 
 /** A signal's samples from somewhat before the steps on, in order of time, with how long a value stands. */
 export interface SignalSamples {

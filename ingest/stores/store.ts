@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Clock, Nanoseconds, Sample } from '../model.ts'
-import type { Rollup } from '../rollup/summary.ts'
 
 /** Half open: `from` <= time < `to`. Without `signals`: all of the machine. */
 export interface Window {
@@ -34,6 +33,13 @@ export interface Bucket {
   readonly min: number
   readonly max: number
   readonly mean: number
+}
+
+/** A summary that is kept. */
+export interface Rollup extends Bucket {
+  /** Each value weighted by the time that it stands for, over the `seconds` of the step that values stand for. */
+  readonly weightedMean: number
+  readonly seconds: number
 }
 
 /**

@@ -92,9 +92,16 @@ async function expectComputed(plant: Plant, beginMs: number): Promise<void> {
     [0, 1, 2, 3].map((hour) => [360, 20 + hour * 180, 20 + hour * 180 + 179.5]),
   )
   const query = `machine=furnace-1&signals=power&from=${new Date(beginMs).toISOString()}&to=${new Date(beginMs + 14_400_000).toISOString()}&pixels=20`
-  const answer = await plant.get<{ stepMs: number; series: { count: number[] }[] }>(`/series?${query}`)
+  const answer = await plant.get<{
+    stepMs: number
+    series: { count: number[]; mean: number[]; weightedMean: (number | null)[] }[]
+  }>(`/series?${query}`)
   expect(answer.stepMs % 60_000).toBe(0)
-  expect(answer.series[0]?.count.reduce((sum, count) => sum + count, 0)).toBe(1440)
+  const { count = [], mean = [], weightedMean = [] } = answer.series[0] ?? {}
+  expect(count.reduce((sum, one) => sum + one, 0)).toBe(1440)
+  const weighted = weightedMean.flatMap((one, index) => (one === null ? [] : [[one, mean[index]]]))
+  expect(weighted.length).toBeGreaterThan(10)
+  for (const [byTime = 0, byCount = 0] of weighted) expect(byTime).toBeCloseTo(byCount, 6)
 }
 
 function isDerived({ derive }: { derive: object }): boolean {

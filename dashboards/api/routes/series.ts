@@ -28,7 +28,10 @@ export const seriesWire = z.object({
       count: z.array(z.number()),
       min: z.array(figure),
       max: z.array(figure),
-      mean: z.array(figure),
+      mean: z.array(figure).describe('Of the samples, each as much as another'),
+      weightedMean: z
+        .array(figure)
+        .describe('Each value weighted by the time that it stands for; null where a bucket was made of samples'),
       texts: z.array(z.string().nullable()).describe('For text signals only: the value from this time on'),
       truncated: z.boolean(),
     }),

@@ -1,9 +1,8 @@
 // Samples in an embedded DuckDB file.
 import { join } from 'node:path'
 import type { Nanoseconds, Sample } from '../../model.ts'
-import type { Rollup } from '../../rollup/summary.ts'
 import { keptSince } from '../retention.ts'
-import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
+import type { Rollup, SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { oneAtATime } from '../turns.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { appendSamples, appendWanted, type NumberedSample } from './append.ts'

@@ -1,8 +1,9 @@
 // Rollups in the DuckDB store: one table for all steps, written over, read by window.
 import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api'
 import type { Nanoseconds } from '../../model.ts'
-import type { Rollup } from '../../rollup/summary.ts'
 import { inOrder } from '../layout.ts'
+import { rollupOf } from '../rollup-row.ts'
+import type { Rollup } from '../store.ts'
 import { appendWanted } from './append.ts'
 import type { SeriesTable } from './series.ts'
 
@@ -72,15 +73,5 @@ export async function readRollups(
     `SELECT series, time, count, min, max, mean, weighted_mean, seconds FROM rollups AS samples
      WHERE ${condition} AND step = ${step}`,
   )
-  const rows = result.getRows().map(([id, time, count, min, max, mean, weightedMean, seconds]) => ({
-    signal: table.byId(Number(id)).signal,
-    time: time as bigint,
-    count: Number(count),
-    min: Number(min),
-    max: Number(max),
-    mean: Number(mean),
-    weightedMean: Number(weightedMean),
-    seconds: Number(seconds),
-  }))
-  return inOrder(rows)
+  return inOrder(result.getRows().map(([id, ...row]) => rollupOf(table.byId(Number(id)).signal, row)))
 }

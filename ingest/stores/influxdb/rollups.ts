@@ -1,8 +1,8 @@
 // Rollups in InfluxDB: one measurement for each step, fields written over, read by window.
 import type { Nanoseconds } from '../../model.ts'
-import type { Rollup } from '../../rollup/summary.ts'
 import { inOrder, measurement } from '../layout.ts'
-import type { Place, Window } from '../store.ts'
+import { rollupOf } from '../rollup-row.ts'
+import type { Place, Rollup, Window } from '../store.ts'
 import { encodeFact } from './fact-lines.ts'
 import { identifier, within } from './influxql.ts'
 import type { InfluxdbLink } from './link.ts'
@@ -42,17 +42,5 @@ export async function readRollups(
   const answer = await link.query(
     `SELECT ${fields} FROM ${source} WHERE ${within(window)} GROUP BY ${identifier('signal')}`,
   )
-  const rollups = answer.flatMap((series) =>
-    series.values.map(([time, count, min, max, mean, weightedMean, seconds]) => ({
-      signal: series.tags?.signal ?? '',
-      time: BigInt(time as number | bigint),
-      count: Number(count),
-      min: Number(min),
-      max: Number(max),
-      mean: Number(mean),
-      weightedMean: Number(weightedMean),
-      seconds: Number(seconds),
-    })),
-  )
-  return inOrder(rollups)
+  return inOrder(answer.flatMap(({ tags, values }) => values.map((row) => rollupOf(tags?.signal ?? '', row))))
 }

@@ -18,6 +18,7 @@ function series(signal: string, samples: readonly (readonly [minute: number, min
     min: samples.map(([, min]) => min),
     max: samples.map(([, min, max]) => max ?? min),
     mean: samples.map(([, min, max]) => (min + (max ?? min)) / 2),
+    weightedMean: [],
     texts: [],
     truncated: false,
   }

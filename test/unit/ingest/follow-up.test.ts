@@ -5,8 +5,8 @@ import { derivedSignals } from '../../../ingest/derive/plan.ts'
 import { kunlunError } from '../../../ingest/errors.ts'
 import { createFollowUp, type SavedFollowUp } from '../../../ingest/follow-up.ts'
 import type { Nanoseconds, Sample } from '../../../ingest/model.ts'
-import type { Rollup } from '../../../ingest/rollup/summary.ts'
 import { combine, summarise } from '../../../ingest/rollup/summary.ts'
+import type { Rollup } from '../../../ingest/stores/store.ts'
 import { minute } from '../../../ingest/touched.ts'
 
 const begin = 1_767_571_200_000_000_000n
