@@ -48,7 +48,14 @@ function listOf(whole: DerElement): RevocationList {
     issuedAt: derTime(issued),
     nextUpdate: next === undefined ? undefined : derTime(next),
     isRevoked: (serial) => serials.has(serial),
-    isSignedBy: ({ publicKey }) => digest !== undefined && verify(digest, body.bytes, publicKey, signature),
+    isSignedBy({ publicKey }) {
+      try {
+        return digest !== undefined && verify(digest, body.bytes, publicKey, signature)
+      } catch {
+        // A key of another kind: not its list.
+        return false
+      }
+    },
   }
 }
 

@@ -28,12 +28,22 @@ export function chainOf(first: CertificateFacts, atHand: readonly CertificateFac
     one = issuer
   }
   const root = certificates.at(-1)
-  if (root !== undefined && !root.x509.verify(root.x509.publicKey)) return { certificates, forged: root }
+  if (root !== undefined && !isSignedBy(root, root)) return { certificates, forged: root }
   return { certificates }
 }
 
 /** Only an authority may issue: its certificate says so, and that its key is for that. */
 function hasSigned(issuer: CertificateFacts, one: CertificateFacts): boolean {
   if (!issuer.x509.ca || issuer.keyUsage?.keyCertSign === false) return false
-  return one.x509.verify(issuer.x509.publicKey)
+  return isSignedBy(one, issuer)
+}
+
+/** Keys that cannot verify the kind of signature at all make the library throw. */
+function isSignedBy(one: CertificateFacts, issuer: CertificateFacts): boolean {
+  try {
+    return one.x509.verify(issuer.x509.publicKey)
+  } catch {
+    // Not verified: that is the answer.
+    return false
+  }
 }

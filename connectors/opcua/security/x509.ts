@@ -71,6 +71,8 @@ function factsOf(x509: X509Certificate, body: DerElement): CertificateFacts {
   const extensions = extensionsOf(parts)
   const names = alternativeNames(extensions.get(oids.alternativeNames))
   const details = x509.publicKey.asymmetricKeyDetails
+  // Compared with anything, no date is false: such a certificate would never end.
+  if ([x509.validFromDate, x509.validToDate].some((date) => Number.isNaN(date.getTime()))) throw new RangeError('dates')
   return {
     x509,
     thumbprint: plain(x509.fingerprint),
