@@ -107,7 +107,12 @@ it('opens a lost link anew, more slowly each time, and says why', async () => {
   await waitFor('the delivery', () => answers.length === 1)
   // Twice nobody was there; then a link that stood was lost.
   expect(delays).toEqual([1000, 2000, 1000])
-  expect(supervised.status()).toMatchObject({ state: 'connected', session: 4, details: { openings: 4, losses: 1 }, dropped: 4 })
+  expect(supervised.status()).toMatchObject({
+    state: 'connected',
+    session: 4,
+    details: { openings: 4, losses: 1 },
+    dropped: 4,
+  })
   expect(supervised.status().lastError?.error).toMatchObject({ code: 'LINK_LOST' })
   await supervised.stop()
   expect(supervised.status().state).toBe('stopped')

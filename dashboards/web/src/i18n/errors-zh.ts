@@ -35,7 +35,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   SPOOL_FULL: { what: '缓存已达上限', next: '数据源已限流，数据不会丢失；请检查数据库，或调高 spool.maxBytes。' },
   SPOOL_WRITE_FAILED: { what: '缓存无法写入', next: '数据源已限流；请检查磁盘空间、权限和健康状态。' },
   LINK_LOST: { what: '连接中断', next: '系统会自动重连；若持续中断，请检查服务器和网络。' },
-  LINK_UNSTABLE: { what: '连接反复中断', next: '若有其他进程使用相同的客户端标识，请为每个进程设置不同的标识；否则请检查网络和服务器。' },
+  LINK_UNSTABLE: {
+    what: '连接反复中断',
+    next: '若有其他进程使用相同的客户端标识，请为每个进程设置不同的标识；否则请检查网络和服务器。',
+  },
   LINK_REFUSED: { what: '对方拒绝连接', next: '请检查用户名、密码和权限。' },
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
   ...certificatesZh,
