@@ -20,12 +20,17 @@ const { values } = parseArgs({
   },
 })
 
-const isWanted = ({ name }: Fault) => values.only.length === 0 || values.only.some((start) => name.startsWith(start))
-const chosen = faults.filter(isWanted)
+const chosen = values.only.length === 0 ? faults : values.only.flatMap(named)
 if (chosen.length === 0) {
   process.stderr.write(`no such fault; there are:\n${faults.map(({ name, what }) => `  ${name}: ${what}\n`).join('')}`)
   process.exitCode = 2
 } else process.exitCode = (await campaign()) ? 0 : 1
+
+/** The fault of that name, or else all whose names begin so. */
+function named(start: string): readonly Fault[] {
+  const exact = faults.filter(({ name }) => name === start)
+  return exact.length > 0 ? exact : faults.filter(({ name }) => name.startsWith(start))
+}
 
 /** True where every firing held. */
 async function campaign(): Promise<boolean> {

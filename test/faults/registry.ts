@@ -2,5 +2,6 @@
 import type { Fault } from './fault.ts'
 import { ingestKilled } from './ingest-killed.ts'
 import { injectedFaults } from './injected/index.ts'
+import { serversDown } from './servers-down.ts'
 
-export const faults: readonly Fault[] = [...ingestKilled, ...injectedFaults]
+export const faults: readonly Fault[] = [...ingestKilled, ...serversDown, ...injectedFaults]

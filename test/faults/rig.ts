@@ -28,6 +28,10 @@ export interface Reached {
   readonly influxdUrl: string
   /** Added to its environment. */
   readonly env: NodeJS.ProcessEnv
+  /** Laid over the configuration of the link to the broker, of the store, of the spool. */
+  readonly mqtt?: object
+  readonly store?: object
+  readonly spool?: object
 }
 
 export interface Places extends Reached {
@@ -46,6 +50,8 @@ export interface Rig {
   configFile(name: string): string
   /** Starts the installation of that name, if need be again; the oracle looks at its figures from then on. */
   start(name: string): Promise<Kunlun>
+  /** Ends the installation of that name in order, starts it again; resolves once it has subscribed. */
+  restart(name: string): Promise<void>
   /** Begins a firing: a fresh page at the oracle, messages flowing into the store. */
   begin(perSecond: number): Promise<void>
   /** Heals, waits for a fresh sample, then for the end of all that is under way; restarts the store, judges. */
@@ -57,6 +63,8 @@ export interface Fired {
   readonly fired: number
   readonly inFlight: number
   readonly note?: string
+  /** What did not hold already. */
+  readonly violations?: readonly string[]
   /** Recovery is measured from its beginning; absent where everything has healed already. */
   readonly heal?: () => Promise<unknown>
 }
@@ -79,7 +87,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const stable = closing.use(createStable(reached.env))
   const configFile = (name: string) => join(folder, `${name}.yaml`)
   for (const name of names) {
-    const plan = { folder, name, port: reached.brokerPort, influxd: reached.influxdUrl, isShared: names.length > 1 }
+    const plan = { folder, name, reached, isShared: names.length > 1 }
     await writeFile(configFile(name), stringify({ ...configurationOf(plan), ...options.settings?.(name) }))
   }
   const kunluns = new Map<string, Kunlun>()
@@ -93,28 +101,37 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     )
     return kunlun
   }
-  const parts = { broker, influxd, ask, kunluns, ledgers, configFile, start }
+  async function restart(name: string): Promise<void> {
+    await kunluns.get(name)?.stop()
+    await start(name)
+    await ask('subscribed')
+  }
+  const parts = { broker, influxd, ask, kunluns, ledgers, configFile, start, restart }
   for (const name of names) await start(name)
   await ask('subscribed')
   const opened = closing.move()
-  return { ...parts, ...firings(parts), close: () => opened.disposeAsync() }
+  return { ...parts, ...firings(parts, keepsSessions), close: () => opened.disposeAsync() }
 }
 
 /** Beginning and end of a firing. */
-function firings({ ask, influxd, ledgers }: Pick<Rig, 'ask' | 'influxd' | 'ledgers'>): Pick<Rig, 'begin' | 'finish'> {
+function firings(
+  { ask, influxd, ledgers }: Pick<Rig, 'ask' | 'influxd' | 'ledgers'>,
+  mayForget: boolean,
+): Pick<Rig, 'begin' | 'finish'> {
   return {
     async begin(perSecond) {
       await ask('turnPage')
       await ask('flow', perSecond)
       await ask('recovery', settleMs)
     },
-    async finish({ fired, inFlight, note, heal }) {
+    async finish({ fired, inFlight, note, heal, violations: before = [] }) {
       const [recoverySeconds] = await Promise.all([ask('recovery', settleMs), heal?.()])
-      await ask('settle', { timeoutMs: settleMs })
+      await ask('settle', { timeoutMs: settleMs, mayForget })
       // Only what survives its restart has been stored (the page cache of a killed process stays).
       await influxd.kill()
       await influxd.start()
-      const { acknowledged, lost, duplicated, unheard, violations } = await ask('judge', ledgers)
+      const { acknowledged, lost, duplicated, unheard, violations: after } = await ask('judge', ledgers)
+      const violations = [...before, ...after]
       const unsaid = unheard === 0 ? undefined : `${unheard} lost by the broker before Kunlun had them`
       const notes = [note, unsaid].filter((text) => text !== undefined)
       return {
@@ -134,23 +151,24 @@ function firings({ ask, influxd, ledgers }: Pick<Rig, 'ask' | 'influxd' | 'ledge
 interface ConfigurationPlan {
   readonly folder: string
   readonly name: string
-  readonly port: number
-  readonly influxd: string
+  readonly reached: Reached
   readonly isShared: boolean
 }
 
-function configurationOf({ folder, name, port, influxd, isShared }: ConfigurationPlan): object {
+function configurationOf({ folder, name, reached, isShared }: ConfigurationPlan): object {
   const signal = { range: [0, 1e9] }
   const contract = { signals: Object.fromEntries(signals.map((one) => [one, signal])) }
   const shared = isShared ? { share: 'kunlun' } : {}
   const subscriptions = [{ topic: 'plant/{line}/{machine}/{signal}', ...shared }]
+  const url = `mqtt://127.0.0.1:${reached.brokerPort}`
+  const telemetry = { kind: 'influxdb', url: reached.influxdUrl, batchSize: 500, timeoutMs: 1000, ...reached.store }
   return {
     site: { enterprise: 'huasheng', name: 'zibo' },
     data: join(folder, name),
-    connectors: { hall: { kind: 'mqtt', url: `mqtt://127.0.0.1:${port}`, clientId: name, subscriptions } },
+    connectors: { hall: { kind: 'mqtt', url, clientId: name, subscriptions, ...reached.mqtt } },
     machines: Object.fromEntries(machines.map((machine) => [machine, contract])),
-    stores: { telemetry: { kind: 'influxdb', url: influxd, batchSize: 500, timeoutMs: 1000 } },
-    spool: { segmentBytes: 1024 * 1024 },
+    stores: { telemetry },
+    spool: { segmentBytes: 1024 * 1024, ...reached.spool },
     http: { port: 0 },
     log: { level: 'warn' },
   }

@@ -68,6 +68,10 @@ const methods = {
     const rows = (await store.count(firstMs())) ?? 0
     return book.counts.delivered - rows - new Set(bodies.map((body) => Buffer.from(body).toString('latin1'))).size
   },
+  /** Messages that the installations say to hold: durable, not yet in the store. */
+  async spooled(): Promise<number> {
+    return (await auditor.look())?.spooled ?? 0
+  },
   /** Seconds until a sample that is issued from now on stands in the store. */
   async recovery(timeoutMs: number): Promise<number> {
     const began = performance.now()
@@ -75,8 +79,11 @@ const methods = {
     await waitFor('a fresh sample in the store', async () => ((await store.count(fromMs)) ?? 0) > 0, timeoutMs)
     return (performance.now() - began) / 1000
   },
-  /** Rests, then resolves once nothing is under way any more; answers the balance of all installations together. */
-  async settle({ timeoutMs }: { timeoutMs: number }): Promise<Balance> {
+  /**
+   * Rests, then resolves once nothing is under way any more; answers the balance of all installations together. A broker
+   * that was killed may never bring again what it had delivered before.
+   */
+  async settle({ timeoutMs, mayForget }: { timeoutMs: number; mayForget: boolean }): Promise<Balance> {
     publisher.flow(0)
     await publisher.acknowledged()
     return waitFor(
@@ -84,9 +91,10 @@ const methods = {
       async () => {
         const { delivered, acknowledged } = book.counts
         const last = book.page.get(book.next - 1)
-        if (last !== undefined && !last.isAcknowledged) return undefined
+        if ((last !== undefined && !last.isAcknowledged) || tap.outstanding() > 0) return undefined
+        if (delivered !== acknowledged && !mayForget) return undefined
         const balance = await auditor.look()
-        return delivered === acknowledged && balance?.spooled === 0 ? balance : undefined
+        return balance?.spooled === 0 ? balance : undefined
       },
       timeoutMs,
     )

@@ -12,8 +12,8 @@ export interface Publisher {
 }
 
 const everyMs = 5
-/** Bounded, as a device would be: a broker that is busy is not buried. */
-const waitingAtMost = 4000
+/** Less than the broker's window (1000): what waits at a reconnection is sent again at once. */
+const waitingAtMost = 900
 
 /** `next` makes the following message. */
 export async function startPublisher(url: string, next: () => Message): Promise<Publisher> {
