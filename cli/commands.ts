@@ -10,6 +10,7 @@ import { dashboardsCommand } from './commands/dashboards.ts'
 import { demoCommand } from './commands/demo.ts'
 import { designCommand } from './commands/design.ts'
 import { discoverCommand } from './commands/discover.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
@@ -34,6 +35,7 @@ export function allCommands(): Command[] {
     restoreCommand(),
     quarantineCommand(),
     discoverCommand(),
+    doctorCommand(),
     certificatesCommand(),
     trustCommand(),
     dashboardsCommand(),

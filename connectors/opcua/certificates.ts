@@ -1,8 +1,9 @@
 // The certificates of a connector (own, trusted, refused) as files: works without the large client library.
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kunlunError } from '../../ingest/errors.ts'
+import { readRevocationList } from './security/crl.ts'
 
 export interface CertificateInfo {
   /** Common name and organisation as the certificate states them. */
@@ -13,7 +14,8 @@ export interface CertificateInfo {
   readonly sha256: string
   /** ISO 8601 */
   readonly validUntil: string
-  readonly state: 'own' | 'trusted' | 'rejected'
+  /** `next`: ours, renewed, until the server takes it; `issuer`: completes chains, is no reason to trust. */
+  readonly state: 'own' | 'next' | 'trusted' | 'issuer' | 'rejected'
 }
 
 interface CertificateFile extends CertificateInfo {
@@ -59,6 +61,29 @@ export function trustCertificateBytes(folder: string, bytes: Uint8Array): Certif
   return { ...info, state: 'trusted' }
 }
 
+/** Adds the certificate of an authority that completes chains. Throws NOT_FOUND where the bytes are none. */
+export function addIssuer(folder: string, bytes: Uint8Array): CertificateInfo {
+  const info = describeCertificate(bytes)
+  if (info === undefined) throw kunlunError('NOT_FOUND', { what: 'certificate', id: 'in the bytes given' })
+  keep(join(pki(folder), 'issuers', 'certs'), `${info.thumbprint}.pem`, new X509Certificate(bytes).toString())
+  return { ...info, state: 'issuer' }
+}
+
+/** Adds the revocation list of an authority; when it ends, if it says so. Throws NOT_FOUND where the bytes are none. */
+export function addRevocationList(folder: string, bytes: Uint8Array): { readonly nextUpdate: Date | undefined } {
+  const list = readRevocationList(bytes)
+  if (list === undefined) throw kunlunError('NOT_FOUND', { what: 'revocation list', id: 'in the bytes given' })
+  // The newest of an authority takes the place of the one before.
+  const name = createHash('sha256').update(list.issuerDer).digest('hex')
+  keep(join(pki(folder), 'issuers', 'crl'), `${name}.crl`, bytes)
+  return { nextUpdate: list.nextUpdate }
+}
+
+function keep(folder: string, name: string, content: string | Uint8Array): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), content)
+}
+
 function plainThumbprint(text: string): string {
   return text
     .replace(/^sha(?:1|256):/i, '')
@@ -68,8 +93,11 @@ function plainThumbprint(text: string): string {
 
 function certificateFiles(folder: string): CertificateFile[] {
   return [
-    ...readFolder(join(pki(folder), 'own', 'certs'), 'own'),
+    ...readFolder(join(pki(folder), 'own', 'certs'), 'own').map((one) =>
+      one.file.endsWith('-next.pem') ? { ...one, state: 'next' as const } : one,
+    ),
     ...readFolder(trustedFolder(folder), 'trusted'),
+    ...readFolder(join(pki(folder), 'issuers', 'certs'), 'issuer'),
     ...readFolder(join(pki(folder), 'rejected'), 'rejected'),
   ]
 }

@@ -8,7 +8,8 @@ export const weakPolicies = ['Basic256', 'Basic128Rsa15', 'None'] as const
 
 export const policyNames = [...strongPolicies, ...weakPolicies] as const
 export type PolicyName = (typeof policyNames)[number]
-export type ModeName = 'SignAndEncrypt' | 'Sign' | 'None'
+export const modeNames = ['SignAndEncrypt', 'Sign', 'None'] as const
+export type ModeName = (typeof modeNames)[number]
 
 /** What is weak about a link, in words; empty where nothing is. */
 export function weaknesses(mode: ModeName, policy: PolicyName | 'strongest'): string[] {

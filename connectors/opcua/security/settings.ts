@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { secretRef } from '../../../ingest/secret.ts'
 import { checkNames } from './checks.ts'
-import { policyNames, weaknesses } from './policies.ts'
+import { modeNames, policyNames, weaknesses } from './policies.ts'
 
 const excepted = checkNames.filter((name) => !['readable', 'signature', 'revoked', 'trust'].includes(name))
 
@@ -21,7 +21,7 @@ const exception = z.strictObject({
 /** Fields of the connector's configuration. */
 export const securitySettings = {
   securityMode: z
-    .enum(['SignAndEncrypt', 'Sign', 'None'])
+    .enum(modeNames)
     .default('SignAndEncrypt')
     .describe('Protection of the messages; Sign and None need allowWeakSecurity'),
   securityPolicy: z
