@@ -18,7 +18,8 @@ export function onRig({ rig: options, fireOn, ...fault }: RigFault): Fault {
     async close() {
       const built = building
       building = undefined
-      await (await built)?.close()
+      // One that could not be built has cleaned up behind itself, and has failed its firing.
+      await (await built?.catch(() => undefined))?.close()
     },
   }
 }
