@@ -50,7 +50,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   closing.defer(() => optimizer.close())
   const askTell = createAskTellSessions()
   closing.defer(() => askTell.close())
-  const metrics = createMetrics(() => ingest.view())
+  const metrics = createMetrics(() => ingest.view(), ledger.gaps)
   const keeper = createStudyKeeper({
     studies: configuration.studies,
     ledger,

@@ -1,6 +1,7 @@
 // The Prometheus metrics of an installation; the names are stable.
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -10,7 +11,7 @@ export interface Metrics {
 }
 
 /** `view` is asked at each scrape, so that the page and the metrics can never differ. */
-export function createMetrics(view: () => PipelineView): Metrics {
+export function createMetrics(view: () => PipelineView, gaps: Pick<Ledger['gaps'], 'counts'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'kunlun_' })
   const acknowledgement = new Histogram({
@@ -31,6 +32,7 @@ export function createMetrics(view: () => PipelineView): Metrics {
   balanceGauges(registry, view)
   spoolGauges(registry, view)
   truthGauges(registry, view)
+  gapGauges(registry, gaps)
   return {
     registry,
     acknowledgementTimer: () => acknowledgement.startTimer(),
@@ -136,6 +138,30 @@ function truthGauges(registry: Registry, view: () => PipelineView): void {
       this.reset()
       for (const [machine, signals] of Map.groupBy(view().stale, (one) => one.machine))
         this.set({ machine }, signals.length)
+    },
+  })
+}
+
+function gapGauges(registry: Registry, gaps: Pick<Ledger['gaps'], 'counts'>): void {
+  const labelNames = ['connector', 'cause', 'state'] as const
+  new Gauge({
+    name: 'kunlun_gaps',
+    help: 'Stretches in which samples are missing, or were until they were read back',
+    labelNames,
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { count, samples: _, ...labels } of await gaps.counts()) this.set(labels, count)
+    },
+  })
+  new Gauge({
+    name: 'kunlun_gap_samples',
+    help: "Values that were read back from the sources' histories",
+    labelNames,
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { samples, count: _, ...labels } of await gaps.counts()) this.set(labels, samples)
     },
   })
 }

@@ -9,6 +9,7 @@ import { definitionRoutes } from './definitions.ts'
 import { draftRoutes } from './drafts.ts'
 import { eventRoutes } from './events.ts'
 import { explanationRoutes } from './explanation.ts'
+import { gapRoutes } from './gaps.ts'
 import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
 import { machineRoutes } from './machines.ts'
@@ -45,6 +46,7 @@ export const nouns: readonly Routes[] = [
   quarantineRoutes,
   importRoutes,
   pipelineRoutes,
+  gapRoutes,
   auditRoutes,
   configurationRoutes,
   backupRoutes,

@@ -7,6 +7,7 @@ import type { auditWire } from '../../api/routes/audit.ts'
 import type { differenceWire } from '../../api/routes/configuration.ts'
 import type { definitionWire } from '../../api/routes/definitions.ts'
 import type { eventWire } from '../../api/routes/events.ts'
+import type { gapsWire } from '../../api/routes/gaps.ts'
 import type { importResultWire, previewWire } from '../../api/routes/imports.ts'
 import type { installationWire } from '../../api/routes/installation.ts'
 import type { machineWire, signalWire } from '../../api/routes/machines.ts'
@@ -54,6 +55,8 @@ export type QuarantineList = {
   counts: { code: string; connector: string; count: number }[]
 }
 export type Pipeline = z.input<typeof pipelineWire>
+export type Gaps = z.input<typeof gapsWire>
+export type Gap = Gaps['gaps'][number]
 export type Connector = Pipeline['connectors'][number]
 export type Preview = z.input<typeof previewWire>
 export type ImportResult = z.input<typeof importResultWire>
@@ -121,6 +124,7 @@ export const api = {
   quarantineEntry: (id: number) => get<QuarantineDetail>(`quarantine/${id}`),
   replay: (id: number) => send<{ replayed: boolean; faults: Fault[] }>('POST', `quarantine/${id}/replay`),
   pipeline: () => get<Pipeline>('pipeline'),
+  gaps: (query: Query) => get<Gaps>('gaps', query),
   previewImport: (form: FormData) => upload<Preview>('imports/previews', form),
   applyImport: (form: FormData) => upload<ImportResult>('imports', form),
   login: (token: string) => send('POST', 'sessions', { token }),

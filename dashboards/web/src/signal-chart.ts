@@ -1,6 +1,7 @@
 // Turns telemetry into the option of a time chart.
 import type { Phase, PlantEvent, Run, Series, Signal } from './api.ts'
 import { axisText, figureText, secondsText, unitText } from './format.ts'
+import { type GapBand, gapAreas } from './gap-bands.ts'
 import type { ChartOption } from './parts/chart.tsx'
 import { type Silence, silencesOf } from './silence.ts'
 
@@ -27,6 +28,7 @@ export interface SignalChartInput {
   readonly timeZone: string
   readonly bands: readonly Band[]
   readonly marks?: readonly Mark[]
+  readonly gaps?: readonly GapBand[]
   nameOf(signal: Signal): string
   /** Live points after the series, by signal. */
   readonly tail?: ReadonlyMap<string, readonly Point[]>
@@ -59,7 +61,7 @@ export function signalChart(input: SignalChartInput): ChartOption {
     lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: '#444' } : {}) },
     ...(isSetpoint(signal) ? { itemStyle: { color: '#444' }, z: 5 } : {}),
     data: pointsOf(signal, input, silences),
-    ...(index === 0 ? { markArea: markBands(bands), markLine: markMoments(input.marks ?? []) } : {}),
+    ...(index === 0 ? { markArea: markBands(bands, input.gaps ?? []), markLine: markMoments(input.marks ?? []) } : {}),
   }))
   return {
     grid: { left: 58, right: 16, top: signals.length > 1 ? 30 : 14, bottom: 26 },
@@ -165,15 +167,18 @@ function between(
   return timeMs - lastMs > heldAfter * stepMs ? [[timeMs - stepMs, value]] : []
 }
 
-function markBands(bands: readonly Band[]) {
+function markBands(bands: readonly Band[], gaps: readonly GapBand[]) {
   const shades = ['rgba(23,96,127,0.07)', 'rgba(23,96,127,0.015)']
   return {
     silent: true,
     label: { position: 'insideTop', color: '#66757f', fontSize: 11 },
-    data: bands.map((band, index) => [
-      { name: band.name, xAxis: band.fromMs, itemStyle: { color: shades[index % 2] } },
-      { xAxis: band.toMs },
-    ]),
+    data: [
+      ...bands.map((band, index) => [
+        { name: band.name, xAxis: band.fromMs, itemStyle: { color: shades[index % 2] } },
+        { xAxis: band.toMs },
+      ]),
+      ...gapAreas(gaps),
+    ],
   }
 }
 

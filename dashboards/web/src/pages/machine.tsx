@@ -1,8 +1,9 @@
 // One machine: live values, curves over any range, its contract.
 import { Card, Flex, Select, Table, Tabs } from 'antd'
 import { memo, useCallback, useMemo, useRef, useState } from 'react'
-import { api, type LiveFrame, type Machine, type Signal } from '../api.ts'
+import { api, type Gap, type LiveFrame, type Machine, type Signal } from '../api.ts'
 import { quantityText, unitText } from '../format.ts'
+import { gapBands } from '../gap-bands.ts'
 import { useText } from '../i18n/text.tsx'
 import { useFrames, usePlantTime } from '../live.ts'
 import { Chart } from '../parts/chart.tsx'
@@ -77,19 +78,20 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
     const toMs = rangeEnd(range, latestNow.current)
     const span = { from: new Date(toMs - range.spanMs).toISOString(), to: new Date(toMs + 1).toISOString() }
     const signals = groups.flat().map((signal) => signal.name)
-    const [answer, runs, events] = await Promise.all([
+    const [answer, runs, events, { gaps }] = await Promise.all([
       api.series({ machine: machine.id, signals: signals.join(','), ...span, pixels: 800 }),
       api.runs({ machine: machine.id, ...span, limit: 200 }),
       api.events({ machine: machine.id, ...span }),
+      api.gaps({ machine: machine.id, ...span }),
     ])
-    return { answer, runs, events }
+    return { answer, runs, events, gaps }
   }
   const key = `${machine.id} ${range.kind} ${range.spanMs} ${range.kind === 'fixed' ? range.toMs : ''}`
   const polled = usePoll(key, load, isFollowing ? 5000 : 60_000)
   const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
   return (
     <Loaded polled={polled}>
-      {({ answer, runs, events }) => {
+      {({ answer, runs, events, gaps }) => {
         const toMs = isFollowing ? nowMs : range.toMs
         const shared = {
           series: answer.series,
@@ -103,10 +105,17 @@ const Curves = memo(function Curves({ machine, range }: { machine: Machine; rang
         }
         if (answer.series.every((one) => one.times.length === 0)) return <Nothing text={t('machine.noData')} />
         const marks = eventMarks(events, (kind) => word('eventKind', kind))
+        const nameGap = (gap: Gap) => `${word('gapCause', gap.cause)} · ${word('gapState', gap.state)}`
+        const bandsFor = (signals: readonly Signal[]) => gapBands(gaps, signals, { nowMs: toMs, nameOf: nameGap })
         return groups.map((signals, index) => (
           <Card key={signals[0]?.name} size="small" title={signals.map(nameOf).join(' · ')} className="gap-below">
             <Chart
-              option={signalChart({ ...shared, signals, marks: index === 0 ? marks : unnamed(marks) })}
+              option={signalChart({
+                ...shared,
+                signals,
+                marks: index === 0 ? marks : unnamed(marks),
+                gaps: bandsFor(signals),
+              })}
               height={index === 0 ? 280 : 150}
               group={`machine ${machine.id}`}
               label={signals.map(nameOf).join(', ')}

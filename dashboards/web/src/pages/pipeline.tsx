@@ -3,6 +3,7 @@ import { Alert, Card, Col, Flex, Row, Space, Statistic, Table, Tag } from 'antd'
 import { api, type Connector, type Fault, type Pipeline as PipelineData } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { GapList } from '../parts/gap-list.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
 import { TimeTruth } from '../parts/time-truth.tsx'
 import { linkTo } from '../route.ts'
@@ -29,6 +30,7 @@ export function Pipeline() {
             </div>
             <MessageBalances connectors={pipeline.connectors} />
             <SampleBalances machines={pipeline.machines} />
+            <GapList />
             <TimeTruth clocks={pipeline.clocks} stale={pipeline.stale} />
           </Flex>
         )}

@@ -1,6 +1,7 @@
 // The curves that matter most of a machine, over the last day, in a small chart.
 import { memo, useMemo, useRef } from 'react'
 import { api, type Machine, type Signal } from '../api.ts'
+import { gapBands } from '../gap-bands.ts'
 import { useText } from '../i18n/text.tsx'
 import { usePlantTime } from '../live.ts'
 import { groupSignals, runBands, signalChart } from '../signal-chart.ts'
@@ -23,11 +24,12 @@ export const MachineTrend = memo(function MachineTrend({ machine }: { machine: M
       .flat()
       .map((signal) => signal.name)
       .join(',')
-    const [answer, runs] = await Promise.all([
+    const [answer, runs, { gaps }] = await Promise.all([
       api.series({ machine: machine.id, signals: names, ...span, pixels: 400 }),
       api.runs({ machine: machine.id, ...span, limit: 50 }),
+      api.gaps({ machine: machine.id, ...span }),
     ])
-    return { answer, runs }
+    return { answer, runs, gaps }
   }
   // Anew about every minute of a chart's width, seconds in accelerated time.
   const { data } = usePoll(`trend ${machine.id}`, load, info.clock.factor > 30 ? 2000 : 30_000)
@@ -43,6 +45,8 @@ export const MachineTrend = memo(function MachineTrend({ machine }: { machine: M
       toMs,
       timeZone: info.timeZone,
       bands: runBands(data.runs, toMs),
+      // No room for words here: the shade says that something is missing.
+      gaps: gapBands(data.gaps, signals, { nowMs: toMs, nameOf: () => '' }),
       nameOf: (signal: Signal) => titleOf(signal.title, signal.name),
     })
   }, [data, groups, info.timeZone, titleOf])

@@ -3,6 +3,7 @@ import { Card, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { api, type Machine, type RunDetail, type Signal } from '../api.ts'
 import { unitText } from '../format.ts'
+import { gapBands } from '../gap-bands.ts'
 import { useText } from '../i18n/text.tsx'
 import { usePlantTime } from '../live.ts'
 import { bandsOf, eventMarks, groupSignals, signalChart } from '../signal-chart.ts'
@@ -28,11 +29,12 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
   const load = async () => {
     const span = { from: new Date(fromMs - marginMs).toISOString(), to: new Date(toMs + marginMs).toISOString() }
     const names = groups.flat().map((signal) => signal.name)
-    const [answer, events] = await Promise.all([
+    const [answer, events, { gaps }] = await Promise.all([
       api.series({ machine: machine.id, signals: names.join(','), ...span, pixels: 900 }),
       api.events({ machine: machine.id, ...span }),
+      api.gaps({ machine: machine.id, ...span }),
     ])
-    return { answer, events }
+    return { answer, events, gaps }
   }
   const polled = usePoll(`run curves ${run.id} ${run.version}`, load, run.to === undefined ? 3000 : 0)
   const nameOf = (signal: Signal) => titleOf(signal.title, signal.name)
@@ -51,7 +53,7 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
       extra={<Segmented size="small" value={chosen} options={options} onChange={(value) => setChosen(Number(value))} />}
     >
       <Loaded polled={polled}>
-        {({ answer, events }) =>
+        {({ answer, events, gaps }) =>
           answer.series.every((one) => one.times.length === 0) ? (
             <Nothing text={t('run.noCurves')} />
           ) : (
@@ -68,6 +70,10 @@ export function RunCurves({ detail, machine }: { detail: RunDetail; machine: Mac
                 nameOf,
                 bands: bandsOf(phases, (phase) => titleOf(phase.title, String(phase.number))),
                 marks: eventMarks(events, (kind) => word('eventKind', kind)),
+                gaps: gapBands(gaps, signals, {
+                  nowMs: Date.parse(answer.to),
+                  nameOf: (gap) => `${word('gapCause', gap.cause)} · ${word('gapState', gap.state)}`,
+                }),
               })}
             />
           )
