@@ -9,7 +9,7 @@ import type { Foundation } from './foundation.ts'
 
 const everyMs = 1000
 /** More waiting messages mean a flood, or a store that was away: storing them comes first, for so many turns at most. */
-const flood = 20_000
+const flood = 5_000
 const mostSkipped = 60
 
 /** Works until `closing`; the store outlives it. */

@@ -23,14 +23,24 @@ interface Route {
   readonly decode: RouteDecoder
 }
 
+/** What a topic says, whatever the body. */
+interface Found {
+  readonly decode: RouteDecoder
+  readonly names: Omit<Message, 'body'>
+}
+
+/** Topics repeat: so many of them are split into their levels once. */
+const mostKnown = 10_000
+
 /** The decoder of a configuration. It never throws, whatever the bytes: what it cannot use becomes a problem. */
 export function mqttDecoder(config: MqttConfig): Decoder {
   const routes = config.subscriptions.flatMap((entry) => routeOf(entry, config))
+  const found = rememberRoutes(routes)
   return (message) => {
     if (message.rejected !== undefined) return rejection(message, config)
-    const found = findRoute(routes, message)
-    if (found === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
-    const { readings, outcomes, problems, promised } = found.decode(found.message, message)
+    const route = found(message.source)
+    if (route === undefined) return nothingBut(problem('TOPIC_UNMATCHED', { source: message.source }))
+    const { readings, outcomes, problems, promised } = route.decode({ ...route.names, body: message.body }, message)
     const decoded = { readings, outcomes, problems, ...(promised === undefined ? {} : { promised }) }
     return isRetained(message) ? withoutUndated(decoded) : decoded
   }
@@ -67,21 +77,26 @@ function payloadDecoder(payload: Payload): RouteDecoder {
   }
 }
 
-function findRoute(routes: readonly Route[], raw: RawMessage): { decode: RouteDecoder; message: Message } | undefined {
+function rememberRoutes(routes: readonly Route[]): (topic: string) => Found | undefined {
+  const known = new Map<string, Found>()
+  return (topic) => {
+    const before = known.get(topic)
+    if (before !== undefined) return before
+    const found = findRoute(routes, topic)
+    if (known.size >= mostKnown) known.clear()
+    if (found !== undefined) known.set(topic, found)
+    return found
+  }
+}
+
+function findRoute(routes: readonly Route[], topic: string): Found | undefined {
   for (const { template, entry, decode } of routes) {
-    const fields = template.match(raw.source)
+    const fields = template.match(topic)
     if (fields === undefined) continue
     const machine = entry.machine ?? fields.get('machine')
     const signal = entry.signal ?? fields.get('signal')
-    return {
-      decode,
-      message: {
-        topic: raw.source,
-        body: raw.body,
-        ...(machine === undefined ? {} : { machine }),
-        ...(signal === undefined ? {} : { signal }),
-      },
-    }
+    const names = { ...(machine === undefined ? {} : { machine }), ...(signal === undefined ? {} : { signal }) }
+    return { decode, names: { topic, ...names } }
   }
   return undefined
 }

@@ -29,10 +29,11 @@ export function jsonPayload(mapping: JsonMapping): PayloadDecoder {
     const at = timeOf(time(parsed.json), mapping.timeUnit, { findings, of: message })
     const known = at === undefined ? undefined : details(parsed.json, findings)
     if (at === undefined || known === undefined) return findings
+    const { machine = '' } = message
     let absent = 0
     for (const { pointer, text, signal = message.signal ?? '' } of places) {
       const value = pointer(parsed.json)
-      if (value !== undefined) findings.reading({ machine: message.machine ?? '', signal, ...at }, value, known)
+      if (value !== undefined) findings.reading({ machine, signal, time: at.time }, value, known)
       else if (!mapping.sparse) findings.problem('PAYLOAD_SHAPE', { detail: `nothing at ${text} for ${signal}` })
       else absent++
     }

@@ -41,15 +41,12 @@ export class Findings {
     if (typeof json === 'number' && !Number.isFinite(json))
       return this.problem('VALUE_NOT_FINITE', { ...at, found: json })
     const { machine, signal, time } = at
-    this.readings.push({
-      machine,
-      signal,
-      ...(time === undefined ? {} : { time }),
-      value: json as Value | null,
-      // A source that reports nothing and no reason has no good value.
-      quality: details.quality ?? (json === null ? quality.bad : quality.good),
-      ...(details.unit === undefined ? {} : { unit: details.unit }),
-    })
+    const value = json as Value | null
+    // A source that reports nothing and no reason has no good value.
+    const status = details.quality ?? (json === null ? quality.bad : quality.good)
+    const timed = time === undefined ? { machine, signal, value } : { machine, signal, time, value }
+    const { unit } = details
+    this.readings.push(unit === undefined ? { ...timed, quality: status } : { ...timed, quality: status, unit })
   }
 
   private notScalar(at: { machine: string; signal: string }, json: Json): undefined {

@@ -6,7 +6,7 @@ import type { SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { writeBisecting } from './bisect.ts'
 import { type InfluxdbConfig, influxdbConfig } from './config.ts'
-import { encodeLines } from './line-protocol.ts'
+import { lineEncoder } from './line-protocol.ts'
 import { openLink } from './link.ts'
 import { lookUp } from './look-up.ts'
 import { prepare } from './prepare.ts'
@@ -24,6 +24,7 @@ export const influxdbStore: StoreKind<InfluxdbConfig> = {
 function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
   const link = openLink(config)
   const reader = createReader(link, config.retentionPolicy)
+  const encode = lineEncoder(tools.placeOf)
   let prepared: Promise<string | undefined> | undefined
 
   /** Prepares first; whatever fails, preparing is done anew next time: the database may have been dropped. */
@@ -42,7 +43,7 @@ function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
    * answer to a write makes them durable.
    */
   async function insert(fresh: readonly Sample[], standing: readonly Sample[]): Promise<Refused[]> {
-    const lines = encodeLines([...fresh, ...standing], tools.placeOf)
+    const lines = encode([...fresh, ...standing])
     const refused: Refused[] = []
     for (let start = 0; start < lines.length; start += config.batchSize) {
       refused.push(...(await writeBisecting(lines.slice(start, start + config.batchSize), link.write, start)))
@@ -52,7 +53,7 @@ function openInfluxdb(config: InfluxdbConfig, tools: StoreTools): SampleStore {
 
   /** InfluxDB overwrites a field of the same point. */
   async function replace(samples: readonly Sample[]): Promise<void> {
-    await send(encodeLines(samples, tools.placeOf))
+    await send(encode(samples))
   }
 
   /** What we computed ourselves is not refused but for a server that is at its end. */

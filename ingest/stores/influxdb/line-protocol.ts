@@ -6,17 +6,39 @@ import { columnOf, measurement } from '../layout.ts'
 import { nameProblem } from '../sample-check.ts'
 import type { Place } from '../store.ts'
 
-/** Encodes samples that passed `refusal`; `placeOf` is asked once for each machine. */
-export function encodeLines(samples: readonly Sample[], placeOf: (machine: string) => Place): string[] {
+/** Series whose keys are remembered; a plant has fewer. */
+const mostSeries = 100_000
+
+/** Encodes samples that passed `refusal`; `placeOf` is asked once for each series, whose place never changes. */
+export function lineEncoder(placeOf: (machine: string) => Place): (samples: readonly Sample[]) => string[] {
   const machines = new Map<string, Map<string, string>>()
-  return samples.map((sample) => {
+  let series = 0
+  const keyOf = (sample: Sample): string => {
     let keys = machines.get(sample.machine)
     if (keys === undefined) machines.set(sample.machine, (keys = new Map()))
     let key = keys.get(sample.signal)
-    if (key === undefined) keys.set(sample.signal, (key = seriesKey(sample, placeOf(sample.machine))))
-    const field = sample.value === null ? '' : `${columnOf(sample.value)}=${encodeValue(sample.value)},`
-    return `${key} ${field}quality=${sample.quality}i ${sample.time}`
-  })
+    if (key === undefined) {
+      keys.set(sample.signal, (key = seriesKey(sample, placeOf(sample.machine))))
+      series++
+    }
+    return key
+  }
+  return (samples) => {
+    if (series > mostSeries) {
+      machines.clear()
+      series = 0
+    }
+    return samples.map((sample) => {
+      const { value } = sample
+      const field = value === null ? '' : `${columnOf(value)}=${encodeValue(value)},`
+      return `${keyOf(sample)} ${field}quality=${sample.quality}i ${sample.time}`
+    })
+  }
+}
+
+/** As `lineEncoder`, once. */
+export function encodeLines(samples: readonly Sample[], placeOf: (machine: string) => Place): string[] {
+  return lineEncoder(placeOf)(samples)
 }
 
 /** Measurement and tags, sorted by name as InfluxDB wants them; a place that is not given has no tag. */
