@@ -2,6 +2,7 @@
 import type { Fault } from './fault.ts'
 import { ingestKilled } from './ingest-killed.ts'
 import { injectedFaults } from './injected/index.ts'
+import { ownership } from './ownership.ts'
 import { serversDown } from './servers-down.ts'
 
-export const faults: readonly Fault[] = [...ingestKilled, ...serversDown, ...injectedFaults]
+export const faults: readonly Fault[] = [...ingestKilled, ...serversDown, ...ownership, ...injectedFaults]

@@ -7,7 +7,7 @@ import { type Influxd, startInfluxd } from '../servers/influxd.ts'
 import { type Mosquitto, startMosquitto } from '../servers/mosquitto.ts'
 import { waitFor } from '../suites/wait.ts'
 import type { Firing } from './fault.ts'
-import { createStable, type Kunlun } from './kunlun/handle.ts'
+import { createStable, type Kunlun, type Stable } from './kunlun/handle.ts'
 import { type Oracle, startOracle } from './oracle/handle.ts'
 import { machines, signals } from './oracle/messages.ts'
 
@@ -16,6 +16,8 @@ export interface RigOptions {
   readonly keepsSessions?: boolean
   /** Installations by name, on one shared subscription where there are several. Default: one. */
   readonly names?: readonly string[]
+  /** Those that run from the beginning (default: all). */
+  readonly started?: readonly string[]
   /** Laid over the configuration of the installation. */
   readonly settings?: (name: string) => object
   /** Puts something between the parts, before Kunlun is started; answers what it is to use in their place. */
@@ -43,6 +45,7 @@ export interface Places extends Reached {
 export interface Rig {
   readonly broker: Mosquitto
   readonly influxd: Influxd
+  readonly stable: Stable
   readonly ask: Oracle['ask']
   /** By name. */
   readonly kunluns: Map<string, Kunlun>
@@ -52,6 +55,10 @@ export interface Rig {
   start(name: string): Promise<Kunlun>
   /** Ends the installation of that name in order, starts it again; resolves once it has subscribed. */
   restart(name: string): Promise<void>
+  /** A process that has been started otherwise takes the name; the oracle looks at its figures. */
+  adopt(name: string, kunlun: Kunlun): Promise<void>
+  /** Ends the installation of that name in order; the oracle looks away. */
+  stop(name: string): Promise<void>
   /** Begins a firing: a fresh page at the oracle, messages flowing into the store. */
   begin(perSecond: number): Promise<void>
   /** Heals, waits for a fresh sample, then for the end of all that is under way; restarts the store, judges. */
@@ -92,22 +99,32 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   }
   const kunluns = new Map<string, Kunlun>()
   const ledgers = names.map((name) => join(folder, name, 'ledger.db'))
-  async function start(name: string): Promise<Kunlun> {
-    const kunlun = await stable.start(configFile(name))
-    kunluns.set(name, kunlun)
-    await ask(
+  const watch = () =>
+    ask(
       'audit',
       [...kunluns.values()].map(({ url }) => url),
     )
+  async function adopt(name: string, kunlun: Kunlun): Promise<void> {
+    kunluns.set(name, kunlun)
+    await watch()
+  }
+  async function start(name: string): Promise<Kunlun> {
+    const kunlun = await stable.start(configFile(name))
+    await adopt(name, kunlun)
     return kunlun
   }
-  async function restart(name: string): Promise<void> {
+  async function stop(name: string): Promise<void> {
     await kunluns.get(name)?.stop()
+    kunluns.delete(name)
+    await watch()
+  }
+  async function restart(name: string): Promise<void> {
+    await stop(name)
     await start(name)
     await ask('subscribed')
   }
-  const parts = { broker, influxd, ask, kunluns, ledgers, configFile, start, restart }
-  for (const name of names) await start(name)
+  const parts = { broker, influxd, stable, ask, kunluns, ledgers, configFile, start, adopt, stop, restart }
+  for (const name of options.started ?? names) await start(name)
   await ask('subscribed')
   const opened = closing.move()
   return { ...parts, ...firings(parts, keepsSessions), close: () => opened.disposeAsync() }

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { messageOf } from '../../../ingest/errors.ts'
 import { waitFor } from '../../suites/wait.ts'
 import { type Remote, remote } from '../remote.ts'
 import type { KunlunMethods } from './process.ts'
@@ -30,6 +31,8 @@ export interface Kunlun {
 export interface Stable extends AsyncDisposable {
   /** Opens the installation of the file. Throws with the log's end where it does not open. */
   start(configFile: string): Promise<Kunlun>
+  /** Opens it in two processes in the same instant. Throws as `start`, or answers, each for itself. */
+  startTwice(configFile: string): Promise<PromiseSettledResult<Kunlun>[]>
 }
 
 interface Spare {
@@ -59,15 +62,27 @@ export function createStable(env: NodeJS.ProcessEnv = {}): Stable {
     })
     return { child, ask: remote<KunlunMethods>(child), log }
   }
+  const take = (): Spare => {
+    const own = spare ?? launch()
+    spare = undefined
+    return own
+  }
+  const open = async (own: Spare, configFile: string): Promise<Kunlun> => {
+    try {
+      return handle(own, await own.ask('open', configFile))
+    } catch (cause) {
+      own.child.kill('SIGKILL')
+      throw new Error(`${messageOf(cause)}; its log ends: ${own.log.join('').slice(-2000)}`, { cause })
+    } finally {
+      spare ??= launch()
+    }
+  }
   return {
-    async start(configFile) {
-      const own = spare ?? launch()
-      spare = undefined
-      const url = await own.ask('open', configFile).catch((cause: Error) => {
-        throw new Error(`${cause.message}; its log ends: ${own.log.join('').slice(-2000)}`, { cause })
-      })
-      spare = launch()
-      return handle(own, url)
+    start: (configFile) => open(take(), configFile),
+    async startTwice(configFile) {
+      const both = [take(), launch()]
+      await Promise.all(both.map(({ ask }) => ask('ready')))
+      return Promise.allSettled(both.map((one) => open(one, configFile)))
     },
     async [Symbol.asyncDispose]() {
       for (const child of children) child.kill('SIGKILL')

@@ -20,6 +20,8 @@ const watchedFoundation: typeof openFoundation = async (file, tools: FoundationT
 }
 
 const methods = {
+  /** Answers once its modules are loaded. */
+  async ready(): Promise<void> {},
   /** Opens the installation of a configuration file; answers the address of its API. */
   async open(path: string): Promise<string> {
     const file = loadConfig(path)
