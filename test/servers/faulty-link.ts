@@ -15,6 +15,9 @@ export interface FaultyLink extends AsyncDisposable {
   /** From now on each connection is reset once so many bytes came from the far end; undefined: never. */
   breakAfter(bytes: number | undefined): void
   connections(): number
+  isStalled(): boolean
+  /** Near ends that have not noticed yet that their far end is gone. */
+  unaware(): number
   /** Bytes or connections that a fault has held, dropped or ended since the link was made. */
   hits(): number
 }
@@ -70,6 +73,8 @@ export async function faultyLinkTo(port: number): Promise<FaultyLink> {
       state.breakAfter = bytes
     },
     connections: () => state.pairs.size,
+    isStalled: () => state.isStalled,
+    unaware: () => [...state.pairs].filter(({ isLost, near }) => isLost && !near.destroyed).length,
     hits: () => state.hits,
     async [Symbol.asyncDispose]() {
       server.close()

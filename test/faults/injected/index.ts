@@ -2,7 +2,8 @@
 import type { Fault } from '../fault.ts'
 import { httpFaults } from './http.ts'
 import { ioErrors } from './io-errors.ts'
+import { brokenLinks } from './links.ts'
 import { spoolStates } from './spool-states.ts'
 
 /** In the order of the report. */
-export const injectedFaults: readonly Fault[] = [...httpFaults, ...ioErrors, ...spoolStates]
+export const injectedFaults: readonly Fault[] = [...httpFaults, ...ioErrors, ...brokenLinks, ...spoolStates]
