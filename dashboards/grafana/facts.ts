@@ -36,6 +36,22 @@ export const telemetry = {
   },
 } as const satisfies Measurement
 
+const summary = {
+  tags: telemetry.tags,
+  fields: {
+    count: 'readings in the step, booleans as 0 and 1',
+    min: 'least of them',
+    max: 'greatest of them',
+    mean: 'each reading as much as another',
+    weighted_mean: 'each reading weighted by the time that it stands for',
+    seconds: 'of the step that readings stand for',
+  },
+} as const
+
+/** The store's rollups, in InfluxDB 1.x in the retention policy `kunlun_rollups` where the user may make it. */
+export const minutes = { name: 'telemetry_60s', time: 'begin of the minute', ...summary } as const satisfies Measurement
+export const hours = { name: 'telemetry_3600s', time: 'begin of the hour', ...summary } as const satisfies Measurement
+
 export const runs = {
   name: 'runs',
   time: 'start of the run',
@@ -166,6 +182,8 @@ export const liveness = {
 /** All of them, for documentation. */
 export const measurements: readonly Measurement[] = [
   telemetry,
+  minutes,
+  hours,
   runs,
   outcomes,
   suggestions,

@@ -15,7 +15,12 @@ export function furnaceRun(sheet: Sheet): Dashboard {
     name: 'furnace-run',
     title: t('furnaceRun'),
     about: t('furnaceRunAbout'),
-    variables: [variables.source(sheet), ...variables.place(sheet, kind), variables.run(sheet)],
+    variables: [
+      variables.source(sheet),
+      ...variables.place(sheet, kind),
+      variables.run(sheet),
+      ...variables.rollups(sheet),
+    ],
     annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     sections: [
       {

@@ -42,7 +42,9 @@ export interface BuiltFile {
 export function buildDashboards(options: BuildOptions): BuiltFile[] {
   const { plant, pageUrl, influx = 1, provisioningPath = '/etc/grafana/provisioning' } = options
   const chosen = options.language === undefined ? languages : [options.language]
-  const sheets = chosen.map((language) => sheetOf({ language, plant, ...(pageUrl === undefined ? {} : { pageUrl }) }))
+  const sheets = chosen.map((language) =>
+    sheetOf({ language, plant, hasPolicies: influx === 1, ...(pageUrl === undefined ? {} : { pageUrl }) }),
+  )
   const [first] = sheets
   const alerts =
     first === undefined ? [] : [file('alerting/kunlun.yaml', alertFile(first, alertRules(first, options.limits)))]

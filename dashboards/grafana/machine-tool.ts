@@ -4,7 +4,6 @@ import * as annotations from './annotations.ts'
 import { board } from './house.ts'
 import * as runs from './panels/runs.ts'
 import * as signals from './panels/signals.ts'
-import { peaks } from './queries.ts'
 import type { Sheet } from './sheet.ts'
 import * as variables from './variables.ts'
 
@@ -16,7 +15,12 @@ export function machineTool(sheet: Sheet): Dashboard {
     name: 'machine-tool',
     title: t('machineTool'),
     about: t('machineToolAbout'),
-    variables: [variables.source(sheet), ...variables.place(sheet, kind), variables.run(sheet)],
+    variables: [
+      variables.source(sheet),
+      ...variables.place(sheet, kind),
+      variables.run(sheet),
+      ...variables.rollups(sheet),
+    ],
     annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     from: 'now-6h',
     sections: [
@@ -25,8 +29,20 @@ export function machineTool(sheet: Sheet): Dashboard {
         panels: [
           signals.states(sheet, { kind, title: t('cutting') }),
           signals.words(sheet, { kind, title: t('toolAndPart') }),
-          signals.inUnit(sheet, { kind, title: t('spindleLoad'), about: t('spindleLoadAbout'), unit: '%', ask: peaks }),
-          signals.inUnit(sheet, { kind, title: t('vibration'), about: t('vibrationAbout'), unit: 'mm/s', ask: peaks }),
+          signals.inUnit(sheet, {
+            kind,
+            title: t('spindleLoad'),
+            about: t('spindleLoadAbout'),
+            unit: '%',
+            figure: 'max',
+          }),
+          signals.inUnit(sheet, {
+            kind,
+            title: t('vibration'),
+            about: t('vibrationAbout'),
+            unit: 'mm/s',
+            figure: 'max',
+          }),
           signals.inUnit(sheet, { kind, title: t('spindleSpeed'), unit: '/min' }),
           signals.inUnit(sheet, { kind, title: t('feedRate'), unit: 'mm/min' }),
           signals.inUnit(sheet, { kind, title: t('spindlePower'), unit: 'kW' }),

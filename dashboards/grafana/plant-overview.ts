@@ -14,7 +14,7 @@ export function plantOverview(sheet: Sheet): Dashboard {
     name: 'plant-overview',
     title: t('plantOverview'),
     about: t('plantOverviewAbout'),
-    variables: [variables.source(sheet), ...variables.place(sheet)],
+    variables: [variables.source(sheet), ...variables.place(sheet), ...variables.rollups(sheet)],
     annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     sections: [
       {

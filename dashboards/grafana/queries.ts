@@ -13,25 +13,18 @@ const fieldOf: Readonly<Record<FieldType, string>> = {
 
 const isNotVoid = `"state" <> 'void'`
 const perInterval = 'GROUP BY time($__interval)'
-const signalAlias = '$tag_machine $tag_signal'
+export const signalAlias = '$tag_machine $tag_signal'
 
-function samplesOf(signals: readonly SignalInfo[]): string {
+/** Samples of the chosen machines by interval; `also` is one more condition. */
+export function samplesOf(signals: readonly SignalInfo[], also?: string): string {
   const signal = `"signal" =~ ${oneOf(signals.map((one) => one.name))}`
-  return `FROM "telemetry" WHERE ${isChosen('machine')} AND ${signal} AND $timeFilter ${perInterval}, "machine", "signal"`
+  const where = [...(also === undefined ? [] : [also]), isChosen('machine'), signal, '$timeFilter'].join(' AND ')
+  return `FROM "telemetry" WHERE ${where} ${perInterval}, "machine", "signal"`
 }
 
-function firstField(signals: readonly SignalInfo[]): string {
+/** The field of signals that are all of one type. */
+export function firstField(signals: readonly SignalInfo[]): string {
   return name(fieldOf[signals[0]?.type ?? 'float'])
-}
-
-/** Mean of each interval: what a chart of a slow process shows. */
-export function means(signals: readonly SignalInfo[]): Query {
-  return series(`SELECT mean(${firstField(signals)}) ${samplesOf(signals)} fill(null)`, signalAlias)
-}
-
-/** Highest value of each interval: peaks survive however far one zooms out. */
-export function peaks(signals: readonly SignalInfo[]): Query {
-  return series(`SELECT max(${firstField(signals)}) ${samplesOf(signals)} fill(null)`, signalAlias)
 }
 
 /** Last value of each interval, for texts, states, numbered phases. */

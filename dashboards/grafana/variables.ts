@@ -3,6 +3,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
 import {
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  VariableHide,
   type VariableModel,
   VariableRefresh,
   VariableSort,
@@ -10,7 +11,7 @@ import {
 import { marksOf, signalsOf } from './plant-view.ts'
 import { machinesWith, runsOfMachine, tagValues } from './queries.ts'
 import type { Sheet } from './sheet.ts'
-import { dataSource, dataSourceName, dataSourceUid } from './source.ts'
+import { dataSource, dataSourceName, dataSourceUid, rollupVariable } from './source.ts'
 import type { TextKey } from './text.ts'
 
 export function source(sheet: Sheet): Builder<VariableModel> {
@@ -18,6 +19,24 @@ export function source(sheet: Sheet): Builder<VariableModel> {
     .label(sheet.t('source'))
     .type('influxdb')
     .current({ text: dataSourceName, value: dataSourceUid })
+}
+
+/**
+ * Hidden: the policy that holds the rollups. Kunlun makes one of its own where its user may, which comes first in this
+ * order; else they lie with the samples. Databases without policies need none.
+ */
+export function rollups(sheet: Sheet): Builder<VariableModel>[] {
+  if (sheet.rollups === '') return []
+  const policies = 'SHOW RETENTION POLICIES'
+  const variable = new QueryVariableBuilder(rollupVariable)
+    .datasource(dataSource)
+    .query(policies)
+    .definition(policies)
+    .regex('/^(kunlun_rollups|autogen)$/')
+    .sort(VariableSort.AlphabeticalDesc)
+    .hide(VariableHide.HideVariable)
+    .refresh(VariableRefresh.OnDashboardLoad)
+  return [variable]
 }
 
 /** Site, area, line, machine; each narrows the next. With a kind: machines of that kind, one or several. */

@@ -1,9 +1,13 @@
 // Every query of the Grafana files, run on a real InfluxDB that holds the simulated plant's data.
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { atAnyZoom, type Figure } from '../../dashboards/grafana/at-any-zoom.ts'
 import { buildDashboards } from '../../dashboards/grafana/index.ts'
-import { toMs } from '../../ingest/model.ts'
+import { signalsOf } from '../../dashboards/grafana/plant-view.ts'
+import { createFollowUp } from '../../ingest/follow-up.ts'
+import { nsPerSecond, type Sample, toMs } from '../../ingest/model.ts'
 import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
 import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
+import type { SampleStore } from '../../ingest/stores/store.ts'
 import { missingServer, serverTest } from '../servers/gate.ts'
 import { type Influxd, type QueryAnswer, startInfluxd } from '../servers/influxd.ts'
 import { demoPlant } from '../unit/dashboards/grafana-plant.ts'
@@ -26,6 +30,7 @@ beforeAll(async () => {
   const store = await influxdbStore.open(influxdbStore.config.parse({ url: influxd.url, database }), tools)
   const stored = await store.write(samples)
   expect(stored).toEqual({ written: samples.length, rejected: [] })
+  await rollUp(store, samples)
   await store.close()
   const body = facts.map(encodeFact).join('\n')
   const answer = await fetch(`${influxd.url}/write?db=${database}`, { method: 'POST', body })
@@ -42,9 +47,14 @@ describe.each(dashboardsIn(files))('$path', ({ path, dashboard }) => {
   it(`answers its ${own.length} queries with rows`, async () => {
     const choices = new Map<string, string>()
     // In their order, as Grafana does: each narrows the next. The oldest run, because the newest has no outcomes yet.
-    for (const { name, type, query } of dashboard.templating.list) {
+    for (const { name, type, query, regex } of dashboard.templating.list) {
       if (type !== 'query') continue
-      const values = valuesOf(await ask(filled(query, choices)))
+      const answer = await ask(filled(query, choices))
+      if (name === 'rollups') {
+        choices.set(name, policyOf(answer, regex))
+        continue
+      }
+      const values = valuesOf(answer)
       expect(values, `variable ${name}`).not.toEqual([])
       choices.set(name, asPattern(name === 'run' ? values.slice(-1) : values))
     }
@@ -59,7 +69,7 @@ describe('alert rules', () => {
 })
 
 async function expectRows({ where, query, columns }: Question, choices: ReadonlyMap<string, string>): Promise<void> {
-  const series = (await ask(filled(query, choices))).results[0]?.series ?? []
+  const series = (await ask(filled(query, choices, intervalOf(query)))).results[0]?.series ?? []
   const cells = series.flatMap((one) => one.values.flatMap((row) => row.slice(1)))
   expect(
     cells.filter((cell) => cell !== null && cell !== ''),
@@ -72,15 +82,98 @@ async function expectRows({ where, query, columns }: Question, choices: Readonly
   ).toEqual([])
 }
 
+describe('curves of long ranges', () => {
+  const furnace = signalsOf(demoPlant, 'furnace', ({ type }) => type === 'float')
+  const choices = new Map([['machine', 'furnace-1']])
+
+  it('one query answers at each zoom, as the samples would', async () => {
+    for (const figure of ['mean', 'max'] as const) await expectOneAnswer(figure)
+  })
+
+  async function expectOneAnswer(figure: Figure): Promise<void> {
+    for (const [seconds, answering] of [
+      [60, 0],
+      [120, 1],
+      [1800, 1],
+      [3600, 2],
+      [43_200, 2],
+    ] as const) {
+      const answers = await curvesOf(figure, seconds)
+      expect(
+        answers.map((series) => series.length > 0),
+        `${seconds} s`,
+      ).toEqual([0, 1, 2].map((index) => index === answering))
+      const raw = atAnyZoom(furnace, figure, '')[0]!.query.replace(/\$__interval_ms < \d+ AND /, '')
+      const wanted = (await ask(filled(raw, choices, seconds))).results[0]?.series ?? []
+      expectSameCurves(answers[answering] ?? [], wanted)
+    }
+  }
+
+  it('are read where a user who may make no policy has them: with the samples', async () => {
+    await ask('CREATE DATABASE bare')
+    const body = 'telemetry_60s,machine=furnace-1,signal=oxygen count=1i,max=3,mean=3,min=3,seconds=60,weighted_mean=3'
+    await fetch(`${influxd.url}/write?db=bare&precision=ms`, { method: 'POST', body: `${body} ${toMs(from)}` })
+    const policies = await influxd.query('SHOW RETENTION POLICIES', { database: 'bare' })
+    const policy = policyOf(policies, '/^(kunlun_rollups|autogen)$/')
+    const query = atAnyZoom(furnace, 'max', `"${policy}".`)[1]!.query
+    const answer = await influxd.query(filled(query, choices, 300), { database: 'bare' })
+    expect(answer.results[0]?.series?.[0]?.values[0]?.[1]).toBe(3)
+  })
+
+  async function curvesOf(figure: Figure, seconds: number): Promise<Curves[]> {
+    const answers = atAnyZoom(furnace, figure, '"kunlun_rollups".').map(({ query }) =>
+      ask(filled(query, choices, seconds)),
+    )
+    return (await Promise.all(answers)).map(({ results }) => results[0]?.series ?? [])
+  }
+})
+
+type Curves = NonNullable<QueryAnswer['results'][number]['series']>
+
+/** The newest minutes are rolled up later: the last steps may say less. */
+function expectSameCurves(found: Curves, wanted: Curves): void {
+  expect(found.map(({ tags }) => tags)).toEqual(wanted.map(({ tags }) => tags))
+  for (const [index, { values }] of wanted.entries())
+    for (const [row, [time, value]] of values.slice(0, -2).entries()) {
+      const [sameTime, same] = found[index]?.values[row] ?? []
+      expect(sameTime).toBe(time)
+      if (value === null) expect(same).toBeNull()
+      else expect(Number(same)).toBeCloseTo(Number(value), 6)
+    }
+}
+
+/** An interval in which the query answers. */
+function intervalOf(query: string): number {
+  if (query.includes('$__interval_ms < 120000')) return 60
+  return query.includes('3600000 <= $__interval_ms') ? 3600 : 300
+}
+
+/** As Grafana picks it: the first of those that the pattern takes, in falling order. */
+function policyOf(answer: QueryAnswer, pattern = ''): string {
+  const names = (answer.results[0]?.series ?? []).flatMap(({ values }) => values.map(([name]) => String(name)))
+  const taken = names.filter((name) => new RegExp(pattern.slice(1, -1)).test(name))
+  return taken.sort().at(-1) ?? ''
+}
+
+async function rollUp(store: SampleStore, samples: readonly Sample[]): Promise<void> {
+  const clock = { now: () => to + 3600n * nsPerSecond, factor: 1 }
+  const followUp = createFollowUp({ store, clock, derived: new Map(), holds: new Map(), onDerived: () => undefined })
+  followUp.touched(samples)
+  while (followUp.counts().waiting > 0) await followUp.work()
+}
+
 function ask(query: string): Promise<QueryAnswer> {
   return influxd.query(query, { database })
 }
 
 /** Grafana's macros as it replaces them itself. */
-function filled(query: string, choices: ReadonlyMap<string, string>): string {
+function filled(query: string, choices: ReadonlyMap<string, string>, seconds = 300): string {
   const range = `time >= ${toMs(from)}ms and time <= ${toMs(to)}ms`
-  const text = query.replaceAll('$timeFilter', range).replaceAll('$__interval', '5m')
-  return text.replace(/\$\{(\w+):regex\}/g, (whole, name: string) => choices.get(name) ?? whole)
+  const text = query
+    .replaceAll('$timeFilter', range)
+    .replaceAll('$__interval_ms', `${seconds * 1000}`)
+    .replaceAll('$__interval', `${seconds}s`)
+  return text.replace(/\$\{(\w+)(?::regex)?\}/g, (whole, name: string) => choices.get(name) ?? whole)
 }
 
 function asPattern(values: readonly string[]): string {

@@ -1,10 +1,11 @@
 // Panels of telemetry: the signals of one kind of machine, picked by unit or type.
 import type { PanelBuilder as Strips } from '@grafana/grafana-foundation-sdk/statetimeline'
 import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/timeseries'
+import { atAnyZoom, type Figure } from '../at-any-zoom.ts'
 import { colours, type Size } from '../house.ts'
 import type { Query } from '../influxql.ts'
 import { type SignalInfo, signalsOf } from '../plant-view.ts'
-import { growth, lastValues, means } from '../queries.ts'
+import { growth, lastValues } from '../queries.ts'
 import type { Sheet } from '../sheet.ts'
 import { displayUnits, grafanaUnit } from '../units.ts'
 import { bars, curves } from './curves.ts'
@@ -21,11 +22,12 @@ export interface Choice {
 /** Curves of all numeric signals in one of the units. Undefined where the plant has none. */
 export function inUnit(
   sheet: Sheet,
-  choice: Choice & { unit: string; ask?: typeof means; dashed?: string },
+  choice: Choice & { unit: string; figure?: Figure; dashed?: string },
 ): Curves | undefined {
   const signals = signalsOf(sheet.plant, choice.kind, (one) => one.unit === choice.unit && isNumeric(one))
   if (signals.length === 0) return undefined
-  return curves({ ...choice, unit: grafanaUnit(choice.unit), queries: byType(signals, choice.ask ?? means) })
+  const queries = atAnyZoom(signals, choice.figure ?? 'mean', sheet.rollups)
+  return curves({ ...choice, unit: grafanaUnit(choice.unit), queries })
 }
 
 /** Curves of the numeric signals whose unit is none of those shown already. */
@@ -35,7 +37,7 @@ export function inOtherUnits(sheet: Sheet, choice: Choice & { shown: readonly st
   if (signals.length === 0) return undefined
   const units = new Set(signals.map(({ unit }) => unit))
   const unit = units.size === 1 ? grafanaUnit([...units][0]) : displayUnits.count
-  return curves({ ...choice, unit, queries: byType(signals, means) })
+  return curves({ ...choice, unit, queries: atAnyZoom(signals, 'mean', sheet.rollups) })
 }
 
 /** Growth of the counters in this unit; `undefined` means whole numbers without one. */
@@ -45,7 +47,7 @@ export function counted(sheet: Sheet, choice: Choice & { unit: string | undefine
   const signals = signalsOf(sheet.plant, choice.kind, isCounter)
   if (signals.length === 0) return undefined
   const unit = choice.unit === undefined ? displayUnits.count : grafanaUnit(choice.unit)
-  return bars({ ...choice, unit, queries: byType(signals, growth) })
+  return bars({ ...choice, unit, queries: countersOf(signals) })
 }
 
 /** Strips of numbered phases, with their titles where the plant gives some. */
@@ -78,8 +80,8 @@ export function states(sheet: Sheet, choice: Choice): Strips | undefined {
 }
 
 /** A query reads one field, so each type asks for itself. */
-function byType(signals: readonly SignalInfo[], ask: (signals: readonly SignalInfo[]) => Query): Query[] {
-  return [...Map.groupBy(signals, ({ type }) => type).values()].map(ask)
+function countersOf(signals: readonly SignalInfo[]): Query[] {
+  return [...Map.groupBy(signals, ({ type }) => type).values()].map(growth)
 }
 
 function isNumeric({ type }: SignalInfo): boolean {

@@ -37,7 +37,12 @@ export interface DashboardJson {
   readonly description: string
   readonly panels: readonly PanelJson[]
   readonly templating: {
-    readonly list: readonly { readonly name: string; readonly type: string; readonly query: string }[]
+    readonly list: readonly {
+      readonly name: string
+      readonly type: string
+      readonly query: string
+      readonly regex?: string
+    }[]
   }
   readonly annotations: {
     readonly list: readonly {

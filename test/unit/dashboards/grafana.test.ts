@@ -36,7 +36,9 @@ describe.each(built)('$path', ({ dashboard }) => {
   it('uses every variable that it declares, declares every one that it uses', () => {
     const declared = dashboard.templating.list.map(({ name }) => name).sort()
     const text = JSON.stringify(dashboard)
-    const used = [...text.matchAll(/\$\{(\w+):regex\}|"uid":"\$(\w+)"/g)].map((match) => match[1] ?? match[2] ?? '')
+    const used = [...text.matchAll(/\$\{(\w+)(?::regex)?\}|"uid":"\$(\w+)"/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    )
     expect([...new Set(used)].sort()).toEqual(declared)
   })
 
@@ -75,7 +77,7 @@ describe('all dashboards', () => {
   it('name only signals that a contract has, by the field of their type', () => {
     const types = new Map(demoPlant.machines.flatMap(({ signals }) => signals.map(({ name, type }) => [name, type])))
     const fields: Record<string, string> = { float: 'value', integer: 'integer', text: 'text', boolean: 'state' }
-    for (const { where, query } of questions.filter((one) => /FROM "telemetry"/.test(one.query))) {
+    for (const { where, query } of questions.filter((one) => /FROM \S*"telemetry\w*"/.test(one.query))) {
       const asked = /"(value|integer|text|state)"\)/.exec(query)?.[1]
       for (const name of signalsIn(query)) {
         expect(types.has(name), `${where}: ${name}`).toBe(true)
@@ -84,14 +86,26 @@ describe('all dashboards', () => {
     }
   })
 
+  it('ask far signals from rollups, in a policy only where there are policies', () => {
+    const far = questions.filter(({ query }) => query.includes('telemetry_3600s'))
+    expect(far.length).toBeGreaterThan(10)
+    expect(far.filter(({ query }) => !/FROM "\$\{rollups\}"\."telemetry_3600s"/.test(query))).toEqual([])
+    const newer = questionsIn(buildDashboards({ plant: demoPlant, influx: 2 })).map(({ query }) => query)
+    expect(newer.filter((query) => /rollups|RETENTION/.test(query))).toEqual([])
+    expect(newer.filter((query) => query.includes('FROM "telemetry_3600s"'))).toHaveLength(far.length)
+  })
+
   it('read only measurements, tags, fields that are documented', () => {
-    for (const { where, query } of questions) {
-      const measurement = measurements.find(({ name }) => name === /FROM "(\w+)"/.exec(query)?.[1])
+    for (const { where, query } of questions.filter((one) => one.query !== 'SHOW RETENTION POLICIES')) {
+      const measurement = measurements.find(
+        ({ name }) => name === /FROM (?:"\$\{rollups\}"\.)?"(\w+)"/.exec(query)?.[1],
+      )
       expect(measurement, where).toBeDefined()
-      const known = [...(measurement?.tags ?? []), ...Object.keys(measurement?.fields ?? {})]
+      const aliases = [...query.matchAll(/ AS "(\w+)"/g)].map((match) => match[1] ?? '')
+      const known = [...(measurement?.tags ?? []), ...Object.keys(measurement?.fields ?? {}), ...aliases]
       const isKnown = (name: string): boolean =>
         known.some((one) => (one.endsWith('…') ? name.startsWith(one.slice(0, -1)) : name === one))
-      const named = [...withoutAliases(query).matchAll(/"(\w+)"/g)].map((match) => match[1] ?? '')
+      const named = [...query.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? '')
       expect(
         named.filter((name) => name !== measurement?.name && !isKnown(name)),
         where,
@@ -184,8 +198,4 @@ function signalsIn(query: string): string[] {
   const listed = [...query.matchAll(/"signal" =~ \/\^\(([^)]*)\)\$\//g)].flatMap((match) => (match[1] ?? '').split('|'))
   const single = [...query.matchAll(/"signal" = '(\w+)'/g)].map((match) => match[1] ?? '')
   return [...listed, ...single].filter((name) => name !== '')
-}
-
-function withoutAliases(query: string): string {
-  return query.replace(/ AS "\w+"/g, '')
 }
