@@ -147,3 +147,30 @@ test('the time in which Kunlun itself was down is a gap, read back after the nex
     await ingest.stop()
   }
 })
+
+test('a queue of the server that ran over is a gap of those signals alone, read back from the history', async () => {
+  await using server = await startCounter()
+  await using relay = await relayTo(server.port)
+  await using plan = await planFor(relay.port, { outageSeconds: 60, queueSize: 20 })
+  const ingest = await openOpcuaIngest(plan, silentLog)
+  try {
+    await waitFor('values', async () => (await countsIn(ingest)).length > 20)
+    relay.cut()
+    const lost = await theGap(ingest, ['open'])
+    await waitFor('more than the queue holds', () => BigInt(Date.now()) * 1_000_000n - lost.from > 2_000_000_000n)
+    relay.mend()
+    const filled = await theGap(ingest, ['filled'])
+    expect(filled).toMatchObject({ cause: 'overflow', machine: 'm', signals: ['count'] })
+    // The subscription outlived the cut, so the cut itself lost nothing.
+    await waitFor('the cut to be judged', async () => {
+      const gaps = await ingest.ledger.gaps.list({ state: 'kept' })
+      return gaps.some(({ key }) => key === lost.key)
+    })
+    await storedBeyond(ingest, filled)
+    expectWhole(await countsIn(ingest))
+    // The value behind the hole stands with its overflow bit, and is no rival of the same in the history.
+    expect(await ingest.ledger.quarantine.counts()).toEqual([])
+  } finally {
+    await ingest.stop()
+  }
+})
