@@ -19,6 +19,8 @@ export interface Connected {
   readonly certificates: CertificateStore
   /** `SignAndEncrypt Basic256Sha256` */
   readonly security: string
+  /** Logs in once more beside this session, with our certificate in the file, and out. Throws as opening does. */
+  readonly probe: (certificateFile: string) => Promise<void>
 }
 
 const wallClock = () => new Date()
@@ -79,9 +81,20 @@ async function login(attempt: Attempt, chosen: Chosen, { certificateFile, tools 
     await confirmChoice(attempt, chosen, client)
     stage = 'session'
     const session = await client.createSession(attempt.user)
-    return { client, session, certificates: attempt.certificates, security: `${chosen.mode} ${chosen.policy}` }
+    const security = `${chosen.mode} ${chosen.policy}`
+    const probe = (file: string) => probeWith(attempt, chosen, { certificateFile: file, tools })
+    return { client, session, certificates: attempt.certificates, security, probe }
   } catch (cause) {
     await client.disconnect().catch((second: unknown) => tools.log.warn({ cause: messageOf(second) }, 'disconnect'))
     throw refusalOfError(cause, attempt, stage)
+  }
+}
+
+async function probeWith(attempt: Attempt, chosen: Chosen, given: LoginWith): Promise<void> {
+  const { client, session } = await login(attempt, chosen, given)
+  try {
+    await session.close(true)
+  } finally {
+    await client.disconnect()
   }
 }

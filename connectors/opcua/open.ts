@@ -2,9 +2,10 @@
 import { KunlunError, kunlunError, messageOf } from '../../ingest/errors.ts'
 import type { ConnectorTools, Feed } from '../connector.ts'
 import type { OpcuaConfig } from './config.ts'
-import { connectToServer } from './connect.ts'
+import { type Connected, connectToServer } from './connect.ts'
 import { opcuaFeed } from './feed.ts'
 import { quietLibrary } from './quiet.ts'
+import { keepCertificates } from './security/keeper.ts'
 import { readServerLimits } from './server-limits.ts'
 import { subscribe } from './subscription.ts'
 
@@ -16,7 +17,8 @@ export async function openLink(config: OpcuaConfig, tools: ConnectorTools): Prom
     const namespaces = await connected.session.readNamespaceArray()
     const limits = await readServerLimits(connected.session, config)
     const subscription = await subscribe(connected.session, config)
-    return await opcuaFeed({ config, tools, connected, subscription, namespaces, limits })
+    const feed = await opcuaFeed({ config, tools, connected, subscription, namespaces, limits })
+    return keepingCertificates(feed, connected, tools)
   } catch (cause) {
     await connected.client
       .disconnect()
@@ -24,5 +26,32 @@ export async function openLink(config: OpcuaConfig, tools: ConnectorTools): Prom
     await connected.certificates.dispose()
     if (cause instanceof KunlunError) throw cause
     throw kunlunError('LINK_LOST', { connector: tools.id, where: config.endpoint, cause: messageOf(cause) }, cause)
+  }
+}
+
+/** The feed, whose certificates are watched over until it is closed. */
+function keepingCertificates(feed: Feed, connected: Connected, tools: ConnectorTools): Feed {
+  const { client, certificates, probe, security } = connected
+  const keeper = keepCertificates({
+    tools,
+    client,
+    probe,
+    server: () => certificates.lastChecked()?.certificate,
+    isProtected: !security.startsWith('None'),
+    now: () => new Date(),
+  })
+  return {
+    ...feed,
+    status() {
+      const status = feed.status()
+      const own = keeper.own()
+      if (own === undefined) return status
+      const ours = { ownCertificateUntil: own.validUntil.toISOString(), ownCertificateThumbprint: own.thumbprint }
+      return { ...status, details: { ...status.details, ...ours } }
+    },
+    close() {
+      keeper.stop()
+      return feed.close()
+    },
   }
 }

@@ -2,7 +2,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DataType, MessageSecurityMode, OPCUACertificateManager, OPCUAServer, SecurityPolicy } from 'node-opcua'
+import {
+  DataType,
+  MessageSecurityMode,
+  OPCUACertificateManager,
+  OPCUAServer,
+  SecurityPolicy,
+  type UAVariable,
+} from 'node-opcua'
 import { quietLibrary } from '../../connectors/opcua/quiet.ts'
 import { testNamespace, testUser } from './opcua.ts'
 import { type Identity, makeCertificate, pem, testUri } from './opcua-certificates.ts'
@@ -23,6 +30,8 @@ export interface SecuredServer extends AsyncDisposable {
   readonly endpoint: string
   readonly port: number
   trust(certificate: Uint8Array): Promise<void>
+  /** Sets the value of `load`. */
+  write(value: number): void
   stop(): Promise<void>
 }
 
@@ -56,13 +65,14 @@ export async function startSecured(options: SecuredOptions = {}): Promise<Secure
     serverCapabilities: { minSupportedSampleRate: 0 },
   })
   await server.initialize()
-  addLoad(server)
+  const load = addLoad(server)
   await server.start()
   const port = options.port ?? server.endpoints[0]?.port ?? 0
   return {
     endpoint: `opc.tcp://127.0.0.1:${port}`,
     port,
     trust: async (certificate) => void (await manager.trustCertificate(Buffer.from(certificate))),
+    write: (value) => load.setValueFromSource({ dataType: DataType.Double, value }),
     stop: () => server.shutdown(0),
     async [Symbol.asyncDispose]() {
       await server.shutdown(0)
@@ -78,11 +88,11 @@ async function managerIn(rootFolder: string, isOpen: boolean): Promise<OPCUACert
   return manager
 }
 
-function addLoad(server: OPCUAServer): void {
+function addLoad(server: OPCUAServer): UAVariable {
   const { addressSpace } = server.engine
   if (addressSpace === null) throw new Error('the server has no address space')
   const namespace = addressSpace.registerNamespace(testNamespace)
-  namespace.addVariable({
+  return namespace.addVariable({
     organizedBy: addressSpace.rootFolder.objects,
     browseName: 'load',
     nodeId: 's=load',
