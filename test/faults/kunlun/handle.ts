@@ -16,6 +16,8 @@ export interface Kunlun {
   readonly pid: number
   /** It kills itself at the n-th passage of the step, counted from now. */
   arm(step: Step, passages: number): Promise<void>
+  /** From now on it is wrong on purpose: it acknowledges messages before it has kept them. */
+  beHasty(): Promise<void>
   /** Resolves once the process is gone. */
   readonly gone: Promise<void>
   isAlive(): boolean
@@ -97,6 +99,7 @@ function handle({ child, ask, log }: Spare, url: string): Kunlun {
     url,
     pid: child.pid ?? 0,
     arm: (step, passages) => ask('arm', { step, passages }),
+    beHasty: () => ask('beHasty'),
     gone,
     isAlive: () => child.exitCode === null && child.signalCode === null,
     async kill() {

@@ -3,11 +3,14 @@ import { loadConfig } from '../../../cli/config/load.ts'
 import { type FoundationTools, openFoundation } from '../../../cli/run/foundation.ts'
 import { type Installed, startInstallation } from '../../../cli/run/installation.ts'
 import { createLog } from '../../../cli/run/log.ts'
+import { messageOf } from '../../../ingest/errors.ts'
 import { wallClock } from '../../../ingest/model.ts'
 import { serve } from '../remote.ts'
-import { type Step, watchedFiles, watchedSpool, watchedStore } from './steps.ts'
+import { between, type Step, watchedFiles, watchedSpool, watchedStore } from './steps.ts'
 
 let armed: { readonly step: Step; passages: number } | undefined
+/** Wrong on purpose, to show that the oracle sees it: messages are acknowledged before they are kept. */
+let isHasty = false
 let installed: Installed | undefined
 
 function pass(step: Step): void {
@@ -16,7 +19,15 @@ function pass(step: Step): void {
 
 const watchedFoundation: typeof openFoundation = async (file, tools: FoundationTools, closing) => {
   const base = await openFoundation(file, { ...tools, spoolFiles: watchedFiles(pass) }, closing)
-  return { ...base, spool: watchedSpool(base.spool, pass), store: watchedStore(base.store, pass) }
+  const watched = watchedSpool(base.spool, pass)
+  const spool = between(watched, {
+    async append(messages) {
+      const kept = watched.append(messages)
+      if (!isHasty) return kept
+      kept.catch((cause: unknown) => tools.log.error({ cause: messageOf(cause) }, 'not kept'))
+    },
+  })
+  return { ...base, spool, store: watchedStore(base.store, pass) }
 }
 
 const methods = {
@@ -32,6 +43,9 @@ const methods = {
   /** The process kills itself at the n-th passage of the step, counted from now. */
   async arm(wanted: { step: Step; passages: number }): Promise<void> {
     armed = { ...wanted }
+  },
+  async beHasty(): Promise<void> {
+    isHasty = true
   },
   async stop(): Promise<void> {
     await installed?.stop()

@@ -81,7 +81,7 @@ export function watchedStore(store: SampleStore, pass: Passage): SampleStore {
 }
 
 /** The target with some of its methods replaced; everything else is the target's own. */
-function between<Target extends object>(target: Target, replaced: Partial<Target>): Target {
+export function between<Target extends object>(target: Target, replaced: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, name) {
       const own: unknown = Reflect.get(replaced, name) ?? Reflect.get(target, name)
