@@ -1,6 +1,6 @@
 // The connector contract: how raw messages enter Kunlun, whatever the protocol.
 import type { z } from 'zod'
-import type { Clock, Decoded, Gap, GapCause, GapState, Nanoseconds, RawMessage } from '../ingest/model.ts'
+import type { Clock, Decoded, Gap, GapCause, GapState, Nanoseconds, Promised, RawMessage } from '../ingest/model.ts'
 
 /**
  * Raw messages plus the duty to answer for them. The supervisor appends the messages to the spool, and calls `accept`
@@ -52,6 +52,37 @@ export interface FeedStatus {
   readonly details: Readonly<Record<string, string | number>>
 }
 
+/** How much of a source is looked at. */
+export interface DiscoveryBounds {
+  readonly maxDepth?: number
+  readonly maxNodes?: number
+  readonly maxSeconds?: number
+  /** Over all machines. */
+  readonly maxSignals?: number
+}
+
+/** What a source tells of its machines. */
+export interface Discovery {
+  /** What the source says of itself: maker, product, version. */
+  readonly source: string
+  readonly machines: readonly DiscoveredMachine[]
+  /** Nodes that were looked at. */
+  readonly nodes: number
+  /** Why not all of the source was looked at, e.g. `depth`, `nodes`, `time`, `signals`. Empty where it was. */
+  readonly cut: readonly string[]
+}
+
+export interface DiscoveredMachine {
+  readonly promised: Promised
+  /** The companion specification that describes it, `plain` where none does. */
+  readonly standard: string
+  /** What no signal could be drafted of. */
+  readonly leftOut: readonly { readonly node: string; readonly reason: string }[]
+}
+
+/** Nothing is fetched, so nothing can be missing. */
+export type DiscoveryTools = Omit<ConnectorTools, 'gaps' | 'session'>
+
 /** What a connector may use of its surroundings. */
 export interface ConnectorTools {
   /** Id of this connector in the configuration; the `connector` of every message it yields. */
@@ -98,4 +129,6 @@ export interface ConnectorKind<Config = unknown> {
   readonly config: z.ZodType<Config>
   open(config: Config, tools: ConnectorTools): Promise<Feed>
   decoder(config: Config): Decoder
+  /** Asks the source which machines it has; absent where a source cannot be asked. Changes nothing there. */
+  discover?(config: Config, tools: DiscoveryTools, bounds?: DiscoveryBounds): Promise<Discovery>
 }

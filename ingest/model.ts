@@ -102,12 +102,20 @@ export interface PromisedSignal {
   readonly datatype: string
   /** As the source writes it: no UCUM code need be. */
   readonly unit?: string
+  /** Lowest and highest plausible value in that unit. */
+  readonly range?: readonly [low: number, high: number]
 }
 
 /** What a source has promised to send of a machine: the draft of its contract. */
 export interface Promised {
   readonly machine: string
   readonly signals: readonly PromisedSignal[]
+  /** What it is, as far as its source tells. */
+  readonly kind?: 'furnace' | 'machine-tool' | 'other'
+  /** What the source says of the machine itself: maker, model, serial number. For people. */
+  readonly about?: string
+  /** What the connector has to ask for so that the signals come; absent where they come by themselves. */
+  readonly entries?: readonly { readonly node: string; readonly signal: string }[]
   /** True where the configuration accepts such promises by itself; else a person does. */
   readonly isAccepted: boolean
 }

@@ -142,5 +142,7 @@ function mappingIssue(config: Outline, path: readonly PropertyKey[], entry: unkn
   }
   if (typeof signal !== 'string' || Object.hasOwn(contract.signals, signal)) return []
   const signals = Object.keys(contract.signals)
+  // An array or a structure is a signal for each element or field.
+  if (signals.some((one) => one.startsWith(`${signal}.`))) return []
   return [{ path: [...path, 'signal'], message: missing(`signal of ${machine}`, signals, signal) }]
 }

@@ -51,7 +51,7 @@ export function apiPorts(parts: Parts): Installation {
     askTell: parts.askTell,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
-    drafts: draftPorts(ingest.drafts, configuration),
+    drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),

@@ -6,11 +6,10 @@ import type {
   ConfigurationEntry,
   ConfigurationProblem,
 } from '../../dashboards/api/installation.ts'
-import type { SignalConfig } from '../../ingest/contract/config.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
-import { acceptedIn, acceptedKey } from '../config/accepted.ts'
+import { type AcceptedDraft, acceptedIn, acceptedKey, joinedDrafts } from '../config/accepted.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { untoldRuns } from './observations.ts'
@@ -26,7 +25,7 @@ export interface LiveConfiguration {
   /** Another kunlun.yaml takes the place of the one before, under what was changed on the page. */
   reload(file: Configuration): Promise<void>
   /** Keeps the signals that were accepted for a machine, beside those accepted before; kunlun.yaml goes before them. */
-  putAccepted(machine: string, signals: Readonly<Record<string, SignalConfig>>, by: Actor): Promise<void>
+  putAccepted(machine: string, draft: AcceptedDraft, by: Actor): Promise<void>
 }
 
 export async function openConfiguration(first: Configuration, ledger: Ledger): Promise<LiveConfiguration> {
@@ -69,9 +68,9 @@ export async function openConfiguration(first: Configuration, ledger: Ledger): P
     return { entry: (await entry(key)) ?? before }
   }
 
-  async function putAccepted(...[machine, signals, by]: Parameters<LiveConfiguration['putAccepted']>): Promise<void> {
-    const before = acceptedIn(await ledger.configuration.all()).get(machine)?.signals
-    await ledger.configuration.put(acceptedKey(machine), { signals: { ...signals, ...before } }, by)
+  async function putAccepted(...[machine, draft, by]: Parameters<LiveConfiguration['putAccepted']>): Promise<void> {
+    const before = acceptedIn(await ledger.configuration.all()).get(machine)
+    await ledger.configuration.put(acceptedKey(machine), joinedDrafts(before, draft), by)
     inForce = effectiveConfig(file, await ledger.configuration.all())
   }
 

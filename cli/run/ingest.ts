@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Decoder } from '../../connectors/connector.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
-import { createDrafts, type Draft, type Drafts, signalsOf } from '../../ingest/contract/drafts.ts'
+import { createDrafts, type Draft, type Drafts } from '../../ingest/contract/drafts.ts'
 import type { FollowUp } from '../../ingest/follow-up.ts'
 import { createLive, type Live } from '../../ingest/live.ts'
 import type { Run, Sample } from '../../ingest/model.ts'
@@ -10,6 +10,7 @@ import { createPipeline, type Pipeline } from '../../ingest/pipeline.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
 import type { RunOwner } from '../../ingest/runs/owner.ts'
 import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
+import { acceptedDraft } from '../config/accepted.ts'
 import type { Configuration } from '../config/schema.ts'
 import { startFollowUp } from './follow-up.ts'
 import type { Foundation } from './foundation.ts'
@@ -109,7 +110,7 @@ function derivedStored(samples: readonly Sample[], { live, owner }: Pick<Ingest,
 function keeperOf({ configuration, clock, log }: Foundation): (draft: Draft) => Promise<void> {
   return async (draft) => {
     const { machine, connector, signals } = draft
-    await configuration.putAccepted(machine, signalsOf(draft), { who: connector, when: clock.now() })
+    await configuration.putAccepted(machine, acceptedDraft(draft), { who: connector, when: clock.now() })
     log.info({ connector, machine, signals: signals.length }, 'signals were accepted as the configuration says')
   }
 }

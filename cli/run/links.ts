@@ -83,6 +83,7 @@ function decodersOf(connectors: Connectors): Map<string, Decoder> {
   return new Map(Object.entries(connectors).map(([id, one]) => [id, kindOf(one.kind).decoder(settingsOf(one))]))
 }
 
-function settingsOf({ kind: _, ...settings }: Connectors[string]): Record<string, unknown> {
+/** The settings of a connector without the name of its kind. */
+export function settingsOf({ kind: _, ...settings }: Connectors[string]): Record<string, unknown> {
   return settings
 }

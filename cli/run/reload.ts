@@ -50,7 +50,8 @@ export function createReload(tools: ReloadTools): (by: Actor) => Promise<Reloade
   async function move(before: Configuration, after: Configuration): Promise<LinkChanges> {
     await base.configuration.reload(after)
     try {
-      return await links.apply(after.connectors)
+      // With the nodes that were accepted on the page.
+      return await links.apply(base.configuration.current().connectors)
     } catch (cause) {
       await base.configuration.reload(before)
       throw cause

@@ -123,7 +123,11 @@ export const opcuaConfig = z
     connectTimeoutSeconds: z.number().min(1).max(300).default(15).describe('How long opening may take'),
     maxPendingMessages: z.int().min(1).default(10_000).describe('Messages kept while the spool is slow'),
     maxPendingBytes: z.int().min(1).default(67_108_864).describe('Bytes kept while the spool is slow'),
-    nodes: z.array(node).min(1).max(200_000).describe('The nodes to monitor, and what they mean'),
+    nodes: z
+      .array(node)
+      .max(200_000)
+      .default([])
+      .describe('The nodes to monitor, and what they mean; `kunlun discover opcua` drafts them'),
   })
   .superRefine((config, context) => {
     for (const issue of connectorProblems(config)) context.addIssue({ code: 'custom', ...issue })

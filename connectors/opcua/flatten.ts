@@ -7,6 +7,8 @@ export interface Leaf {
   /** What follows the name of the signal: indices, names of fields. Empty for a single value. */
   readonly path: readonly string[]
   readonly captured: Captured
+  /** Built-in type; absent where there is no value. */
+  readonly dataType?: DataType
   /** Name of an enumerated value. */
   readonly label?: string
 }
@@ -101,7 +103,7 @@ function* walkValue(dataType: DataType, value: unknown, place: Place): Walk {
   if (dataType === DataType.ExtensionObject) return yield* walkStructure(value, place)
   const captured = captureScalar(dataType, value) ?? (['?', DataType[dataType] ?? 'unknown'] as const)
   const label = captured[0] === 'n' && typeof captured[1] === 'number' ? place.labels?.get(captured[1]) : undefined
-  yield { path: place.path, captured, ...(label === undefined ? {} : { label }) }
+  yield { path: place.path, captured, dataType, ...(label === undefined ? {} : { label }) }
 }
 
 function* walkStructure(value: unknown, place: Place): Walk {
@@ -136,12 +138,17 @@ function* walkFieldValue(field: Field, content: unknown, { path }: Place): Walk 
   if (content === null) return yield { path, captured: ['-', null] }
   if (field.category === 'enumeration') {
     const label = field.schema?.typedEnum?.get(Number(content))?.key
-    return yield { path, captured: ['n', Number(content)], ...(label === undefined ? {} : { label }) }
+    return yield {
+      path,
+      captured: ['n', Number(content)],
+      dataType: DataType.Int32,
+      ...(label === undefined ? {} : { label }),
+    }
   }
-  if (field.category === 'complex' || isStructure(content)) return yield* walkStructure(content, place)
   const dataType = builtInOf(field)
-  if (dataType === undefined) return yield { path, captured: ['?', namePart(field.fieldType)] }
-  yield* walkValue(dataType, content, place)
+  if (dataType !== undefined && dataType !== DataType.ExtensionObject) return yield* walkValue(dataType, content, place)
+  if (field.category === 'complex' || isStructure(content)) return yield* walkStructure(content, place)
+  yield { path, captured: ['?', namePart(field.fieldType)] }
 }
 
 function isStructure(content: unknown): boolean {

@@ -14,4 +14,8 @@ export const opcua: ConnectorKind<OpcuaConfig> = {
     return openLink(config, tools)
   },
   decoder: () => decode,
+  async discover(config, tools, bounds) {
+    const { discoverMachines } = await import('./discovery/run.ts')
+    return discoverMachines(config, tools, bounds)
+  },
 }

@@ -17,6 +17,12 @@ export interface Draft {
   /** True where the machine has a contract already, to which the signals would be added. */
   readonly isKnown: boolean
   readonly signals: readonly DraftedSignal[]
+  /** Of a machine that is not known yet. */
+  readonly kind?: MachineConfig['kind']
+  /** What the source says of the machine itself. */
+  readonly about?: string
+  /** What the connector has to ask for from then on. */
+  readonly entries?: NonNullable<Promised['entries']>
 }
 
 /** Machines that may be added to those configured; signals of more are counted. */
@@ -102,7 +108,7 @@ function take(state: State, { connector, promised, received }: Taken): void {
   state.refused += fresh.length - fitting.length
   if (fitting.length > 0) {
     const drafted = fitting.map((one): DraftedSignal => ({ ...one, config: configOf(one) }))
-    const draft = { machine, connector, isKnown: known !== undefined, signals: drafted }
+    const draft = { ...aboutOf(promised), machine, connector, isKnown: known !== undefined, signals: drafted }
     if (isAccepted) acceptNow(state, draft, received)
     else state.waiting.set(machine, draft)
   }
@@ -110,6 +116,14 @@ function take(state: State, { connector, promised, received }: Taken): void {
   // What had no room is refused with this reason, not as a name that nobody knows.
   if (contract !== undefined && fitting.length < fresh.length)
     state.contracts.set(machine, { ...contract, isFull: true })
+}
+
+function aboutOf({ kind, about, entries }: Promised): Pick<Draft, 'kind' | 'about' | 'entries'> {
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(about === undefined || about === '' ? {} : { about }),
+    ...(entries === undefined ? {} : { entries }),
+  }
 }
 
 /** Signals that the machine may be given now: fewer by an hour's share where no person looks at them. */
@@ -132,9 +146,10 @@ function addedIn({ added }: State, machine: string, received: Nanoseconds): numb
   return last?.hour === received / nsPerHour ? last.signals : 0
 }
 
-function configOf({ type, unit }: PromisedSignal): SignalConfig {
+function configOf({ type, unit, range }: PromisedSignal): SignalConfig {
   const code = unit === undefined || type === 'text' || type === 'boolean' ? undefined : ucumOf(unit)
-  return signalConfig.parse({ type, ...(code === undefined ? {} : { unit: code }) })
+  const limits = range === undefined || !(range[0] < range[1]) ? {} : { range }
+  return signalConfig.parse({ type, ...(code === undefined ? {} : { unit: code }), ...limits })
 }
 
 /** Without what meanwhile has a contract. */
@@ -145,7 +160,8 @@ function freshOf({ contracts }: State, draft: Draft): Draft[] {
 }
 
 function putInForce(state: State, draft: Draft): void {
-  const before = state.machines.get(draft.machine) ?? machineConfig.parse({})
+  const { kind = 'other' } = draft
+  const before = state.machines.get(draft.machine) ?? machineConfig.parse({ kind })
   const config = { ...before, signals: { ...signalsOf(draft), ...before.signals } }
   state.machines.set(draft.machine, config)
   for (const [id, contract] of compileContracts({ [draft.machine]: config })) state.contracts.set(id, contract)

@@ -135,6 +135,12 @@ export const wayInErrors = {
     next: 'Mend the datatype of the metric at the edge node, or leave the metric out there.',
     retry: false,
   },
+  DISCOVERY_NOT_POSSIBLE: {
+    what: '{connector} ({kind}) cannot be asked for its machines',
+    next: 'Discovery needs an OPC UA server; machines on MQTT announce themselves (Sparkplug) or are configured.',
+    retry: false,
+    status: 400,
+  },
   STORE_REJECTED: {
     what: 'The store refused the sample: {cause}',
     next: 'See the reason; replay once it is mended.',

@@ -43,6 +43,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
   ...certificatesZh,
   NODE_UNKNOWN: { what: '服务器上没有该节点', next: '请检查 NodeId、浏览路径或命名空间 URI；其他节点不受影响。' },
+  DISCOVERY_NOT_POSSIBLE: {
+    what: '该连接无法查询设备',
+    next: '自动发现需要 OPC UA 服务器；MQTT 设备由 Sparkplug 自行上报或手动配置。',
+  },
   NODE_REFUSED: {
     what: '服务器拒绝监视该节点',
     next: '请看状态码：权限、属性或服务器限制；会单独重试，其他节点不受影响。',
