@@ -1,5 +1,6 @@
 // Keeps a second process out of a spool's folder.
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { kunlunError } from '../errors.ts'
 import { removeIfThere } from './cursor.ts'
 import { type FileSystem, isMissing, readWhole } from './files.ts'
@@ -15,6 +16,8 @@ export interface ProcessTable {
   readonly self: number
   /** When the process started, in any form that does not change while it lives; undefined where it is not there. */
   startOf(pid: number): string | undefined
+  /** Gives another process time to write what it has created; absent where no other one can be at work. */
+  pause?(): Promise<void>
 }
 
 /** Linux: field 22 of /proc/PID/stat, counted after the command's closing bracket. */
@@ -29,6 +32,7 @@ export const systemProcesses: ProcessTable = {
       return isAlive(pid) ? 'unknown' : undefined
     }
   },
+  pause: () => new Promise((resolve) => setTimeout(resolve, 20)),
 }
 
 function isAlive(pid: number): boolean {
@@ -47,18 +51,46 @@ export async function lockFolder(
   processes: ProcessTable = systemProcesses,
 ): Promise<() => Promise<void>> {
   const path = `${folder}/lock`
-  const own = JSON.stringify({ pid: processes.self, started: processes.startOf(processes.self) ?? '' })
-  for (let attempt = 0; attempt < 3; attempt++) {
-    if (await tryCreate(files, path, own)) return () => removeIfThere(files, path)
-    const owner = await readOwner(files, path)
-    if (owner !== undefined && processes.startOf(owner.pid) === owner.started)
+  await acquire({ files, folder, processes }, path)
+  return () => removeIfThere(files, path)
+}
+
+interface Place {
+  readonly files: FileSystem
+  readonly folder: string
+  readonly processes: ProcessTable
+}
+
+const attempts = 5
+
+/** Creates the lock, in place of one whose owner is gone if need be. */
+async function acquire(place: Place, path: string): Promise<void> {
+  const { files, folder, processes } = place
+  const own: Owner = { pid: processes.self, started: processes.startOf(processes.self) ?? '' }
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (await tryCreate(files, path, JSON.stringify(own))) return
+    const owner = await readOwner(place, path)
+    if (owner === 'none') continue
+    if (owner !== 'unknown' && processes.startOf(owner.pid) === owner.started)
       throw kunlunError('SPOOL_LOCKED', { pid: owner.pid, folder })
-    // Renaming moves one certain file aside: of two processes that found the same stale lock, one fails here.
-    const aside = `${folder}/lock.stale.${processes.self}`
-    await files.rename(path, aside)
-    await removeIfThere(files, aside)
+    await removeStale(place, path, owner)
   }
   throw kunlunError('SPOOL_LOCKED', { pid: 'unknown', folder })
+}
+
+/**
+ * Of several that found the same stale lock only one may remove it, and only if it is still that one: a slow process
+ * would otherwise remove the fresh lock of a quick one. The right to do so is a lock too, named after the dead owner.
+ */
+async function removeStale(place: Place, path: string, stale: Owner | 'unknown'): Promise<void> {
+  const right = `${path}.${stale === 'unknown' ? stale : `${stale.pid}.${stale.started}`}`
+  await acquire(place, right)
+  try {
+    const now = await readOwner(place, path)
+    if (isDeepStrictEqual(now, stale)) await removeIfThere(place.files, path)
+  } finally {
+    await removeIfThere(place.files, right)
+  }
 }
 
 async function tryCreate(files: FileSystem, path: string, own: string): Promise<boolean> {
@@ -73,9 +105,31 @@ async function tryCreate(files: FileSystem, path: string, own: string): Promise<
   }
 }
 
-/** Undefined where the lock says nothing usable: its writer died before it wrote. */
-async function readOwner(files: FileSystem, path: string): Promise<Owner | undefined> {
-  const text = (await readWhole(files, path)).toString()
+const readings = 10
+
+/** `unknown` where the lock says nothing usable for a while: its writer died before it wrote. `none`: it is gone. */
+async function readOwner({ files, processes }: Place, path: string): Promise<Owner | 'unknown' | 'none'> {
+  for (let reading = 0; reading < readings; reading++) {
+    const text = await readText(files, path)
+    if (text === undefined) return 'none'
+    const owner = parseOwner(text)
+    if (owner !== undefined) return owner
+    // It may be about to be written.
+    await processes.pause?.()
+  }
+  return 'unknown'
+}
+
+async function readText(files: FileSystem, path: string): Promise<string | undefined> {
+  try {
+    return (await readWhole(files, path)).toString()
+  } catch (cause) {
+    if (isMissing(cause)) return undefined
+    throw cause
+  }
+}
+
+function parseOwner(text: string): Owner | undefined {
   try {
     const { pid, started } = JSON.parse(text) as Partial<Owner>
     return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined
