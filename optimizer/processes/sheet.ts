@@ -7,6 +7,8 @@ export interface Constant {
   readonly value: number
   readonly unit: string
   readonly range: readonly number[]
+  /** Doubt about the value as a standard deviation, where more is known of it than the range with the mark. */
+  readonly sd?: number
   readonly mark: string
   readonly source: string
 }
@@ -21,15 +23,22 @@ export interface Sheet {
 /** The names that a model needs on a sheet, with the unit in which it needs them. */
 export type Units = Readonly<Record<string, string>>
 
+/** Sheets found whole before: a calibration opens a twin some ten thousand times with most of its sheets unchanged. */
+const whole = new WeakMap<Sheet, { readonly units: Units; readonly values: Readonly<Record<string, number>> }>()
+
 /**
  * The plain numbers of a sheet, once it is known to be whole.
  * @throws RangeError naming every problem at once: missing or unknown names, wrong units, values outside of their range.
  */
 export function valuesOf<U extends Units>(sheet: Sheet, units: U): { readonly [K in keyof U]: number } {
+  const known = whole.get(sheet)
+  if (known?.units === units) return known.values as { readonly [K in keyof U]: number }
   const problems = problemsOf(sheet, units)
   if (problems.length > 0) throw new RangeError(`sheet ${sheet.name}: ${problems.join('; ')}`)
   const entries = Object.keys(units).map((name) => [name, sheet.constants[name]!.value])
-  return Object.fromEntries(entries) as { readonly [K in keyof U]: number }
+  const values = Object.fromEntries(entries) as { readonly [K in keyof U]: number }
+  whole.set(sheet, { units, values })
+  return values
 }
 
 /** What keeps a sheet from being used, in words; none if it is whole. */
@@ -52,11 +61,12 @@ export function withValues(sheet: Sheet, values: Readonly<Record<string, number>
   return { ...sheet, constants: Object.fromEntries(constants) }
 }
 
-function wrongs(name: string, { value, unit, range, mark, source }: Constant, wanted: string): string[] {
+function wrongs(name: string, { value, unit, range, sd = 1, mark, source }: Constant, wanted: string): string[] {
   const [low = Number.NaN, high = Number.NaN] = range
   return [
     ...(unit === wanted ? [] : [`${name} is in ${unit}, expected ${wanted}`]),
     ...(value >= low && value <= high ? [] : [`${name} ${value} is not between ${low} and ${high}`]),
+    ...(sd > 0 ? [] : [`${name} has a doubt of ${sd}, which must be positive`]),
     ...((marks as readonly string[]).includes(mark) ? [] : [`${name} has no trust mark`]),
     ...(source === '' ? [`${name} has no source`] : []),
   ]
