@@ -46,11 +46,8 @@ const lines = [
   '',
   `\`${command}\`, Node ${process.versions.node}, ${cpus().length} cores, which broker, database, publisher and installation share.`,
 ]
-try {
-  for (const part of parts) if (wanted.includes(part.name)) lines.push('', ...(await part.measure(surroundings)))
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
+for (const part of parts.filter(({ name }) => wanted.includes(name))) lines.push('', ...(await sectionOf(part)))
+await rm(folder, { recursive: true, force: true })
 const text = `${lines.join('\n')}\n`
 process.stdout.write(`\n${text}`)
 // A report is of one run: parts that were measured at another time have no place in it.
@@ -59,4 +56,14 @@ const file =
 if (file !== undefined) {
   mkdirSync(join(import.meta.dirname, 'reports'), { recursive: true })
   writeFileSync(file, text)
+}
+
+/** One part that fails must not cost the others of a long run; the report says so. */
+async function sectionOf(part: Part): Promise<string[]> {
+  try {
+    return await part.measure(surroundings)
+  } catch (cause) {
+    process.exitCode = 1
+    return [`## ${part.name}`, '', `Not measured: ${cause instanceof Error ? cause.message : String(cause)}`]
+  }
 }

@@ -15,6 +15,9 @@ interface Frame {
   readonly lineNumber: number
 }
 
+/** So long is no function at work: the process stood still while a backlog was published. */
+const pauseMicroseconds = 200_000
+
 const shown = Number(process.argv[2] ?? 25)
 const files =
   process.argv[3] === undefined
@@ -27,7 +30,9 @@ function print(file: string): void {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const busy = samples.flatMap((id, at) => {
     const frame = frames.get(id)
-    return frame === undefined || frame.functionName === '(idle)' ? [] : [{ frame, microseconds: timeDeltas[at] ?? 0 }]
+    const microseconds = timeDeltas[at] ?? 0
+    if (frame === undefined || frame.functionName === '(idle)' || microseconds > pauseMicroseconds) return []
+    return [{ frame, microseconds }]
   })
   const total = busy.reduce((sum, { microseconds }) => sum + microseconds, 0)
   process.stdout.write(`\n${file}: ${(total / 1e6).toFixed(1)} s busy\n`)

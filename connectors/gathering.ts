@@ -35,7 +35,7 @@ export function gather(bound: Bound): Gathering {
     add(message) {
       waiting.push(message)
       waitingBytes += message.body.length
-      signal.resolve()
+      if (waiting.length === 1) signal.resolve()
     },
     isFull: () =>
       waiting.length + unsettled.messages >= bound.messages || waitingBytes + unsettled.bytes >= bound.bytes,

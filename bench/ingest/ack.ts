@@ -1,5 +1,5 @@
 // Messages per second into durable acknowledgement, beside a subscriber that keeps nothing.
-import { type Contender, type Drained, drainBacklog, startContender } from './backlog.ts'
+import { type Contender, type CpuTimes, type Drained, drainBacklog, startContender } from './backlog.ts'
 import { type Kind, kinds } from './load.ts'
 import { median, type Part, type Surroundings, table, whole } from './part.ts'
 
@@ -26,7 +26,7 @@ export const ack: Part = {
     ]
     const rows: string[][] = []
     for (const kind of ['one', 'many'] as const) rows.push(...(await rowsOf(all, kind, surroundings)))
-    return [...lines, ...table(['', 'values/message', 'messages/s', 'of the subscriber', 'CPU µs/message'], rows)]
+    return [...lines, ...table(['', 'values/message', 'messages/s', 'of the subscriber', 'broker: µs/message'], rows)]
   },
 }
 
@@ -41,8 +41,9 @@ async function rowsOf(all: readonly Contender[], kind: Kind, surroundings: Surro
   return all.map(({ reader }, at) => {
     const rate = median(rounds.map((results) => results[at]!.acknowledged))
     const ratio = median(rounds.map((results) => results[at]!.acknowledged / results[0]!.acknowledged))
-    const cpu = median(rounds.map((results) => results[at]!.cpuMicroseconds))
-    surroundings.note({ part: 'ack', reader, values: kinds[kind], messagesPerSecond: Math.round(rate), ratio, cpu })
-    return [titles[reader], String(kinds[kind]), whole(rate), ratio.toFixed(2), cpu.toFixed(1)]
+    const cpu = (of: keyof CpuTimes) => median(rounds.map((results) => results[at]!.cpu[of]))
+    const figures = { messagesPerSecond: Math.round(rate), ratio, cpu: cpu('reader'), brokerCpu: cpu('broker') }
+    surroundings.note({ part: 'ack', reader, values: kinds[kind], ...figures })
+    return [titles[reader], String(kinds[kind]), whole(rate), ratio.toFixed(2), cpu('broker').toFixed(1)]
   })
 }

@@ -1,5 +1,5 @@
 // A backlog at the broker, worked off: the reader stands still while it is published, then takes all it can.
-import { atRest, type Child, startChild } from './children.ts'
+import { atRest, type Child, cpuSecondsOf, startChild } from './children.ts'
 import { documentFor, type Kind, message, type Reader } from './load.ts'
 import type { Surroundings } from './part.ts'
 import { startPublisher } from './publisher.ts'
@@ -30,8 +30,14 @@ export interface Drained {
   readonly acknowledged: number
   /** Messages per second until the last was stored; not known of the bare subscriber. */
   readonly stored: number
-  /** Processor time for each message, in microseconds. */
-  readonly cpuMicroseconds: number
+  /** Processor time for each message, in microseconds: of the reader, the broker, influxd. */
+  readonly cpu: CpuTimes
+}
+
+export interface CpuTimes {
+  readonly reader: number
+  readonly broker: number
+  readonly influxd: number
 }
 
 export async function drainBacklog(
@@ -46,7 +52,7 @@ export async function drainBacklog(
   child.pause()
   await using publisher = await startPublisher(surroundings.broker.port)
   await publisher.send(Array.from({ length: count }, (_, index) => message({ reader, kind, index: first + index })))
-  const cpu = child.cpuSeconds()
+  const before = cpuTimes(child, surroundings)
   const begun = performance.timeOrigin + performance.now()
   child.resume()
   const acknowledged = await child.ask<number>('reach', contender.sent)
@@ -55,6 +61,15 @@ export async function drainBacklog(
   return {
     acknowledged: perSecond(acknowledged),
     stored: perSecond(stored),
-    cpuMicroseconds: ((child.cpuSeconds() - cpu) * 1e6) / count,
+    cpu: cpuPerMessage(before, cpuTimes(child, surroundings), count),
   }
+}
+
+function cpuTimes(child: Child, { broker, influxd }: Surroundings): CpuTimes {
+  return { reader: child.cpuSeconds(), broker: cpuSecondsOf(broker.pid), influxd: cpuSecondsOf(influxd.pid) }
+}
+
+function cpuPerMessage(before: CpuTimes, after: CpuTimes, count: number): CpuTimes {
+  const each = (name: keyof CpuTimes) => ((after[name] - before[name]) * 1e6) / count
+  return { reader: each('reader'), broker: each('broker'), influxd: each('influxd') }
 }

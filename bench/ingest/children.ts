@@ -88,11 +88,17 @@ async function end(process: ChildProcess, ask: (action: string) => Promise<unkno
   await gone
 }
 
-/** The kernel counts processor time in hundredths of a second, memory in pages of 4 KiB. */
 function figuresOf(pid: number) {
-  const words = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  return {
-    cpuSeconds: () => (Number(words('stat')[11]) + Number(words('stat')[12])) / 100,
-    residentBytes: () => Number(words('statm')[1]) * 4096,
-  }
+  return { cpuSeconds: () => cpuSecondsOf(pid), residentBytes: () => Number(wordsOf(pid, 'statm')[1]) * 4096 }
+}
+
+/** Processor time that a process has used so far; the kernel counts it in hundredths of a second. */
+export function cpuSecondsOf(pid: number): number {
+  const words = wordsOf(pid, 'stat')
+  return (Number(words[11]) + Number(words[12])) / 100
+}
+
+/** Without the name of the program, which may hold spaces; memory is in pages of 4 KiB. */
+function wordsOf(pid: number, file: string): string[] {
+  return readFileSync(`/proc/${pid}/${file}`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
 }

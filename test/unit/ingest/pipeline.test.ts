@@ -100,9 +100,10 @@ interface Rig {
 
 async function rig(
   options: Partial<PipelineOptions> = {},
-  parts: Partial<Rig> & { disk?: CrashDisk } = {},
+  parts: Partial<Rig> & { disk?: CrashDisk; flooded?: boolean } = {},
 ): Promise<Rig> {
-  const spool = await openOn(parts.disk ?? crashDisk())
+  const opened = await openOn(parts.disk ?? crashDisk())
+  const spool = parts.flooded ? withPending(opened, 1_000_000) : opened
   const store = parts.store ?? memoryStore()
   const quarantine = parts.quarantine ?? memoryQuarantine()
   const pipeline = createPipeline({
@@ -132,6 +133,11 @@ async function rig(
       await spool.close()
     },
   }
+}
+
+/** A spool that always has so many messages on their way to the disk. */
+function withPending(spool: Spool, pending: number): Spool {
+  return new Proxy(spool, { get: (target, name) => (name === 'pending' ? pending : Reflect.get(target, name)) })
 }
 
 function expectBalanced({ messages, samples }: ReturnType<Pipeline['balances']>): void {
@@ -216,6 +222,17 @@ describe('every message', () => {
       ['mill-2', 7],
     ])
     expect(savedFollowUp(spool)).toBe(2)
+    await stop()
+  })
+
+  it('is stored in a flood as well, which only goes first', async () => {
+    const disk = crashDisk()
+    const before = await openOn(disk)
+    await before.append(Array.from({ length: 500 }, (_, index) => sample('mill-1', 'speed', index + 1, index)))
+    await before.close()
+    const { pipeline, store, stop } = await rig({}, { disk, flooded: true })
+    await pipeline.drained()
+    expect(store.rows.size).toBe(500)
     await stop()
   })
 
