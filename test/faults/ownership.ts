@@ -24,7 +24,7 @@ export const ownership: readonly Fault[] = [
   onRig({
     name: 'two-starts-at-once',
     what: 'Kunlun is killed, then started twice in the same instant on its folder; one has to refuse',
-    times: 20,
+    times: 50,
     shortTimes: 1,
     isKill: true,
     fireOn: twoStarts,
