@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../ingest/model.ts'
 import { auditOver } from './audit.ts'
+import { calibrationsOver } from './calibrations.ts'
 import { configurationOver } from './configuration.ts'
 import { eventsOver } from './events.ts'
 import { gapsOver } from './gaps.ts'
@@ -28,6 +29,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     questions: questionsOver(db),
     quarantine: quarantineOver(db, spool),
     gaps: gapsOver(db, spool),
+    calibrations: calibrationsOver(db),
     configuration: configurationOver(db),
     audit: auditOver(db),
     leases: leasesOver(db, clock),

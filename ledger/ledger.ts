@@ -9,6 +9,9 @@ import type {
   Settings,
   Suggestion,
 } from '../ingest/model.ts'
+import type { CalibrationFacts } from './calibration-facts.ts'
+
+export type { StoredCalibration } from './calibration-facts.ts'
 
 /** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
 export interface Actor {
@@ -229,6 +232,7 @@ export interface Ledger {
     list(filter: GapFilter): Promise<Gap[]>
     counts(): Promise<(Pick<Gap, 'connector' | 'cause' | 'state' | 'samples'> & { count: number })[]>
   }
+  readonly calibrations: CalibrationFacts
   readonly configuration: {
     /** Versioned changes made on the page; the newest of a key wins over kunlun.yaml. */
     put(key: string, value: unknown, by: Actor): Promise<void>

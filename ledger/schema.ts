@@ -142,6 +142,15 @@ export interface LedgerTables {
     samples: bigint
     detail: string
   }
+  calibrations: {
+    number: Generated<bigint>
+    process: string
+    material: string
+    machine: string | null
+    body: string
+    who: string
+    recorded: bigint
+  }
   audit: {
     id: Generated<bigint>
     who: string

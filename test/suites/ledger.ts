@@ -1,6 +1,7 @@
 // What every ledger must do, whatever the database: one test per duty.
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { calibrationDuties } from './ledger/calibrations.ts'
 import type { LedgerPlace } from './ledger/context.ts'
 import { durabilityDuties } from './ledger/durability.ts'
 import { gapDuties } from './ledger/gaps.ts'
@@ -40,6 +41,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('questions', () => questionDuties(() => ledger))
     describe('quarantine', () => quarantineDuties(() => ledger))
     describe('gaps', () => gapDuties(() => ledger))
+    describe('calibrations', () => calibrationDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
     describe('sharing', () => sharingDuties(() => ledger, again))
     describe('durability', () => durabilityDuties(() => place))
