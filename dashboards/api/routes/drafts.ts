@@ -24,7 +24,7 @@ export const draftWire = z.object({
   yaml: z.string().describe('The same for kunlun.yaml'),
 })
 
-const discoveryWire = z.object({
+export const discoveryWire = z.object({
   source: z.string().describe('What the source says of itself'),
   nodes: z.number().describe('Nodes that were looked at'),
   cut: z.array(z.string()).readonly().describe('Why not all was looked at: depth, nodes, time, signals'),

@@ -6,6 +6,7 @@ import type { liveFrame } from '../../api/live.ts'
 import type { auditWire } from '../../api/routes/audit.ts'
 import type { differenceWire } from '../../api/routes/configuration.ts'
 import type { definitionWire } from '../../api/routes/definitions.ts'
+import type { discoveryWire, draftWire } from '../../api/routes/drafts.ts'
 import type { eventWire } from '../../api/routes/events.ts'
 import type { gapsWire } from '../../api/routes/gaps.ts'
 import type { importResultWire, previewWire } from '../../api/routes/imports.ts'
@@ -58,6 +59,8 @@ export type Pipeline = z.input<typeof pipelineWire>
 export type Gaps = z.input<typeof gapsWire>
 export type Gap = Gaps['gaps'][number]
 export type Connector = Pipeline['connectors'][number]
+export type Draft = z.input<typeof draftWire>
+export type DiscoveryResult = z.input<typeof discoveryWire>
 export type Preview = z.input<typeof previewWire>
 export type ImportResult = z.input<typeof importResultWire>
 export type Fault = z.input<typeof fault>
@@ -124,6 +127,10 @@ export const api = {
   quarantineEntry: (id: number) => get<QuarantineDetail>(`quarantine/${id}`),
   replay: (id: number) => send<{ replayed: boolean; faults: Fault[] }>('POST', `quarantine/${id}/replay`),
   pipeline: () => get<Pipeline>('pipeline'),
+  drafts: () => get<{ drafts: Draft[]; refused: number }>('drafts'),
+  acceptDraft: (machine: string) => send<Draft>('POST', `drafts/${encodeURIComponent(machine)}/accept`, {}),
+  discover: (connector: string) =>
+    send<DiscoveryResult>('POST', `connectors/${encodeURIComponent(connector)}/discover`, {}),
   gaps: (query: Query) => get<Gaps>('gaps', query),
   previewImport: (form: FormData) => upload<Preview>('imports/previews', form),
   applyImport: (form: FormData) => upload<ImportResult>('imports', form),

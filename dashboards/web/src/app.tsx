@@ -24,6 +24,7 @@ const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ d
 const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
 const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
 const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
+const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default: page.Drafts })))
 const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
 
 const look = {
@@ -118,6 +119,7 @@ function View() {
   if (view === 'audit') return <Audit />
   if (view === 'quarantine') return <Quarantine id={id} />
   if (view === 'pipeline') return <Pipeline />
+  if (view === 'drafts') return <Drafts />
   if (view === 'import') return <Import />
   return <Overview />
 }

@@ -1,11 +1,13 @@
 // All texts of the page in English; the keys are the dictionary's type.
 import { enDesk } from './en-desk.ts'
+import { enDrafts } from './en-drafts.ts'
 import { enWhy } from './en-why.ts'
 import { enWords } from './en-words.ts'
 
 export const en = {
   ...enWords,
   ...enDesk,
+  ...enDrafts,
   ...enWhy,
   'app.name': 'Kunlun',
   'app.language': 'Language',

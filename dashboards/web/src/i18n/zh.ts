@@ -1,12 +1,14 @@
 // All texts of the page in Chinese, as plant staff say it.
 import type { TextKey } from './en.ts'
 import { zhDesk } from './zh-desk.ts'
+import { zhDrafts } from './zh-drafts.ts'
 import { zhWhy } from './zh-why.ts'
 import { zhWords } from './zh-words.ts'
 
 export const zh: Record<TextKey, string> = {
   ...zhWords,
   ...zhDesk,
+  ...zhDrafts,
   ...zhWhy,
   'app.name': '昆仑',
   'app.language': '语言',

@@ -3,10 +3,11 @@ import { Alert, Card, Col, Flex, Row, Space, Statistic, Table, Tag } from 'antd'
 import { api, type Connector, type Fault, type Pipeline as PipelineData } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DiscoverButton, discoverable } from '../parts/discover-button.tsx'
 import { GapList } from '../parts/gap-list.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
 import { TimeTruth } from '../parts/time-truth.tsx'
-import { linkTo } from '../route.ts'
+import { go, linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
@@ -84,7 +85,14 @@ function ConnectorCard({ connector }: { connector: Connector }) {
           <Tag color={stateColors[connector.state]}>{word('linkState', connector.state)}</Tag>
         </Space>
       }
-      extra={<span className="quiet small">{served.join(', ')}</span>}
+      extra={
+        <Space>
+          <span className="quiet small">{served.join(', ')}</span>
+          {discoverable.has(connector.kind) && (
+            <DiscoverButton connector={connector.id} onFound={() => go(linkTo('drafts'))} />
+          )}
+        </Space>
+      }
     >
       <Flex wrap gap="4px 20px" className="small">
         <span>{t('pipeline.dropped', { count: countText(connector.dropped) })}</span>

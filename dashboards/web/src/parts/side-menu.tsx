@@ -6,6 +6,7 @@ import {
   DashboardOutlined,
   HistoryOutlined,
   ImportOutlined,
+  PlusSquareOutlined,
   ProfileOutlined,
   QuestionCircleOutlined,
   ToolOutlined,
@@ -23,6 +24,7 @@ export function SideMenu() {
   const { machines, studies } = useSite()
   const { parts } = useRoute()
   const open = usePoll('open questions', api.questions, 3000)
+  const drafted = usePoll('drafts to accept', api.drafts, 10_000)
   const [isNarrow, setNarrow] = useState(false)
   const [view = 'overview', id] = parts
   const selected = id !== undefined && (view === 'machines' || view === 'studies') ? linkTo(view, id) : linkTo(view)
@@ -44,10 +46,15 @@ export function SideMenu() {
     {
       key: linkTo('questions'),
       icon: <QuestionCircleOutlined />,
-      label: <Counted text={t('menu.questions')} count={open.data?.length ?? 0} />,
+      label: <Counted text={t('menu.questions')} count={open.data?.length ?? 0} id="open-questions" />,
     },
     { key: linkTo('quarantine'), icon: <AlertOutlined />, label: t('menu.quarantine') },
     { key: linkTo('pipeline'), icon: <ApiOutlined />, label: t('menu.pipeline') },
+    {
+      key: linkTo('drafts'),
+      icon: <PlusSquareOutlined />,
+      label: <Counted text={t('menu.drafts')} count={drafted.data?.drafts.length ?? 0} id="open-drafts" />,
+    },
     { key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') },
     { key: linkTo('audit'), icon: <HistoryOutlined />, label: t('menu.audit') },
   ]
@@ -76,11 +83,11 @@ export function SideMenu() {
   )
 }
 
-function Counted({ text, count }: { text: string; count: number }) {
+function Counted({ text, count, id }: { text: string; count: number; id: string }) {
   return (
     <span className="counted">
       {text}
-      <Badge count={count} size="small" data-testid="open-questions" />
+      <Badge count={count} size="small" data-testid={id} />
     </span>
   )
 }
