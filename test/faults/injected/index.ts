@@ -1,18 +1,22 @@
 // The faults of HTTP, disks, networks, clocks, floods, crash states.
 import type { Fault } from '../fault.ts'
+import { clockFaults } from './clocks.ts'
 import { fullDisks } from './full-disks.ts'
 import { httpFaults } from './http.ts'
 import { ioErrors } from './io-errors.ts'
 import { brokenLinks } from './links.ts'
 import { brokenOpcuaLinks } from './opcua-links.ts'
+import { slowStore } from './slow-store.ts'
 import { spoolStates } from './spool-states.ts'
 
 /** In the order of the report. */
 export const injectedFaults: readonly Fault[] = [
   ...httpFaults,
+  slowStore(),
   ...fullDisks,
   ...ioErrors,
   ...brokenLinks,
   ...brokenOpcuaLinks,
+  ...clockFaults,
   ...spoolStates,
 ]
