@@ -22,7 +22,7 @@ const { values } = parseArgs({
 
 const chosen = values.only.length === 0 ? faults : values.only.flatMap(named)
 if (chosen.length === 0) {
-  process.stderr.write(`no such fault; there are:\n${faults.map(({ name, what }) => `  ${name}: ${what}\n`).join('')}`)
+  process.stderr.write(`no such fault; there are:\n${faults.map(({ name }) => `  ${name}\n`).join('')}`)
   process.exitCode = 2
 } else process.exitCode = (await campaign()) ? 0 : 1
 
