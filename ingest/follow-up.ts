@@ -1,10 +1,12 @@
 // What follows stored samples: derived signals, then rollups, away from the pipeline's own way.
+import type { DueMinute } from '../ledger/ledger.ts'
 import { deriveSpans } from './derive/deriver.ts'
 import type { DerivedSignal } from './derive/plan.ts'
 import type { Clock, Nanoseconds, Sample } from './model.ts'
+import type { RolledUp } from './rollup/long-range.ts'
 import { rollUpSpans } from './rollup/roll-up.ts'
 import type { SampleStore } from './stores/store.ts'
-import { createTouched, minute, type SavedTouched, type Span, type Touched } from './touched.ts'
+import { createTouched, floorTo, minute, type SavedTouched, type Span, type Touched } from './touched.ts'
 
 export interface FollowUpOptions {
   readonly store: Pick<SampleStore, 'read' | 'replace' | 'rollups' | 'putRollups' | 'keptSince'>
@@ -25,16 +27,23 @@ export interface SavedFollowUp {
   readonly since: string
 }
 
-export interface FollowUp {
+export interface FollowUp extends RolledUp {
   /** Notes stored samples; cheap enough for all of them. */
   touched(samples: readonly Sample[]): void
   /** Does what is due once. Throws what the store throws; what was not done stays due. One at a time. */
   work(): Promise<void>
   saved(): SavedFollowUp
-  /** True where the rollups in [from, to) say what the samples say. */
-  isRolledUp(machine: string, from: Nanoseconds, to: Nanoseconds): boolean
   /** How many derived samples were stored, by machine; minutes and machines that wait. */
   counts(): { readonly derived: ReadonlyMap<string, number>; readonly waiting: number }
+}
+
+/** A follow-up of this process alone, and what it takes to share its work with others. */
+export interface LocalFollowUp extends FollowUp {
+  /** Gives what is due to another who keeps it; what `take` throws leaves it due here. */
+  handOver(take: (due: readonly DueMinute[]) => Promise<void>): Promise<void>
+  /** Makes whole minutes due. */
+  note(due: readonly DueMinute[]): void
+  isDone(due: DueMinute): boolean
 }
 
 /** A minute is rolled up once it is over for so long; what comes later makes it due again. */
@@ -44,11 +53,12 @@ const recent = 10n * minute
 /** Minutes of one machine rolled up in one turn, so that memory stays bounded. */
 const turnMinutes = 120
 
-export function createFollowUp(options: FollowUpOptions): FollowUp {
+export function createFollowUp(options: FollowUpOptions): LocalFollowUp {
   const { derived, clock, saved, store } = options
   const since = BigInt(saved?.since ?? 0)
   const toDerive = dueSpans(saved?.derive)
   const toRollUp = dueSpans(saved?.rollUp)
+  const due = { derive: toDerive, rollUp: toRollUp }
   const inputs = new Map([...derived].map(([machine, all]) => [machine, new Set(all.flatMap((one) => one.inputs))]))
   const stored = new Map<string, number>()
   const rollUpTools = {
@@ -82,9 +92,21 @@ export function createFollowUp(options: FollowUpOptions): FollowUp {
         await toRollUp.turn(machine, (spans) => rollUpSpans(machine, kept(spans, since), rollUpTools), isOver)
     },
     saved: () => ({ derive: toDerive.saved(), rollUp: toRollUp.saved(), since: String(since) }),
-    isRolledUp: (machine, from, to) =>
+    rolledUp: async (machine) => (from, to) =>
       from >= since && to <= clock.now() - recent && !toRollUp.overlaps(machine, from, to),
     counts: () => ({ derived: stored, waiting: toRollUp.machines().size }),
+    async handOver(take) {
+      for (const work of ['derive', 'rollUp'] as const)
+        for (const machine of due[work].touched.machines())
+          await due[work].turn(machine, (spans) =>
+            take(spans.map(({ from }) => ({ work, machine, minute: floorTo(from, minute) }))),
+          )
+    },
+    note(all) {
+      for (const { work, machine, minute: from } of all)
+        noteAll(due[work].touched, machine, [{ from, to: from + minute - 1n }])
+    },
+    isDone: ({ work, machine, minute: from }) => !due[work].overlaps(machine, from, from + minute),
   }
 }
 

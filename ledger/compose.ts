@@ -5,6 +5,7 @@ import { auditOver } from './audit.ts'
 import { calibrationsOver } from './calibrations.ts'
 import { configurationOver } from './configuration.ts'
 import { eventsOver } from './events.ts'
+import { followUpsOver } from './follow-ups.ts'
 import { gapsOver } from './gaps.ts'
 import type { Ledger } from './ledger.ts'
 import { outcomesOver } from './outcomes.ts'
@@ -34,6 +35,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     audit: auditOver(db),
     leases: leasesOver(db, clock),
     touches: touchesOver(db),
+    followUps: followUpsOver(db),
     close: () => db.destroy(),
   }
 }

@@ -140,6 +140,18 @@ export interface Touch {
   readonly to: Nanoseconds
 }
 
+/** Samples of the minute that begins at `minute` were stored: derived signals or rollups are to be made of them anew. */
+export interface DueMinute {
+  readonly work: 'derive' | 'rollUp'
+  readonly machine: string
+  readonly minute: Nanoseconds
+}
+
+/** Another `version`: samples came again since. */
+export interface KeptMinute extends DueMinute {
+  readonly version: bigint
+}
+
 export interface GapFilter {
   readonly connector?: string
   /** Also those of the whole connector. */
@@ -259,6 +271,15 @@ export interface Ledger {
     list(): Promise<Touch[]>
     /** Forgets them, once they are derived. */
     done(touches: readonly Touch[]): Promise<void>
+  }
+  /** What processes that share the ledger have yet to compute from stored samples. */
+  readonly followUps: {
+    /** The oldest thousand of each work. */
+    list(): Promise<KeptMinute[]>
+    /** Begins of the minutes of the machine whose rollups are to be made anew. */
+    unrolled(machine: string): Promise<Nanoseconds[]>
+    /** Forgets those whose version is still the same, adds others; both or neither. */
+    exchange(done: readonly KeptMinute[], due: readonly DueMinute[]): Promise<void>
   }
   close(): Promise<void>
 }

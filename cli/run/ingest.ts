@@ -58,7 +58,8 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   const owner = runOwnerFor(config.ledger, { store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
   const onDerived = (samples: readonly Sample[]) => derivedStored(samples, { live, owner })
-  const followUp = startFollowUp(base, onDerived, closing)
+  const shared = owner.isOwner === undefined ? {} : { isOwner: () => owner.isOwner === true }
+  const followUp = startFollowUp(base, { onDerived, ...shared }, closing)
   const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
   const pipeline = createPipeline({
     ...tools,

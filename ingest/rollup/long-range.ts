@@ -5,8 +5,11 @@ import { floorTo, minute } from '../touched.ts'
 import { hour } from './roll-up.ts'
 import { combine } from './summary.ts'
 
+export type IsWhole = (from: Nanoseconds, to: Nanoseconds) => boolean
+
 export interface RolledUp {
-  isRolledUp(machine: string, from: Nanoseconds, to: Nanoseconds): boolean
+  /** As it is now: true where the rollups of the machine in [from, to) say what its samples say. */
+  rolledUp(machine: string): Promise<IsWhole>
 }
 
 /** Below so many minutes to a step samples are read: they are few enough. */
@@ -21,7 +24,7 @@ export function createLongRange(
 ): (window: Window, step: Nanoseconds) => Promise<(Bucket | Rollup)[]> {
   return async (window, step) => {
     if (step % minute !== 0n || step < leastStep || window.from >= window.to) return store.aggregate(window, step)
-    const parts = partsOf(window, step, rolledUp)
+    const parts = partsOf(window, step, await rolledUp.rolledUp(window.machine))
     const found = await Promise.all(
       parts.map(({ from, to, isWhole }) =>
         isWhole ? fromRollups(store, { ...window, from, to }, step) : store.aggregate({ ...window, from, to }, step),
@@ -38,7 +41,7 @@ interface Part {
 }
 
 /** Parts meet at whole steps, so that no bucket is in two of them; the ends of the window are cut steps. */
-function partsOf({ machine, from, to }: Window, step: Nanoseconds, { isRolledUp }: RolledUp): Part[] {
+function partsOf({ from, to }: Window, step: Nanoseconds, isRolledUp: IsWhole): Part[] {
   const first = floorTo(from + step - 1n, step)
   const last = floorTo(to, step)
   if (first >= last) return [{ from, to, isWhole: false }]
@@ -46,7 +49,7 @@ function partsOf({ machine, from, to }: Window, step: Nanoseconds, { isRolledUp 
   const parts: Part[] = first > from ? [{ from, to: first, isWhole: false }] : []
   for (let at = first; at < last; at += length) {
     const end = at + length < last ? at + length : last
-    join(parts, { from: at, to: end, isWhole: isRolledUp(machine, at, end) })
+    join(parts, { from: at, to: end, isWhole: isRolledUp(at, end) })
   }
   if (to > last) join(parts, { from: last, to, isWhole: false })
   return parts

@@ -7,10 +7,11 @@ import { facts } from './0001-facts.ts'
 import { shadows } from './0002-shadows.ts'
 import { shared } from './0003-shared.ts'
 import { gaps } from './0004-gaps.ts'
+import { followUps } from './0005-follow-ups.ts'
 import { calibrations } from './0006-calibrations.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
-const steps: readonly Step[] = [facts, shadows, shared, gaps, calibrations]
+const steps: readonly Step[] = [facts, shadows, shared, gaps, followUps, calibrations]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))
 

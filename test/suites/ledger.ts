@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { calibrationDuties } from './ledger/calibrations.ts'
 import type { LedgerPlace } from './ledger/context.ts'
 import { durabilityDuties } from './ledger/durability.ts'
+import { followUpDuties } from './ledger/follow-ups.ts'
 import { gapDuties } from './ledger/gaps.ts'
 import { outcomeDuties } from './ledger/outcomes.ts'
 import { planDuties } from './ledger/plans.ts'
@@ -44,6 +45,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('calibrations', () => calibrationDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
     describe('sharing', () => sharingDuties(() => ledger, again))
+    describe('follow-ups', () => followUpDuties(() => ledger))
     describe('durability', () => durabilityDuties(() => place))
   })
 }

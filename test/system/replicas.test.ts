@@ -51,6 +51,9 @@ it('the other replica goes on, takes over the runs; what the killed one held com
     async () => JSON.stringify(await passesIn(ledger)) === JSON.stringify(expectedPasses()),
     60_000,
   )
+  const loads = mills.length * secondsPerMill
+  await waitFor('all that follows', async () => (await followingIn(influxd)).every((count) => count === loads), 60_000)
+  await waitFor('the ledger to be told so', async () => (await ledger.followUps.list()).length === 0)
   expect((await ledger.quarantine.list({})).filter(({ code }) => code !== 'PAYLOAD_NOT_JSON')).toEqual([])
   const bad = new Set((await ledger.quarantine.list({})).map(({ body }) => new TextDecoder().decode(body)))
   expect(bad.size).toBe(mills.length * badPerMill)
@@ -79,7 +82,11 @@ interface ReplicaPlan {
 
 async function startReplica({ name, folder, ledger, broker, influxd }: ReplicaPlan): Promise<Replica> {
   const file = join(folder, `${name}.yaml`)
-  const signals = { executing: { type: 'boolean' }, spindle_load: { range: [0, 100] } }
+  const signals = {
+    executing: { type: 'boolean' },
+    spindle_load: { unit: '%', range: [0, 100] },
+    twice: { unit: '%', derive: { kind: 'expression', formula: 'spindle_load * 2' } },
+  }
   const subscriptions = [{ topic: 'plant/{line}/{machine}/{signal}', share: 'kunlun' }]
   const configuration = {
     site: { enterprise: 'huasheng', name: 'zibo' },
@@ -140,10 +147,21 @@ async function publishPasses(url: string, killed: Promise<void>): Promise<number
 }
 
 async function storedIn(influxd: Influxd): Promise<number> {
-  const statement = 'SELECT count(value), count(state) FROM telemetry'
+  const statement = `SELECT count(value), count(state) FROM telemetry WHERE signal != 'twice'`
   const answer = await influxd.query(statement, { database: 'kunlun' }).catch(() => undefined)
   const row = answer?.results[0]?.series?.[0]?.values[0] ?? [0, 0, 0]
   return Number(row[1] ?? 0) + Number(row[2] ?? 0)
+}
+
+/** Derived samples, readings in the rollups of their input, in their own. */
+async function followingIn(influxd: Influxd): Promise<number[]> {
+  const statements = [
+    `SELECT count(value) FROM telemetry WHERE signal = 'twice'`,
+    `SELECT sum("count") FROM "kunlun_rollups"."telemetry_60s" WHERE signal = 'spindle_load'`,
+    `SELECT sum("count") FROM "kunlun_rollups"."telemetry_60s" WHERE signal = 'twice'`,
+  ]
+  const answers = await Promise.all(statements.map((one) => influxd.query(one, { database: 'kunlun' })))
+  return answers.map(({ results }) => Number(results[0]?.series?.[0]?.values[0]?.[1] ?? 0))
 }
 
 async function passesIn(ledger: Ledger): Promise<string[]> {

@@ -102,9 +102,9 @@ export function computed(context: StoreContext): void {
     const saved = JSON.parse(JSON.stringify(first.saved())) as SavedFollowUp
     await context.reopen()
     const second = follow(context, 'restart', saved)
-    expect(second.isRolledUp('restart', begin, begin + minute)).toBe(false)
+    expect((await second.rolledUp('restart'))(begin, begin + minute)).toBe(false)
     await second.work()
-    expect(second.isRolledUp('restart', begin, begin + minute)).toBe(true)
+    expect((await second.rolledUp('restart'))(begin, begin + minute)).toBe(true)
     const found = await context.store.read({ ...everything('restart'), signals: ['rise'] })
     expect(found.length).toBeGreaterThan(500)
     expect(await context.store.rollups(everything('restart'), minute)).not.toEqual([])

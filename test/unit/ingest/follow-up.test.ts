@@ -97,14 +97,14 @@ it('leaves rollups alone whose samples are no longer kept whole', async () => {
 it('reads ranges from rollups only where they are whole: since then, not the newest, not what is due', async () => {
   const { followUp, time, store } = rig({ derive: {}, rollUp: {}, since: String(begin) })
   time.now = begin + hour
-  expect(followUp.isRolledUp('mill-1', begin, begin + 30n * minute)).toBe(true)
-  expect(followUp.isRolledUp('mill-1', begin - minute, begin + 30n * minute)).toBe(false)
-  expect(followUp.isRolledUp('mill-1', begin, begin + 55n * minute)).toBe(false)
+  expect((await followUp.rolledUp('mill-1'))(begin, begin + 30n * minute)).toBe(true)
+  expect((await followUp.rolledUp('mill-1'))(begin - minute, begin + 30n * minute)).toBe(false)
+  expect((await followUp.rolledUp('mill-1'))(begin, begin + 55n * minute)).toBe(false)
   store(10, 3)
-  expect(followUp.isRolledUp('mill-1', begin, begin + 30n * minute)).toBe(false)
-  expect(followUp.isRolledUp('mill-1', begin + minute, begin + 30n * minute)).toBe(true)
+  expect((await followUp.rolledUp('mill-1'))(begin, begin + 30n * minute)).toBe(false)
+  expect((await followUp.rolledUp('mill-1'))(begin + minute, begin + 30n * minute)).toBe(true)
   await followUp.work()
-  expect(followUp.isRolledUp('mill-1', begin, begin + 30n * minute)).toBe(true)
+  expect((await followUp.rolledUp('mill-1'))(begin, begin + 30n * minute)).toBe(true)
 })
 
 describe('a summary', () => {
