@@ -50,7 +50,7 @@ export class EdgeNode<Origin> {
   #wantsRebirth: boolean
   #askedAt: number | undefined
   #unanswered = 0
-  #duplicates = 0
+  readonly #counts = { duplicates: 0, gaps: 0 }
   #changed = false
 
   constructor(settings: Settings, remembered?: Remembered) {
@@ -72,7 +72,7 @@ export class EdgeNode<Origin> {
     if ((arrived.payload.timestamp ?? this.#bornAt) < this.#bornAt) return this.#stray(arrived)
     if (seq === this.#next) return [...this.#inOrder(arrived, { seq, now }), ...this.#drain(now)]
     if (this.#seen.get(seq) === arrived.digest) {
-      this.#duplicates++
+      this.#counts.duplicates++
       return []
     }
     this.#early.push(this.#kept(arrived, now))
@@ -114,8 +114,8 @@ export class EdgeNode<Origin> {
     return this.#scopes.get('')?.online === true
   }
 
-  counts(): { readonly duplicates: number; readonly kept: number } {
-    return { duplicates: this.#duplicates, kept: this.#early.length + this.#held.length }
+  counts(): { readonly duplicates: number; readonly kept: number; readonly gaps: number } {
+    return { ...this.#counts, kept: this.#early.length + this.#held.length }
   }
 
   /** What to remember, where it changed since the last call. */
@@ -189,8 +189,7 @@ export class EdgeNode<Origin> {
     }
     const births = birthsOf(arrived.payload)
     this.#setScope(device, { online: this.#next !== undefined, isStale: false, births })
-    const released = this.#next === undefined ? [] : this.#release(device)
-    return [{ origin: arrived.origin, note: {} }, ...released]
+    return [{ origin: arrived.origin, note: {} }, ...(this.#next === undefined ? [] : this.#release(device))]
   }
 
   /** A message of an earlier session that was overtaken by the birth of this one: it changes nothing. */
@@ -237,6 +236,7 @@ export class EdgeNode<Origin> {
 
   /** The gap does not close: the sequence is broken until the next birth. */
   #giveUp(now: number): Emission<Origin>[] {
+    this.#counts.gaps += this.#next === undefined ? 0 : 1
     this.#next = undefined
     return this.#early.splice(0).flatMap(({ arrived }) => this.#broken(arrived, now))
   }

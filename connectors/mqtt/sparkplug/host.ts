@@ -1,6 +1,6 @@
 // The Sparkplug host application: edge nodes by topic, rebirths within a rate, a memory that outlives the process.
 import { hash } from 'node:crypto'
-import { type RawMessage, toMs } from '../../../ingest/model.ts'
+import { type Nanoseconds, type RawMessage, toMs } from '../../../ingest/model.ts'
 import type { ConnectorTools } from '../../connector.ts'
 import { rebirthRequest } from './commands.ts'
 import { EdgeNode } from './edge-node.ts'
@@ -34,6 +34,8 @@ export interface HostOptions extends Settings {
   readonly tools: ConnectorTools
   /** False for a host that publishes nothing: what lacks a birth then waits for one in vain. */
   readonly asksRebirths: boolean
+  /** Name of the machine of a device, or of the node itself (''). */
+  machineOf(group: string, edge: string, device: string): string
   /** Publishes a command: QoS 0, not retained. */
   command(topic: string, body: Uint8Array): void
 }
@@ -58,6 +60,8 @@ class Hosting {
   #savedAt = 0
   #rebirths = 0
   #isDirty = false
+  /** Since when the sequence of a node is unbroken no more, or its newest message; and gaps that are told. */
+  readonly #whole = new Map<string, { until: Nanoseconds; told: number }>()
 
   constructor(options: HostOptions) {
     this.#options = options
@@ -79,6 +83,7 @@ class Hosting {
     // What was taken in and is neither handed on nor a duplicate is held.
     if (node.counts().duplicates === duplicates) this.#heldBytes += message.body.length
     const messages = this.#kept(key, emissions)
+    this.#noteGaps(key, node, message.received)
     return this.#heldBytes > maxHeldBytes ? [...messages, ...this.#kept(key, node.end())] : messages
   }
 
@@ -87,6 +92,7 @@ class Hosting {
     let asked = 0
     for (const [key, node] of this.#nodes) {
       messages.push(...this.#kept(key, node.tick(nowMs)))
+      this.#noteGaps(key, node, undefined)
       if (!this.#options.asksRebirths) continue
       if (asked >= rebirthsPerSecond / ticksPerSecond || !node.asksRebirth(nowMs)) continue
       asked++
@@ -121,6 +127,21 @@ class Hosting {
       duplicates: sum((node) => node.counts().duplicates),
       awaitingBirth: sum((node) => node.counts().kept),
     }
+  }
+
+  /** A number of the sequence that stays away is a gap of all machines of the node: nobody knows whose it was. */
+  #noteGaps(key: string, node: EdgeNode<RawMessage>, received: Nanoseconds | undefined): void {
+    const { gaps, kept } = node.counts()
+    const { tools, machineOf } = this.#options
+    const before = this.#whole.get(key) ?? { until: received ?? tools.clock.now(), told: 0 }
+    if (gaps > before.told) {
+      const [group = '', edge = ''] = key.split('/')
+      const span = { cause: 'sequence', from: before.until, to: tools.clock.now() } as const
+      const machines = [...node.remembered().scopes.keys()].map((device) => machineOf(group, edge, device))
+      for (const machine of new Set(machines)) tools.gaps.missing({ ...span, machine, detail: `edge node ${key}` })
+    }
+    const isWhole = kept === 0 && received !== undefined
+    this.#whole.set(key, { until: isWhole ? received : before.until, told: gaps })
   }
 
   #nodeOf(key: string): EdgeNode<RawMessage> | undefined {

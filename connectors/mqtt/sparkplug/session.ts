@@ -7,6 +7,7 @@ import { type MqttConfig, roleOf } from '../config.ts'
 import type { Will } from '../connect.ts'
 import type { Intake } from '../feed.ts'
 import { createHost, tickMs } from './host.ts'
+import { type MachineNaming, machineOf } from './naming.ts'
 import { ownStateTopic } from './state.ts'
 import { namespace } from './topic.ts'
 
@@ -34,6 +35,7 @@ export function sparkplugSession(config: MqttConfig, tools: ConnectorTools): Spa
     asksRebirths: roleOf(config) !== 'passive',
     reorderTimeoutMs: reorderTimeoutSeconds * 1000,
     rebirthBackoffMs: rebirthBackoffSeconds * 1000,
+    machineOf: (group, edge, device) => machineOf({ group, edge, device }, namingOf(config)),
     command: (to, body) => link?.publish(to, Buffer.from(body), { qos: 0, retain: false }),
   })
   /** Whoever says that we are offline is wrong: an earlier will, or another host with our id. */
@@ -68,6 +70,12 @@ export function sparkplugSession(config: MqttConfig, tools: ConnectorTools): Spa
     },
     details: () => host.details(),
   }
+}
+
+/** As the first subscription names them; others may differ in what they call the same machine. */
+function namingOf({ subscriptions }: MqttConfig): MachineNaming {
+  for (const { payload } of subscriptions) if (payload.format === 'sparkplug') return payload.machines
+  return 'device'
 }
 
 function stateMessage(online: boolean, timestamp: number): { payload: Buffer; qos: 1; retain: true } {

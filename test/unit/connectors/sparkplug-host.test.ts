@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { MissingPart } from '../../../connectors/connector.ts'
 import { bdSeqOf, birthsOf } from '../../../connectors/mqtt/sparkplug/births.ts'
 import { rebirthRequest } from '../../../connectors/mqtt/sparkplug/commands.ts'
 import { datatype } from '../../../connectors/mqtt/sparkplug/datatypes.ts'
@@ -13,10 +14,11 @@ import { detachNote } from '../../../connectors/mqtt/sparkplug/note.ts'
 import type { Metric } from '../../../connectors/mqtt/sparkplug/protobuf.ts'
 import { commandTopic, type EdgeType, parseEdgeTopic } from '../../../connectors/mqtt/sparkplug/topic.ts'
 import type { RawMessage } from '../../../ingest/model.ts'
-import { connectorTools, temporaryFolder } from '../../suites/connector-tools.ts'
+import { connectorTools, noGaps, temporaryFolder } from '../../suites/connector-tools.ts'
 import { bdSeq, bornDouble, double, payload } from '../../suites/sparkplug.ts'
 
 const settings = { reorderTimeoutMs: 1000, rebirthBackoffMs: 5000 }
+const machineOf = (_: string, edge: string, device: string) => device || edge
 
 /** A node with a birth of the metric `T` as alias 1, one device `d` with `P` as alias 2. */
 function bornNode(seq = 0): EdgeNode<string> {
@@ -136,7 +138,7 @@ describe('the sequence', () => {
     const node = bornNode()
     node.receive(data(2), 0)
     expect(node.receive(data(2), 0)).toEqual([])
-    expect(node.counts()).toEqual({ duplicates: 1, kept: 0 })
+    expect(node.counts()).toEqual({ duplicates: 1, gaps: 0, kept: 0 })
     expect(names(node.receive(data(3), 0))).toEqual(['T'])
   })
 
@@ -286,7 +288,13 @@ describe('a command', () => {
 describe('the host', () => {
   it('keeps no more bytes waiting for births than its bound, loses none', async () => {
     const folder = await temporaryFolder()
-    const host = createHost({ ...settings, asksRebirths: true, tools: connectorTools({ folder }), command: () => {} })
+    const host = createHost({
+      ...settings,
+      asksRebirths: true,
+      machineOf,
+      tools: connectorTools({ folder }),
+      command: () => {},
+    })
     const text = { alias: 1n, value: { field: 'string' as const, value: Buffer.alloc(100_000, 'x') } }
     const kept = Array.from({ length: 300 }, (_, seq) =>
       host.receive(raw(`spBv1.0/g/NDATA/e${seq % 7}`, payload([text], 1, seq % 256)), 0),
@@ -305,6 +313,7 @@ describe('the host', () => {
     const host = createHost({
       ...settings,
       asksRebirths: false,
+      machineOf,
       tools: connectorTools({ folder }),
       command: (topic) => asked.push(topic),
     })
@@ -315,12 +324,38 @@ describe('the host', () => {
     await rm(folder, { recursive: true })
   })
 
+  it('tells of numbers that stay away as a gap of all machines of the node, once', async () => {
+    const folder = await temporaryFolder()
+    const missing: MissingPart[] = []
+    const gaps = { ...noGaps, missing: (gap: MissingPart) => void missing.push(gap) }
+    const tools = connectorTools({ folder, gaps })
+    const host = createHost({ ...settings, asksRebirths: true, machineOf, tools, command: () => {} })
+    host.receive(raw('spBv1.0/g/NBIRTH/e', payload([bdSeq(3), bornDouble('T', 1, 20)], 1, 0)), 0)
+    host.receive(raw('spBv1.0/g/DBIRTH/e/d', payload([bornDouble('P', 2, 1)], 1, 1)), 0)
+    const of = (seq: number) => raw('spBv1.0/g/NDATA/e', payload([double(1, { alias: 1n })], 1, seq))
+    host.receive(of(2), 0)
+    // Out of order within the time allowed is no gap.
+    host.receive(of(4), 0)
+    host.receive(of(3), 0)
+    host.tick(2 * settings.reorderTimeoutMs)
+    expect(missing).toEqual([])
+    host.receive(of(6), 0)
+    for (let now = 0; now < 3; now++) host.tick(2 * settings.reorderTimeoutMs + now)
+    const detail = 'edge node g/e'
+    expect(missing).toMatchObject([
+      { cause: 'sequence', machine: 'e', detail },
+      { cause: 'sequence', machine: 'd', detail },
+    ])
+    await rm(folder, { recursive: true })
+  })
+
   it('asks many edge nodes at a bounded rate, each once', async () => {
     const folder = await temporaryFolder()
     const asked: string[] = []
     const host = createHost({
       ...settings,
       asksRebirths: true,
+      machineOf,
       tools: connectorTools({ folder }),
       command: (topic) => asked.push(topic),
     })
