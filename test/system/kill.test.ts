@@ -1,11 +1,10 @@
-// SIGKILL of the ingest under load, twenty times: no acknowledged message is lost, none is stored twice.
+// SIGKILL of the ingest on DuckDB under load, twenty times: no acknowledged message is lost, none is stored twice.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { serverTest } from '../servers/gate.ts'
-import { startInfluxd } from '../servers/influxd.ts'
 import { startMosquitto } from '../servers/mosquitto.ts'
 import { waitFor } from '../suites/wait.ts'
 import { type IngestChild, startIngest } from './fixtures/ingest-child.ts'
@@ -15,30 +14,13 @@ import { startPublisher } from './fixtures/publisher.ts'
 
 const kills = 20
 const perSecond = 1500
-const onInfluxdb = await serverTest('mosquitto', 'influxd')
-const onDuckdb = await serverTest('mosquitto')
+const it = await serverTest('mosquitto')
 
-onInfluxdb(
-  `InfluxDB: ${kills} kills lose nothing and store nothing twice`,
-  async () => {
-    await using influxd = await startInfluxd()
-    const stored = await campaign({ kind: 'influxdb', config: { url: influxd.url } })
-    const answer = await influxd.query('SELECT count(value) FROM telemetry', { database: 'kunlun' })
-    expect(answer.results[0]?.series?.[0]?.values[0]?.[1], 'rows counted by the server').toBe(stored)
-  },
-  240_000,
-)
+it(`DuckDB: ${kills} kills lose nothing and store nothing twice`, async () => {
+  await campaign({ kind: 'duckdb', config: {} })
+}, 240_000)
 
-onDuckdb(
-  `DuckDB: ${kills} kills lose nothing and store nothing twice`,
-  async () => {
-    await campaign({ kind: 'duckdb', config: {} })
-  },
-  240_000,
-)
-
-/** Returns the rows in the store. */
-async function campaign(store: IngestPlan['store']): Promise<number> {
+async function campaign(store: IngestPlan['store']): Promise<void> {
   // The broker itself is not killed: its sessions may live in memory, which lets it take more.
   await using broker = await startMosquitto({ persistence: false })
   const folder = await mkdtemp(join(tmpdir(), 'kunlun-kill-'))
@@ -64,7 +46,6 @@ async function campaign(store: IngestPlan['store']): Promise<number> {
     messages: publisher.published.length,
   }
   process.stderr.write(`${JSON.stringify({ ...facts, ...last.balances.messages[0] })}\n`)
-  return kept.samples.length
 }
 
 /**
