@@ -16,6 +16,7 @@ import { createExplanations } from './explanations.ts'
 import type { Foundation } from './foundation.ts'
 import { importsInto } from './imports.ts'
 import type { Ingest } from './ingest.ts'
+import { linkDoctor } from './link-doctor.ts'
 import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
@@ -52,6 +53,7 @@ export function apiPorts(parts: Parts): Installation {
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
     drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
+    linkDoctor: linkDoctor({ connectors: () => configuration.current().connectors, data: config.data, ledger }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),

@@ -28,6 +28,7 @@ export function createMetrics(view: () => PipelineView, gaps: Pick<Ledger['gaps'
     registers: [registry],
   })
   connectorGauges(registry, view)
+  certificateGauge(registry, view)
   lossesGauge(registry, view)
   balanceGauges(registry, view)
   spoolGauges(registry, view)
@@ -71,6 +72,25 @@ function lossesGauge(registry: Registry, view: () => PipelineView): void {
     registers: [registry],
     collect() {
       for (const { id, details } of view().connectors) this.set({ connector: id }, Number(details['losses'] ?? 0))
+    },
+  })
+}
+
+/** Seconds of wall time; below 0 once it has ended. */
+function certificateGauge(registry: Registry, view: () => PipelineView): void {
+  new Gauge({
+    name: 'kunlun_opcua_certificate_expiry_seconds',
+    help: 'Until the certificate ends: own (ours) or server',
+    labelNames: ['connector', 'side'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const { id, details } of view().connectors) {
+        for (const [side, detail] of Object.entries({ own: 'ownCertificateUntil', server: 'certificateUntil' })) {
+          const until = Date.parse(String(details[detail]))
+          if (!Number.isNaN(until)) this.set({ connector: id, side }, (until - Date.now()) / 1000)
+        }
+      }
     },
   })
 }

@@ -7,6 +7,7 @@ import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/led
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
+import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { SeriesSource } from './series.ts'
 
@@ -276,6 +277,7 @@ export interface Installation {
   replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
   pipeline(): PipelineView
   readonly drafts: DraftPorts
+  readonly linkDoctor: LinkDoctor
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

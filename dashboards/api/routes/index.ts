@@ -4,6 +4,7 @@ import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
 import { backupRoutes } from './backups.ts'
 import { configurationRoutes } from './configuration.ts'
+import { connectorRoutes } from './connectors.ts'
 import { decisionRoutes } from './decisions.ts'
 import { definitionRoutes } from './definitions.ts'
 import { draftRoutes } from './drafts.ts'
@@ -46,6 +47,7 @@ export const nouns: readonly Routes[] = [
   quarantineRoutes,
   importRoutes,
   pipelineRoutes,
+  connectorRoutes,
   gapRoutes,
   auditRoutes,
   configurationRoutes,

@@ -13,6 +13,7 @@ import type { importResultWire, previewWire } from '../../api/routes/imports.ts'
 import type { installationWire } from '../../api/routes/installation.ts'
 import type { machineWire, signalWire } from '../../api/routes/machines.ts'
 import type { outcomeHistoryWire, outcomeWire } from '../../api/routes/outcomes.ts'
+import type { diagnosisWire } from '../../api/routes/connectors.ts'
 import type { pipelineWire } from '../../api/routes/pipeline.ts'
 import type { plannedRunWire } from '../../api/routes/planned-runs.ts'
 import type { quarantineDetailWire, quarantineWire } from '../../api/routes/quarantine.ts'
@@ -58,6 +59,7 @@ export type QuarantineList = {
 export type Pipeline = z.input<typeof pipelineWire>
 export type Gaps = z.input<typeof gapsWire>
 export type Gap = Gaps['gaps'][number]
+export type Diagnosis = z.input<typeof diagnosisWire>
 export type Connector = Pipeline['connectors'][number]
 export type Draft = z.input<typeof draftWire>
 export type DiscoveryResult = z.input<typeof discoveryWire>
@@ -131,6 +133,10 @@ export const api = {
   acceptDraft: (machine: string) => send<Draft>('POST', `drafts/${encodeURIComponent(machine)}/accept`, {}),
   discover: (connector: string) =>
     send<DiscoveryResult>('POST', `connectors/${encodeURIComponent(connector)}/discover`, {}),
+  examine: (connector: string) => send<Diagnosis>('POST', `connectors/${encodeURIComponent(connector)}/diagnosis`),
+  trust: (connector: string, thumbprint: string) =>
+    send('POST', `connectors/${encodeURIComponent(connector)}/certificates/${thumbprint}/trust`),
+  renew: (connector: string) => send('POST', `connectors/${encodeURIComponent(connector)}/certificates/renew`),
   gaps: (query: Query) => get<Gaps>('gaps', query),
   previewImport: (form: FormData) => upload<Preview>('imports/previews', form),
   applyImport: (form: FormData) => upload<ImportResult>('imports', form),

@@ -1,5 +1,6 @@
 // All texts of the page in English; the keys are the dictionary's type.
 import { enDesk } from './en-desk.ts'
+import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
 import { enWhy } from './en-why.ts'
 import { enWords } from './en-words.ts'
@@ -7,6 +8,7 @@ import { enWords } from './en-words.ts'
 export const en = {
   ...enWords,
   ...enDesk,
+  ...enDoctor,
   ...enDrafts,
   ...enWhy,
   'app.name': 'Kunlun',

@@ -1,6 +1,7 @@
 // All texts of the page in Chinese, as plant staff say it.
 import type { TextKey } from './en.ts'
 import { zhDesk } from './zh-desk.ts'
+import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
 import { zhWhy } from './zh-why.ts'
 import { zhWords } from './zh-words.ts'
@@ -8,6 +9,7 @@ import { zhWords } from './zh-words.ts'
 export const zh: Record<TextKey, string> = {
   ...zhWords,
   ...zhDesk,
+  ...zhDoctor,
   ...zhDrafts,
   ...zhWhy,
   'app.name': '昆仑',

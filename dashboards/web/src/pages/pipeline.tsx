@@ -3,8 +3,10 @@ import { Alert, Card, Col, Flex, Row, Space, Statistic, Table, Tag } from 'antd'
 import { api, type Connector, type Fault, type Pipeline as PipelineData } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { CertificateExpiry } from '../parts/certificate-expiry.tsx'
 import { DiscoverButton, discoverable } from '../parts/discover-button.tsx'
 import { GapList } from '../parts/gap-list.tsx'
+import { LinkDoctorButton } from '../parts/link-doctor.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
 import { TimeTruth } from '../parts/time-truth.tsx'
 import { go, linkTo } from '../route.ts'
@@ -72,9 +74,7 @@ function ConnectorCard({ connector }: { connector: Connector }) {
   const { t, word } = useText()
   const { machines, info } = useSite()
   const served = machines.filter((machine) => machine.connector === connector.id).map((machine) => machine.id)
-  const details = Object.entries(connector.details).map(
-    ([name, value]) => `${word('detail', name)}: ${detailText(value, info.timeZone)}`,
-  )
+  const details = Object.entries(connector.details)
   return (
     <Card
       size="small"
@@ -91,14 +91,17 @@ function ConnectorCard({ connector }: { connector: Connector }) {
           {discoverable.has(connector.kind) && (
             <DiscoverButton connector={connector.id} onFound={() => go(linkTo('drafts'))} />
           )}
+          {connector.kind === 'opcua' && <LinkDoctorButton connector={connector.id} />}
         </Space>
       }
     >
       <Flex wrap gap="4px 20px" className="small">
         <span>{t('pipeline.dropped', { count: countText(connector.dropped) })}</span>
         <span>{t('pipeline.redelivered', { count: countText(connector.messages.redelivered) })}</span>
-        {details.map((detail) => (
-          <span key={detail}>{detail}</span>
+        {details.map(([name, value]) => (
+          <span key={name}>
+            {word('detail', name)}: {detailText(value, info.timeZone)} <CertificateExpiry name={name} value={value} />
+          </span>
         ))}
       </Flex>
       {connector.lastError !== undefined && (
