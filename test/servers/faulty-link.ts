@@ -36,10 +36,15 @@ interface State {
   hits: number
 }
 
+/** Made for each connection: answers what of a chunk from the near end goes on. */
+export type Filter = () => (chunk: Buffer) => Buffer
+
 /** Relays a free port of loopback to `port`. */
-export async function faultyLinkTo(port: number): Promise<FaultyLink> {
+export async function faultyLinkTo(port: number, filter: Filter = () => (chunk) => chunk): Promise<FaultyLink> {
   const state: State = { pairs: new Set(), isStalled: false, breakAfter: undefined, hits: 0 }
-  const server = createServer({ noDelay: true, pauseOnConnect: true }, (near) => join(near, port, state))
+  const server = createServer({ noDelay: true, pauseOnConnect: true }, (near) =>
+    join(near, port, { state, filter: filter() }),
+  )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -84,11 +89,11 @@ export async function faultyLinkTo(port: number): Promise<FaultyLink> {
   }
 }
 
-function join(near: Socket, port: number, state: State): void {
+function join(near: Socket, port: number, { state, filter }: { state: State; filter: ReturnType<Filter> }): void {
   const far = connect({ port, host: '127.0.0.1', noDelay: true })
   const pair: Pair = { near, far, fromFar: 0, isLost: false }
   state.pairs.add(pair)
-  pump(pair, state, { from: near, to: far })
+  pump(pair, state, { from: near, to: far, filter })
   pump(pair, state, { from: far, to: near })
   for (const socket of [near, far]) {
     socket.on('error', () => socket.destroy())
@@ -110,7 +115,13 @@ function settle(pair: Pair, state: State): void {
   else for (const socket of [near, far]) if (!socket.destroyed) socket.resume()
 }
 
-function pump(pair: Pair, state: State, { from, to }: { from: Socket; to: Socket }): void {
+interface Direction {
+  readonly from: Socket
+  readonly to: Socket
+  readonly filter?: ReturnType<Filter>
+}
+
+function pump(pair: Pair, state: State, { from, to, filter }: Direction): void {
   from.on('data', (chunk: Buffer) => {
     if (pair.isLost) {
       state.hits += chunk.length
@@ -125,7 +136,7 @@ function pump(pair: Pair, state: State, { from, to }: { from: Socket; to: Socket
         return
       }
     }
-    if (!to.write(chunk)) from.pause()
+    if (!to.write(filter?.(chunk) ?? chunk)) from.pause()
   })
   to.on('drain', () => {
     if (!state.isStalled) from.resume()

@@ -1,8 +1,6 @@
 // Hostile samples through a real influxd: what the store says it wrote is read back exactly, bad lines cost only themselves.
 import { describe, expect } from 'vitest'
-import type { QuarantineEntry, Sample } from '../../ingest/model.ts'
-import { type Batch, emptyBatch } from '../../ingest/pipeline-batch.ts'
-import { settleBatch } from '../../ingest/pipeline-settle.ts'
+import type { Sample } from '../../ingest/model.ts'
 import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
 import { influxdbStore } from '../../ingest/stores/influxdb/influxdb.ts'
 import { refusal } from '../../ingest/stores/sample-check.ts'
@@ -11,6 +9,7 @@ import { drawOf } from '../fuzz/draw.ts'
 import { sampleOf, storable } from '../fuzz/samples.ts'
 import { serverTest } from '../servers/gate.ts'
 import { type Influxd, startInfluxd } from '../servers/influxd.ts'
+import { batchLines, writeBadLines } from '../suites/bad-lines.ts'
 import { storeTools } from '../suites/store.ts'
 
 const it = await serverTest('influxd')
@@ -63,54 +62,11 @@ describe('bad lines in batches of 5,000', () => {
   }, 1_200_000)
 })
 
-const size = 5000
-const now = 1_767_571_200_000_000_000n
-
-/** Older than the retention of about eleven years: valid, and refused by the server alone. */
-async function oneBatch(seed: number, { influxd, store }: { influxd: Influxd; store: SampleStore }): Promise<void> {
-  const draw = drawOf(seed, 0)
-  const bad = new Set(Array.from({ length: 1 + draw.int(8) }, () => draw.int(size)))
-  const machine = `m${seed}`
-  const batch = emptyBatch(1n)
-  for (let index = 0; index < size; index++) {
-    const time = bad.has(index) ? BigInt(1 + index) : now + BigInt(index)
-    addSample(batch, index, { machine, signal: `s${index % 20}`, time, value: index, quality: 0 })
-  }
-  const kept: QuarantineEntry[] = []
-  const before = await writeRequests(influxd)
-  const tools = {
-    store,
-    quarantine: { add: async (entries: readonly QuarantineEntry[]) => void kept.push(...entries) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  }
-  const settled = await settleBatch(batch, new AbortController().signal, tools as unknown as SettleTools)
-  const requests = (await writeRequests(influxd)) - before
-  expect(settled, `seed ${seed}`).toBe(true)
-  expect(
-    kept.map(({ sequence }) => Number(sequence)),
-    `seed ${seed}`,
-  ).toEqual([...bad].sort((a, b) => a - b))
-  expect(new Set(kept.map(({ code }) => code))).toEqual(new Set(['STORE_REJECTED']))
-  const stored = await store.read({ machine, from: 0n, to: 2n ** 62n })
-  expect(stored.length, `seed ${seed}`).toBe(size - bad.size)
-  expect(requests, `seed ${seed}`).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(size)) * bad.size)
-}
-
-type SettleTools = Parameters<typeof settleBatch>[2]
-
-/** As if a message of its own had brought the sample. */
-function addSample(batch: Batch, index: number, sample: Sample): void {
-  const fixed = { connector: 'c', received: now, source: 'plant/x', contentType: 'a/b', redelivered: false, session: 1 }
-  const message = { ...fixed, body: new Uint8Array(0) }
-  const opened = { sequence: BigInt(index), message, outcomes: [], outcomesFrom: 1, bad: [] }
-  batch.opened.push(opened)
-  batch.samples.push(sample)
-  batch.origins.push({ opened, part: 0 })
-}
-
-/** How many write requests the server has counted. */
-async function writeRequests(influxd: Influxd): Promise<number> {
-  const answer = await influxd.query(`SHOW STATS FOR 'httpd'`)
-  const series = answer.results[0]?.series?.[0]
-  return Number(series?.values[0]?.[series.columns.indexOf('writeReq')])
+async function oneBatch(seed: number, parts: { influxd: Influxd; store: SampleStore }): Promise<void> {
+  const found = await writeBadLines(seed, parts)
+  expect(found.settled, `seed ${seed}`).toBe(true)
+  expect(found.quarantined, `seed ${seed}`).toEqual(found.bad)
+  expect(found.codes).toEqual(new Set(['STORE_REJECTED']))
+  expect(found.stored, `seed ${seed}`).toBe(batchLines - found.bad.length)
+  expect(found.requests, `seed ${seed}`).toBeLessThanOrEqual(found.requestsAtMost)
 }

@@ -9,13 +9,15 @@ export interface StoreReader {
 }
 
 const patienceMs = 2000
+/** Hundreds of thousands of rows, after a flood. */
+const readMs = 60_000
 
 export function influxReader(url: string, database = 'kunlun'): StoreReader {
   /** Rows of an answer in CSV, which has every digit; without the head. */
-  async function ask(statement: string): Promise<string[][]> {
+  async function ask(statement: string, timeoutMs = patienceMs): Promise<string[][]> {
     const body = new URLSearchParams({ q: statement, db: database, epoch: 'ns' })
     const headers = { accept: 'application/csv' }
-    const signal = AbortSignal.timeout(patienceMs)
+    const signal = AbortSignal.timeout(timeoutMs)
     const response = await fetch(`${url}/query`, { method: 'POST', body, headers, signal })
     const text = await response.text()
     if (!response.ok) throw new Error(`influxd answered ${response.status}: ${text}`)
@@ -28,6 +30,7 @@ export function influxReader(url: string, database = 'kunlun'): StoreReader {
     async rows(fromMs, toMs) {
       const answer = await ask(
         `SELECT value FROM telemetry WHERE time >= ${fromMs}ms AND time < ${toMs}ms GROUP BY machine, signal`,
+        readMs,
       )
       return answer.map(([, tags = '', time = '', value = '']) => {
         const { machine = '', signal = '' } = Object.fromEntries(
