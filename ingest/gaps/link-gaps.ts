@@ -119,25 +119,27 @@ export function createLinkGaps(options: LinkGapsOptions): LinkGaps {
     const { fill: readBack } = feed ?? {}
     const of = feed
     if (filling !== undefined || readBack === undefined || of === undefined) return
-    filling = fillAll(of).finally(() => {
+    filling = fillAll(of).then((isDone) => {
       filling = undefined
-      // What came in meanwhile, perhaps over a newer link.
-      if (memory.toFill.length > 0 && feed !== of) fill()
+      // What came in meanwhile, or waits for a newer link.
+      if (memory.toFill.length > 0 && (isDone || feed !== of)) fill()
     })
   }
 
-  async function fillAll(of: Feed): Promise<void> {
+  /** True once nothing waits any more; false where the link is not up to it. */
+  async function fillAll(of: Feed): Promise<boolean> {
     for (let failures = 0; ; ) {
       const [gap] = memory.toFill
-      if (gap === undefined || feed !== of || stopped.signal.aborted) return
+      if (gap === undefined) return true
+      if (feed !== of || stopped.signal.aborted) return false
       const filled = await fillOne(of, gap)
-      if (filled === undefined) return
+      if (filled === undefined) return false
       if (filled === 'failed') {
         await options.delay(backoffMs(failures++, options.random, readingAgain), stopped.signal)
         continue
       }
       options.log.info({ connector: options.id, gap: gap.key, ...filled }, 'a gap was read back')
-      if (!(await note({ ...gap, ...filled, step: 2, detail: joined(gap.detail, filled.detail) }))) return
+      if (!(await note({ ...gap, ...filled, step: 2, detail: joined(gap.detail, filled.detail) }))) return false
       memory.toFill = memory.toFill.filter(({ key }) => key !== gap.key)
       enqueue(save)
     }
