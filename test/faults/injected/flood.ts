@@ -9,10 +9,10 @@ import { onRig } from '../shared-rig.ts'
 import { mebibytesOf, viewOf } from './view.ts'
 
 /** The store takes one request of so many lines in so much time: 200 samples a second. */
-const batchSize = 200
-const lateMs = 1000
+const batchSize = 1000
+const lateMs = 5000
 const sustainable = (batchSize * 1000) / lateMs
-const offered = 4000
+const offered = 3000
 const timesSustainable = 10
 /** Connector: what may wait for the spool. */
 const maxPendingBytes = 8 * 1024 * 1024
@@ -38,7 +38,7 @@ export const floods: readonly Fault[] = [
     rig: {
       async between({ influxdUrl }, closing) {
         server = closing.use(await startScriptedInfluxdb(influxdUrl))
-        return { influxdUrl: server.url, store: { batchSize, timeoutMs: 5 * lateMs }, mqtt: { maxPendingBytes } }
+        return { influxdUrl: server.url, store: { batchSize, timeoutMs: 2 * lateMs }, mqtt: { maxPendingBytes } }
       },
     },
     fireOn: (rig) => fire(rig, server, seconds),

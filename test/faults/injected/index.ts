@@ -2,6 +2,7 @@
 import type { Fault } from '../fault.ts'
 import { badLines } from './bad-lines.ts'
 import { clockFaults } from './clocks.ts'
+import { cutConnections } from './cut-connections.ts'
 import { floods } from './flood.ts'
 import { fullDisks } from './full-disks.ts'
 import { httpFaults } from './http.ts'
@@ -20,6 +21,7 @@ export const injectedFaults: readonly Fault[] = [
   ...fullDisks,
   ...ioErrors,
   ...brokenLinks,
+  cutConnections,
   lostPubacks(),
   ...brokenOpcuaLinks,
   ...clockFaults,

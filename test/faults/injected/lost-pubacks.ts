@@ -5,6 +5,7 @@ import { waitFor } from '../../suites/wait.ts'
 import type { Fault, Firing } from '../fault.ts'
 import { alone, type Rig } from '../rig.ts'
 import { onRig } from '../shared-rig.ts'
+import { packetsIn, packetType } from './mqtt-packets.ts'
 import { viewOf } from './view.ts'
 
 const perSecond = 2000
@@ -52,29 +53,15 @@ async function fire(rig: Rig, { link, thief }: { link: FaultyLink; thief: Thief 
   return { ...firing, violations: [...(firing.violations ?? []), ...broken] }
 }
 
-/** Cuts the stream into packets; the PUBACKs among them are dropped while the thief is at work. */
+/** The PUBACKs are dropped while the thief is at work. */
 function withoutPubacks(thief: Thief): (chunk: Buffer) => Buffer {
   let rest: Buffer = Buffer.alloc(0)
   return (chunk) => {
     rest = Buffer.concat([rest, chunk])
-    const passed: Buffer[] = []
-    for (let length = packetLength(rest); length <= rest.length; length = packetLength(rest)) {
-      const isPuback = (rest[0] ?? 0) >> 4 === pubackType
-      if (isPuback && thief.isAtWork) thief.stolen++
-      else passed.push(rest.subarray(0, length))
-      rest = rest.subarray(length)
-    }
+    const packets = packetsIn(rest)
+    rest = rest.subarray(packets.reduce((sum, packet) => sum + packet.length, 0))
+    const passed = packets.filter((packet) => packetType(packet) !== pubackType || !thief.isAtWork)
+    thief.stolen += packets.length - passed.length
     return Buffer.concat(passed)
   }
-}
-
-/** Of the packet at the beginning of the bytes, its head included; infinite where that is not there yet. */
-function packetLength(bytes: Buffer): number {
-  let remaining = 0
-  for (let at = 1; at < Math.min(bytes.length, 5); at++) {
-    const digit = bytes[at] ?? 0
-    remaining += (digit & 127) * 128 ** (at - 1)
-    if (digit < 128) return 1 + at + remaining
-  }
-  return Number.POSITIVE_INFINITY
 }
