@@ -48,7 +48,7 @@ export async function drainBacklog(
   const { child, reader } = contender
   const first = contender.sent
   contender.sent += count
-  await atRest()
+  await atRest([surroundings.broker, surroundings.influxd])
   child.pause()
   await using publisher = await startPublisher(surroundings.broker.port)
   await publisher.send(Array.from({ length: count }, (_, index) => message({ reader, kind, index: first + index })))

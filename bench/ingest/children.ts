@@ -69,9 +69,14 @@ export async function startChild(role: string, plan: unknown, profile?: string):
 const running = new Set<Child>()
 const restMs = 300
 
-/** Resolves once no child works at anything: what follows a backlog (rollups) must not disturb the next one. */
-export async function atRest(): Promise<void> {
-  const used = () => [...running].reduce((sum, child) => sum + child.cpuSeconds(), 0)
+/**
+ * Resolves once neither a child nor one of these servers works at anything: what follows a backlog (rollups, the
+ * database's own compaction) must not disturb the next one.
+ */
+export async function atRest(servers: readonly { readonly pid: number }[]): Promise<void> {
+  const used = () =>
+    [...running].reduce((sum, child) => sum + child.cpuSeconds(), 0) +
+    servers.reduce((sum, { pid }) => sum + cpuSecondsOf(pid), 0)
   for (let before = used(); ; ) {
     await sleep(restMs)
     const now = used()

@@ -81,7 +81,7 @@ async function writeLines(
   load: { readonly kind: Kind; readonly from: number; readonly count: number },
 ): Promise<Side> {
   await lines.ask('make', load)
-  await atRest()
+  await atRest([influxd])
   const samples = load.count * kinds[load.kind]
   const used = () => ({ reader: lines.cpuSeconds(), influxd: cpuSecondsOf(influxd.pid) })
   const before = used()
