@@ -40,7 +40,7 @@ export const ownership: readonly Fault[] = [
   }),
   onRig({
     name: 'two-with-one-client-id',
-    what: 'A second Kunlun with the same client id for 12 s: each takes the session of the other',
+    what: 'A second Kunlun with the same client id for 8 s: each takes the session of the other',
     times: 5,
     shortTimes: 1,
     rig: { names: [north, south], started: [north], between: async () => ({ mqtt: twin }) },
@@ -48,7 +48,7 @@ export const ownership: readonly Fault[] = [
   }),
   onRig({
     name: 'client-id-storm',
-    what: 'A stranger takes the session of Kunlun 20 times a second for 5 s',
+    what: 'A stranger takes the session of Kunlun 20 times a second for 4 s',
     times: 5,
     shortTimes: 1,
     fireOn: storm,
@@ -108,9 +108,9 @@ const twin = {
   sessionExpirySeconds: 3600,
   subscriptions: [{ topic: 'plant/{line}/{machine}/{signal}' }],
 }
-const twinsMs = 12_000
+const twinsMs = 8000
 /** Openings of both together in that time: delays double from one second on. */
-const openingsAtMost = 14
+const openingsAtMost = 12
 
 async function twins(rig: Rig): Promise<Firing> {
   // Fresh, so that each firing begins with the shortest delays.
@@ -164,7 +164,7 @@ async function unstable(rig: Rig): Promise<string | undefined> {
   })
 }
 
-const stormMs = 5000
+const stormMs = 4000
 const intrusionsPerSecond = 20
 
 async function storm(rig: Rig): Promise<Firing> {

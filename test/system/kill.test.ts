@@ -45,7 +45,9 @@ async function campaign(store: IngestPlan['store']): Promise<void> {
     spooledAtKills: counted.tails,
     messages: publisher.published.length,
   }
-  process.stderr.write(`${JSON.stringify({ ...facts, ...last.balances.messages[0] })}\n`)
+  process.stderr.write(
+    `${JSON.stringify({ ...facts, ...last.balances.messages.find(({ connector }) => connector === 'mqtt') })}\n`,
+  )
 }
 
 /**
