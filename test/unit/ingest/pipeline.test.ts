@@ -91,7 +91,7 @@ describe('every message', () => {
   it('is stored in a flood as well, which only goes first', async () => {
     const disk = crashDisk()
     const before = await openOn(disk)
-    await before.append(Array.from({ length: 500 }, (_, index) => sample('mill-1', 'speed', index + 1, index)))
+    await before.append(Array.from({ length: 500 }, (_, index) => sample('mill-1', 'speed', -index, index)))
     await before.close()
     const { pipeline, store, stop } = await rig({}, { disk, flooded: true })
     await pipeline.drained()
