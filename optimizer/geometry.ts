@@ -76,7 +76,7 @@ function scaledRow(space: Space, bound: readonly number[], { coefficients }: Lin
 }
 
 /** S = the sum of abs(coefficient) times range. */
-export function limitScale(space: Space, coefficients: ReadonlyMap<string, number>): number {
+function limitScale(space: Space, coefficients: ReadonlyMap<string, number>): number {
   return space.axes.reduce(
     (sum, { name, linear }) => sum + Math.abs(coefficients.get(name) ?? 0) * (linear?.range ?? 0),
     0,

@@ -108,7 +108,7 @@ function timedCholesky(n: number): number {
 }
 
 /** The textbook loop, row by row with one accumulator: the unit of these figures. */
-export function plainCholesky(a: Float64Array, n: number): Float64Array {
+function plainCholesky(a: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j]!

@@ -11,14 +11,14 @@ import { sobolMethod } from './sobol-method.ts'
 import type { Task } from './task.ts'
 
 /** Each member of the ensemble alone under the usual strategy. */
-export const memberMethods: readonly Method[] = surrogates
+const memberMethods: readonly Method[] = surrogates
   .filter((surrogate) => surrogate !== ensemble)
   .map((surrogate) => ({ ...directMethod(surrogate.name, bayesian, surrogate), sets: ['tables', 'synthetic'] }))
 
 const rsm = directMethod('rsm', responseSurface)
 
 /** Response surfaces planned for fewer runs than the task allows: at that number of runs they are at their best. */
-export const plannedMethods: readonly Method[] = [10, 20, 40].map((plan) => ({
+const plannedMethods: readonly Method[] = [10, 20, 40].map((plan) => ({
   ...rsm,
   name: `rsm${plan}`,
   summary: `response surfaces planned for ${plan} runs`,

@@ -22,7 +22,7 @@ export function hartmann6(x: readonly number[]): number {
   }, 0)
 }
 
-export function ackley(x: readonly number[]): number {
+function ackley(x: readonly number[]): number {
   const mean = (f: (v: number) => number) => x.reduce((sum, v) => sum + f(v) / x.length, 0)
   return -20 * exp(-0.2 * sqrt(mean((v) => v * v))) - exp(mean((v) => cos(2 * PI * v))) + 20 + Math.E
 }

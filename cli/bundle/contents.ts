@@ -29,7 +29,7 @@ export function bundleFiles(): string[] {
 }
 
 /** Folders of the packages that a running Kunlun needs, the packaged Node among them. */
-export function productionPackages(): string[] {
+function productionPackages(): string[] {
   const flags = ['ls', '--omit=dev', '--all', '--parseable']
   const { stdout } = spawnSync('npm', flags, { cwd: packageRoot, encoding: 'utf8' })
   const folders = stdout

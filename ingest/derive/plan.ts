@@ -9,7 +9,7 @@ import { compute, differenceUnit, productUnit, ratioUnit, resultConverter } from
 import { integral, mean, rate, type Windowed, type WindowFunction } from './windows.ts'
 
 /** Status codes of computed values: Calculated, Partial are historian bits of OPC UA Part 4, 7.39; Part 11, 6.4. */
-export const derivedQuality = { good: 0x00000401, partial: 0x00000405, uncertain: 0x40000401 } as const
+const derivedQuality = { good: 0x00000401, partial: 0x00000405, uncertain: 0x40000401 } as const
 
 type Signals = Readonly<Record<string, SignalConfig>>
 type Inputs = ReadonlyMap<string, readonly Point[]>

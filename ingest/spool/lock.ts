@@ -21,7 +21,7 @@ export interface ProcessTable {
 }
 
 /** Linux: field 22 of /proc/PID/stat, counted after the command's closing bracket. */
-export const systemProcesses: ProcessTable = {
+const systemProcesses: ProcessTable = {
   self: process.pid,
   startOf: (pid) => {
     try {

@@ -6,7 +6,7 @@ import { type FileSystem, readWhole, type SpoolFile } from './files.ts'
 import { nextRecord, type SequenceRange } from './record.ts'
 
 /** Grows with every change that an older version could not read. */
-export const formatVersion = 1
+const formatVersion = 1
 const magic = 0x4c53_4c4b // "KLSL"
 const copyBytes = 32
 export const headerBytes = 2 * copyBytes

@@ -6,7 +6,7 @@ import { upperConfidenceBound } from './optimism.ts'
 import { improvement } from './score.ts'
 import { thompsonDraw } from './thompson.ts'
 
-export const logExpectedImprovement: Acquisition = {
+const logExpectedImprovement: Acquisition = {
   name: 'log-expected-improvement',
   summary: 'The gain expected over the best run, in logarithms, so that it never vanishes',
   gain: () => improvement,

@@ -7,7 +7,7 @@ import type { PlugInSetting } from './plug-in.ts'
 
 const longestSeconds = 900
 
-export const externalProgram = z
+const externalProgram = z
   .strictObject({
     command: z
       .array(z.string().min(1))

@@ -47,7 +47,7 @@ export function columnLabels(factors: readonly Factor[], { label, powers: p }: T
 }
 
 /** The entries of a term at coded values: one, or several where categories take part. */
-export function columnsAt(factors: readonly Factor[], { powers: p }: Term, coded: readonly number[]): number[] {
+function columnsAt(factors: readonly Factor[], { powers: p }: Term, coded: readonly number[]): number[] {
   const parts = factors.flatMap((factor, i) => (p[i]! > 0 ? [entries(factor, coded[i]!, p[i]!)] : []))
   return combinations(parts).map((entry) => entry.reduce((product, value) => product * value, 1))
 }

@@ -59,7 +59,7 @@ export function twoLevelRows(k: number, generators: readonly Generator[]): numbe
 }
 
 /** The product of the entries that a word names. */
-export function wordSign(row: readonly number[], mask: number): number {
+function wordSign(row: readonly number[], mask: number): number {
   return row.reduce((product, value, i) => (mask & (1 << i) ? product * Math.sign(value) : product), 1)
 }
 

@@ -65,7 +65,7 @@ export function resolutionOf(relation: readonly SignedWord[]): number {
 
 const romans = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X']
 
-export function roman(resolution: number): string {
+function roman(resolution: number): string {
   return romans[resolution] ?? String(resolution)
 }
 

@@ -47,7 +47,7 @@ export function rotated({ reflectors }: Qr, y: Float64Array): Float64Array {
 }
 
 /** Q c. */
-export function rotatedBack({ reflectors }: Qr, c: Float64Array): Float64Array {
+function rotatedBack({ reflectors }: Qr, c: Float64Array): Float64Array {
   const result = Float64Array.from(c)
   for (const v of reflectors.toReversed()) reflect(v, result)
   return result

@@ -38,7 +38,7 @@ export function functionShares(
   return sobolShares(values, evenWeights(rows))
 }
 
-export function evenWeights(count: number): Float64Array {
+function evenWeights(count: number): Float64Array {
   return new Float64Array(count).fill(1 / count)
 }
 

@@ -58,7 +58,7 @@ export function codedFactor(factor: TableFactor): Factor {
   return { name: factor.name, choices: factor.choices.length, called: factor.choices }
 }
 
-export function codedValue(factor: TableFactor, value: number | string): number {
+function codedValue(factor: TableFactor, value: number | string): number {
   if ('choices' in factor) {
     const index = factor.choices.indexOf(String(value))
     if (index < 0) throw new RangeError(`${factor.name} is never ${value}; there are ${factor.choices.join(', ')}`)

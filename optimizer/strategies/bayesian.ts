@@ -87,7 +87,7 @@ function startOf(view: StudyView, rng: Rng): Choice | undefined {
 }
 
 /** The start lasts for one run more than there are parameters to search, less where the budget is short. */
-export function isStarting(view: StudyView): boolean {
+function isStarting(view: StudyView): boolean {
   const { definition, placed, pending } = view
   const searched = definition.parameters.filter(({ fixed }) => fixed === undefined)
   const wanted = Math.max(4, searched.length + 1)

@@ -28,7 +28,7 @@ export const maternGp: Surrogate = {
   fit: (training, rng) => fitGp(training, { kernel: matern52, priors: shortPriors, mostDraws: 6 }, rng),
 }
 
-export const rbfGp: Surrogate = {
+const rbfGp: Surrogate = {
   name: 'rbf-gp',
   summary: 'Gaussian process, squared exponential, for smooth responses over many inputs',
   fit: (training, rng) => fitGp(training, { kernel: rbf, priors: longPriors, mostDraws: 3 }, rng),

@@ -34,7 +34,7 @@ export function clashesOf(names: Iterable<string>): ReadonlySet<string> {
 export const noBirths: Births = { byName: new Map(), byAlias: new Map(), clashing: new Set(), bornAt: 0n }
 
 /** More metrics of one edge node than this are not remembered. */
-export const maxBorn = 100_000
+const maxBorn = 100_000
 
 export function birthsOf({ metrics, timestamp }: Payload): Births {
   const byName = new Map<string, Born>()

@@ -22,7 +22,7 @@ interface Kept<Origin> {
 }
 
 /** Messages kept for a gap, or a birth; beyond it the oldest go on as they are. */
-export const maxKept = 1000
+const maxKept = 1000
 /** More devices of one edge node than this are not remembered. */
 const maxDevices = 1000
 /** Requests without any answer after which an edge node counts as dead. */

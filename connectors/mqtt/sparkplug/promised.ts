@@ -7,7 +7,7 @@ import { ofProtocol } from './naming.ts'
 import type { Metric, Payload } from './protobuf.ts'
 
 /** More than this is no list of signals that a person could confirm. */
-export const maxPromised = 5000
+const maxPromised = 5000
 
 const types: ReadonlyMap<number, SignalType> = new Map<number, SignalType>([
   ...[datatype.int8, datatype.int16, datatype.int32, datatype.int64].map((type) => [type, 'integer'] as const),

@@ -4,7 +4,7 @@ import type { Routes } from '../context.ts'
 
 const params = z.object({ id: z.string().min(1).max(64) })
 
-export const sessionWire = z.object({
+const sessionWire = z.object({
   session: z.string(),
   idleSeconds: z.number().describe('A session that nobody speaks to for so long is ended'),
 })

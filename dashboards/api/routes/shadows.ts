@@ -15,7 +15,7 @@ const side = z
   })
   .readonly()
 
-export const shadowWire = z.object({
+const shadowWire = z.object({
   strategy: z.string(),
   moments: z
     .array(

@@ -8,7 +8,7 @@ import { identifier, within } from './influxql.ts'
 import type { InfluxdbLink } from './link.ts'
 
 /** telemetry_60s, telemetry_3600s. */
-export function rollupMeasurement(step: Nanoseconds): string {
+function rollupMeasurement(step: Nanoseconds): string {
   return `${measurement}_${step / 1_000_000_000n}s`
 }
 

@@ -10,7 +10,7 @@ export interface Beam {
 }
 
 /** I = pi d^4 / 64 of a round bar, mm4. */
-export function secondMomentMm4(diameterMm: number): number {
+function secondMomentMm4(diameterMm: number): number {
   return (Math.PI * diameterMm ** 4) / 64
 }
 

@@ -29,7 +29,7 @@ export function flankWearMm(shape: WearShape, lifeMinutes: number, minutes: numb
 }
 
 /** The steady rate w, mm/min, for which VB(T) is the criterion. */
-export function steadyRate(shape: WearShape, lifeMinutes: number): number {
+function steadyRate(shape: WearShape, lifeMinutes: number): number {
   return Math.max(0, shape.criterionMm - wearFrom(shape, lifeMinutes, 0, lifeMinutes)) / lifeMinutes
 }
 

@@ -10,7 +10,7 @@ export interface PorousBody {
 }
 
 /** Volume strain rate without a load, 1/s: -P_L / (2 eta psi). */
-export function freeStrainRate(porosity: number, { surfaceEnergy, radius, viscosity }: PorousBody): number {
+function freeStrainRate(porosity: number, { surfaceEnergy, radius, viscosity }: PorousBody): number {
   const dense = 1 - porosity
   const sinteringStress = ((3 * surfaceEnergy) / radius) * dense * dense
   const bulk = ((2 / 3) * dense ** 3) / porosity

@@ -24,7 +24,7 @@ export function thetaOfRamp(energy: number, { fromK, toK, rateKPerS }: Segment):
 }
 
 /** Theta of a hold in s/K. */
-export function thetaOfHold(energy: number, atK: number, holdS: number): number {
+function thetaOfHold(energy: number, atK: number, holdS: number): number {
   return (holdS / atK) * Math.exp(-energy / (gasConstant * atK))
 }
 

@@ -59,7 +59,7 @@ export const materialUnits = {
 } as const satisfies Units
 
 /** The kiln with its furniture. */
-export const furnaceUnits = {
+const furnaceUnits = {
   maxPower: 'kW',
   elementHeat: 'kJ/K',
   wallHeat: 'kJ/K',
@@ -84,7 +84,7 @@ export const furnaceUnits = {
 } as const satisfies Units
 
 /** The part with its specifications and its usual scatter. */
-export const productUnits = {
+const productUnits = {
   side: 'mm',
   thickness: 'mm',
   shrinkage: '1',
@@ -112,7 +112,7 @@ export const productUnits = {
 } as const satisfies Units
 
 /** What a run costs. */
-export const priceUnits = {
+const priceUnits = {
   material: '1/part',
   furnaceHour: '1/h',
   electricity: '1/kWh',

@@ -5,7 +5,7 @@ import { zeroCelsius } from './theta.ts'
 import type { Constants, Furnace } from './units.ts'
 
 /** W/m2/K4 */
-export const stefanBoltzmann = 5.670374419e-8
+const stefanBoltzmann = 5.670374419e-8
 
 /** K by which the thermocouple reads too high. */
 export function readingError(f: Furnace): number {
