@@ -39,10 +39,19 @@ export async function fireAll(fault: Fault, options: CampaignOptions): Promise<s
     )
     failures = verdict === 'failed' ? failures + 1 : 0
     // What it leaves behind is no ground for the next firing.
-    if (verdict === 'failed') await fault.close?.()
+    if (verdict === 'failed') await close(fault, tell)
   }
-  await fault.close?.()
+  await close(fault, tell)
   return undefined
+}
+
+/** What does not end well must not keep the other faults from being fired. */
+async function close(fault: Fault, tell: CampaignOptions['tell']): Promise<void> {
+  try {
+    await fault.close?.()
+  } catch (cause) {
+    tell(`${fault.name}: its servers did not end well: ${messageOf(cause)}`)
+  }
 }
 
 async function fireOnce(fault: Fault, seed: number): Promise<Entry> {

@@ -1,7 +1,7 @@
 // A relay between Kunlun and its broker that reads along: which message was delivered, which was acknowledged.
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { type Packet, parser } from 'mqtt-packet'
+import { type Packet, type Parser, parser } from 'mqtt-packet'
 
 export interface TapEvents {
   /** A message on its way to Kunlun. */
@@ -62,8 +62,11 @@ function relay(near: Socket, brokerPort: number, events: TapEvents): Unacknowled
   far.on('close', () => near.destroy())
   near.on('close', () => far.destroy())
   const open = new Map<number, string>()
-  const fromKunlun = parser()
-  let fromBroker = parser()
+  // What is no MQTT ends the link: the oracle must not misread what follows.
+  const reader = (version?: number): Parser =>
+    parser(version === undefined ? {} : { protocolVersion: version }).on('error', () => near.destroy())
+  const fromKunlun = reader()
+  let fromBroker = reader()
   const readBroker = (packet: Packet) => {
     if (packet.cmd !== 'publish' || packet.qos !== 1) return
     const payload = packet.payload.toString()
@@ -74,7 +77,7 @@ function relay(near: Socket, brokerPort: number, events: TapEvents): Unacknowled
     if (packet.cmd === 'connect') {
       events.connected(packet.clientId)
       // What comes back is written in the version that was asked for.
-      fromBroker = parser({ protocolVersion: packet.protocolVersion ?? 4 })
+      fromBroker = reader(packet.protocolVersion ?? 4)
       fromBroker.on('packet', readBroker)
     }
     if (packet.cmd !== 'puback') return
