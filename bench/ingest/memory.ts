@@ -10,6 +10,8 @@ const perSecond = 10_000
 const awaySeconds = 300
 const loadSeconds = 30
 const idleSeconds = 10
+/** On a machine that is busy with other things the spool may never be level. */
+const mostDrainSeconds = 300
 
 export const memory: Part = {
   name: 'memory',
@@ -46,7 +48,7 @@ export const memory: Part = {
       ),
       '',
       `${whole(drained.messages)} messages waited. They were stored, and those that came meanwhile, at ${whole(drained.perSecond)} messages/s:`,
-      `**${times.toFixed(1)} times** the rate of arrival; level after ${drained.seconds.toFixed(0)} s.`,
+      `**${times.toFixed(1)} times** the rate of arrival; ${whole(drained.left)} wait after ${drained.seconds.toFixed(0)} s.`,
     ]
   },
 }
@@ -69,9 +71,10 @@ async function drain({ child }: Contender) {
   for (;;) {
     const { received, stored } = await child.ask<Look>('look')
     resident = Math.max(resident, child.residentBytes())
-    if (received - stored < perSecond / 2) {
-      const seconds = (performance.now() - begun) / 1000
+    const seconds = (performance.now() - begun) / 1000
+    if (received - stored < perSecond / 2 || seconds > mostDrainSeconds) {
       return {
+        left: received - stored,
         messages: first.received - first.stored,
         perSecond: (stored - first.stored) / seconds,
         seconds,
