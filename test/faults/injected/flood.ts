@@ -8,8 +8,8 @@ import { alone, type Rig } from '../rig.ts'
 import { onRig } from '../shared-rig.ts'
 import { mebibytesOf, viewOf } from './view.ts'
 
-/** The store takes one request of so many lines in so much time: 200 samples a second. */
-const batchSize = 1000
+/** The store takes one request of so many lines in so much time: 150 samples a second. */
+const batchSize = 750
 const lateMs = 5000
 const sustainable = (batchSize * 1000) / lateMs
 const offered = 3000

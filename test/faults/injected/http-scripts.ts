@@ -37,7 +37,7 @@ const stranger = { refusesAll: true, alarm: 'STORE_LAYOUT' } as const
 const denied = { refusesAll: true, alarm: 'STORE_DENIED' } as const
 
 const plain: readonly HttpScript[] = [
-  { name: '500', what: '500 to every write', script: onWrites(status(500)), ...unreachable, isShort: true },
+  { name: '500', what: '500 to every write', script: onWrites(status(500)), ...unreachable },
   {
     name: '500-after-commit',
     what: '500 to every write, though the points are stored',
@@ -81,7 +81,6 @@ const plain: readonly HttpScript[] = [
     what: `413 to bodies above ${bytesAtMost} bytes`,
     script: () => (seen) => (seen.isWrite && seen.bytes > bytesAtMost ? status(413) : undefined),
     refusesAll: false,
-    isShort: true,
   },
 ]
 
@@ -125,7 +124,7 @@ const vague: readonly HttpScript[] = [
     script: onAll({ status: 200, headers: json, ending: 'reset-in-answer' }),
     ...unreachable,
   },
-  { name: '200-page', what: "200 with a proxy's page", script: onAll(page(200)), ...stranger, isShort: true },
+  { name: '200-page', what: "200 with a proxy's page", script: onAll(page(200)), ...stranger },
   { name: '200-json', what: '200 with {} to everything', script: onAll(text(200, '{}')), ...stranger },
   { name: '200-null', what: '200 with null to everything', script: onAll(text(200, 'null')), ...stranger },
   { name: '202', what: '202 to every write: accepted, not stored', script: onWrites(text(202, '')), ...unreachable },
@@ -135,6 +134,7 @@ const mixed: HttpScript = {
   name: 'at-random',
   what: 'half of the requests at random, each answered in one of the ways above',
   answers: 10,
+  isShort: true,
   refusesAll: false,
   script(seed) {
     const draw = stream(seed, 'answers')

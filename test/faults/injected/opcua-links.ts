@@ -91,7 +91,7 @@ export const brokenOpcuaLinks: readonly Fault[] = ways.map((way) => {
     name: `link-opcua-${way.name}`,
     what: `the link between Kunlun and an OPC UA server whose counter runs at 50 Hz: ${way.what}`,
     times: 12,
-    shortTimes: way.name === 'partition' ? 1 : 0,
+    shortTimes: way.name === 'reset' ? 1 : 0,
     unavailable: () => missingServer('influxd'),
     async fire(): Promise<Firing> {
       building ??= startRig()

@@ -9,8 +9,8 @@ import { viewOf } from './view.ts'
 
 const perSecond = 800
 const lateMs = 5000
-/** Late answers, one behind the other: 15 s. */
-const answers = 3
+/** Late answers, one behind the other: 10 s. */
+const answers = 2
 /** Writes are made one after another; beside them the rollups, the figures, what the page asks. */
 const openAtMost = 4
 
