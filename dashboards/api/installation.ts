@@ -4,12 +4,20 @@ import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry } from './configuration-entry.ts'
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
 import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { SeriesSource } from './series.ts'
+
+export type {
+  ConfigurationChange,
+  ConfigurationDifference,
+  ConfigurationEntry,
+  ConfigurationProblem,
+} from './configuration-entry.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -228,39 +236,6 @@ export interface ImportResult {
   readonly unchanged: number
   readonly problems: readonly ImportProblem[]
 }
-
-export interface ConfigurationDifference {
-  readonly key: string
-  /** The value in kunlun.yaml, as JSON data; absent where the file has none. */
-  readonly file?: unknown
-  /** The value in force, set on the page. */
-  readonly page: unknown
-  readonly version: number
-  readonly who: string
-  readonly when: Nanoseconds
-}
-
-/** One entry of the configuration, e.g. `studies.substrate-96`. */
-export interface ConfigurationEntry {
-  readonly key: string
-  /** In force, as JSON data, completed with the defaults. */
-  readonly value: unknown
-  /** How often it was changed on the page; 0 where it is that of kunlun.yaml. */
-  readonly version: number
-  readonly differs: boolean
-  /** The last change on the page. */
-  readonly changed?: { readonly who: string; readonly when: Nanoseconds }
-}
-
-export interface ConfigurationProblem {
-  /** Within the entry, e.g. `['parameters', '0', 'low']`. */
-  readonly path: readonly string[]
-  readonly message: string
-}
-
-export type ConfigurationChange =
-  | { readonly entry: ConfigurationEntry }
-  | { readonly problems: readonly ConfigurationProblem[] }
 
 export interface Installation {
   readonly version: string
