@@ -4,6 +4,7 @@ import { analyseCommand } from './commands/analyse.ts'
 import { askTellCommand } from './commands/ask-tell.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { calibrateCommand } from './commands/calibrate.ts'
 import { certificatesCommand, trustCommand } from './commands/certificates.ts'
 import { checkCommand } from './commands/check.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
@@ -39,6 +40,7 @@ export function allCommands(): Command[] {
     certificatesCommand(),
     trustCommand(),
     dashboardsCommand(),
+    calibrateCommand(),
     askTellCommand(),
     backtestCommand(),
     studyCommand(),

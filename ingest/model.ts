@@ -230,6 +230,8 @@ export const predictionLevels = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975] as c
 export interface KnownBeforehand {
   readonly kind: 'twin' | 'sister'
   readonly name: string
+  /** The version of the twin's calibration; absent where its sheets speak. */
+  readonly calibration?: string
   readonly outcome: string
   /** Absent where it cannot say. */
   readonly foretold?: number

@@ -7,6 +7,7 @@ import { toDefinition } from './config/to-definition.ts'
 import type { Observation, StudyDefinition, Values } from './definition.ts'
 import { type Ground, groundOf } from './ground.ts'
 import { sisterForeteller } from './knowledge/sister.ts'
+import type { Calibrated } from './knowledge/twin.ts'
 import { openRowsOf } from './pool.ts'
 import { refusalZone } from './refusal-zone.ts'
 import type { StudyConfig } from './study-config.ts'
@@ -43,13 +44,15 @@ export interface HistoryInput {
   readonly promised?: readonly string[]
   /** Of the studies that this one names as sisters. */
   readonly sisters?: readonly SisterHistory[]
+  /** What the study's twin was calibrated to. */
+  readonly calibration?: Calibrated
   /** The context at hand; absent: that of the newest run. */
   readonly context?: Readonly<Record<string, number>>
 }
 
 /** The study as it stands after a history. Throws STUDY_INVALID. */
 export function viewOf(input: HistoryInput, pending: readonly Settings[]): StudyView {
-  const definition = withSisters(toDefinition(input.study, input.seed), input.sisters ?? [])
+  const definition = withSisters(toDefinition(input.study, input.seed, input.calibration), input.sisters ?? [])
   const refused = (input.refused ?? []).map((settings) => new Map(Object.entries(settings)))
   const ground = groundApart(definition, refused)
   if (!ground) throw kunlunError('STUDY_INVALID', { detail: 'the limits on settings cannot all be met' })

@@ -11,6 +11,7 @@ import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
+import { calibrateInput, calibrationOf, keepCalibration } from './calibrations.ts'
 import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
 import type { Foundation } from './foundation.ts'
@@ -54,6 +55,12 @@ export function apiPorts(parts: Parts): Installation {
     pipeline: ingest.view,
     drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
     linkDoctor: linkDoctor({ connectors: () => configuration.current().connectors, data: config.data, ledger }),
+    calibrate: async (ask, by) =>
+      keepCalibration(
+        ledger,
+        await parts.optimizer.calibrate(await calibrateInput(ledger, configuration.studies(), ask)),
+        by,
+      ),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),
@@ -105,7 +112,9 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
       const study = studyOf(id)
       const observations = await observationsOf(ledger, study)
       const sisters = await sistersOf(ledger, study, configuration.studies())
-      return optimizer.predict({ study, observations, sisters, seed: study.seed, settings })
+      const calibration = await calibrationOf(ledger, study)
+      const known = { study, observations, sisters, ...(calibration && { calibration }) }
+      return optimizer.predict({ ...known, seed: study.seed, settings })
     },
     explain: (id) => explain({ id, study: studyOf(id), studies: configuration.studies() }),
     async shadow(id) {

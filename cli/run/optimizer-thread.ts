@@ -1,6 +1,7 @@
 // The optimizer on a thread of its own, so that a suggestion never delays an acknowledgement.
 import { Piscina } from 'piscina'
 import type { scoreShadow } from '../../optimizer/backtest/shadow.ts'
+import type { calibrateFor } from '../../optimizer/calibration/from-runs.ts'
 import type { explainStudy } from '../../optimizer/explain-study.ts'
 import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
 import type { refuseForStudy } from '../../optimizer/refuse.ts'
@@ -21,6 +22,8 @@ export interface Optimizer {
   judge(input: JudgeInput): Promise<ReturnType<typeof judgeForStudy>>
   /** How a second strategy fares beside the active one. */
   shadow(input: Parameters<typeof scoreShadow>[0]): Promise<ReturnType<typeof scoreShadow>>
+  /** What runs teach a twin; takes seconds. */
+  calibrate(input: Parameters<typeof calibrateFor>[0]): Promise<ReturnType<typeof calibrateFor>>
   close(): Promise<void>
 }
 
@@ -39,6 +42,7 @@ export function startOptimizer(): Optimizer {
     explain: (input) => pool.run(input, { name: 'explain' }),
     judge: (input) => pool.run(input, { name: 'judge' }),
     shadow: (input) => pool.run(input, { name: 'shadow' }),
+    calibrate: (input) => pool.run(input, { name: 'calibrate' }),
     close: () => pool.destroy(),
   }
 }

@@ -2,6 +2,7 @@
 import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
+import { calibrationOf } from './calibrations.ts'
 import { isComplete, observationsOf, sistersOf } from './observations.ts'
 
 export interface Asked {
@@ -20,6 +21,7 @@ export async function suggestInput(
   const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
   const planned = await underWay(ledger, id, known)
   const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
+  const calibration = await calibrationOf(ledger, study)
   const input: SuggestInput = {
     study,
     observations,
@@ -27,6 +29,7 @@ export async function suggestInput(
     refused: made.filter((one) => isRefused(one, known)).map(({ settings }) => settings),
     ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
     sisters: await sistersOf(ledger, study, studies),
+    ...(calibration && { calibration }),
     promised: await promisedRuns(ledger, made),
     count: 1,
     seed: study.seed + made.length,

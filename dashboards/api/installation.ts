@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry } from './configuration-entry.ts'
+import type { Calibrate } from './calibration.ts'
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
@@ -253,6 +254,7 @@ export interface Installation {
   pipeline(): PipelineView
   readonly drafts: DraftPorts
   readonly linkDoctor: LinkDoctor
+  readonly calibrate: Calibrate
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

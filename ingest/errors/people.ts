@@ -119,6 +119,12 @@ export const peopleErrors = {
     retry: false,
     status: 400,
   },
+  CALIBRATION_NOT_CONVERGED: {
+    what: 'The calibration did not come to an end that can be trusted: {detail}',
+    next: 'Look for wrong units or mixed materials among the runs; try another seed; with few runs, calibrate later.',
+    retry: false,
+    status: 409,
+  },
   NOT_RUNNING: {
     what: 'No installation is running on {folder}',
     next: 'Start it with `kunlun start`; replaying needs its pipeline.',

@@ -9,8 +9,7 @@ import type { CurveConstants } from '../processes/sintering/master-curve.ts'
 import { densityAt, masterCurve } from '../processes/sintering/master-curve.ts'
 import { sinteringToK, zeroCelsius } from '../processes/sintering/theta.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
-import type { Setup } from '../processes/twin.ts'
-import { unknownsOf } from './priors.ts'
+import { setupOf, unknownsOf } from './priors.ts'
 import type { CalibrationProblem, Model, Observation } from './problem.ts'
 
 /** A point of a ramp from the hall at constant rate. */
@@ -35,8 +34,7 @@ const discrepancy = 0.003
 
 /** @throws RangeError for a material that the twin does not have. */
 export function rampProblem(readings: readonly RampReading[], material: string): CalibrationProblem<RampPoint> {
-  const setup = (sinteringTwin.setups as Readonly<Record<string, Setup>>)[material]
-  if (!setup) throw new RangeError(`there is no material ${material}`)
+  const setup = setupOf(sinteringTwin, material)
   const wanted = curve.map((name) => sinteringPlan.constants.find(({ constant }) => constant === name)!)
   const green = {
     ...{ sheet: 'material', constant: 'greenDensity', taughtBy: ['density'], spread: 0.005 },

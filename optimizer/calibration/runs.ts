@@ -6,7 +6,7 @@ import type { Sentence } from '../explain.ts'
 import type { Calibratable, CalibrationPlan } from '../processes/calibratable.ts'
 import { type Sheet, withValues } from '../processes/sheet.ts'
 import type { Setup, Twin } from '../processes/twin.ts'
-import { unknownsOf } from './priors.ts'
+import { setupOf, unknownsOf } from './priors.ts'
 import type { CalibrationProblem, Model, Observation } from './problem.ts'
 import { doubtsAbout } from './ramps.ts'
 
@@ -38,8 +38,7 @@ export function runsProblem(
   runs: readonly TwinRun[],
   material: string,
 ): CalibrationProblem<RunOutcome> {
-  const setup = twin.setups[material]
-  if (!setup) throw new RangeError(`the ${twin.process} twin has no ${material}`)
+  const setup = setupOf(twin, material)
   const measured = plan.measurable.filter(({ outcome }) => runs.some((run) => Object.hasOwn(run.outcomes, outcome)))
   if (measured.length === 0) throw new RangeError(`no run has an outcome that teaches the ${twin.process} twin`)
   const constants = plan.constants.filter(({ taughtBy }) =>

@@ -28,6 +28,12 @@ export const twinSetting = z.strictObject({
     .record(z.string(), z.number())
     .default({})
     .describe("Settings of the twin that the study does not have, in the twin's own units"),
+  calibration: z
+    .union([z.enum(['newest', 'none']), z.string().regex(/^C-\d{4,15}$/)])
+    .default('newest')
+    .describe(
+      'Calibration that the twin speaks by: the newest of machine and material, none (its sheets), or one by its id',
+    ),
 })
 
 const expectation = z.strictObject({

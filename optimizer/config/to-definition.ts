@@ -14,6 +14,7 @@ import type {
   ValueRange,
 } from '../definition.ts'
 import { knowledgeOf } from '../knowledge/of-study.ts'
+import type { Calibrated } from '../knowledge/twin.ts'
 import { poolOf } from '../pool.ts'
 import { parseComparison } from '../rules/parse.ts'
 import { asLinear } from '../rules/terms.ts'
@@ -23,18 +24,18 @@ import type { CombinationConfig } from './rules.ts'
 import { startDesignOf } from './start.ts'
 
 /** Throws ExpressionError where an expression cannot be read: `checkStudy` has told so. */
-export function toDefinition(study: StudyDraft, seed = study.seed): StudyDefinition {
-  const definition = withoutPool(study, seed)
+export function toDefinition(study: StudyDraft, seed = study.seed, calibration?: Calibrated): StudyDefinition {
+  const definition = withoutPool(study, seed, calibration)
   const { candidates } = study
   return typeof candidates === 'object' ? { ...definition, pool: poolOf(candidates, definition) } : definition
 }
 
-function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
+function withoutPool(study: StudyDraft, seed: number, calibration?: Calibrated): StudyDefinition {
   const compared = study.expressions.map(parseComparison).map(sorted)
   const comparisons = compared.flatMap(({ comparison }) => comparison ?? [])
   const parameters = study.parameters.map(parameterOf)
   const { mode, probability, maxStep } = study.safety
-  const knowledge = knowledgeOf(study, unitsOf(study))
+  const knowledge = knowledgeOf(study, unitsOf(study), calibration)
   return {
     seed,
     ...(study.budget !== undefined && { budget: study.budget }),
@@ -66,7 +67,7 @@ function withoutPool(study: StudyDraft, seed: number): StudyDefinition {
 }
 
 /** Units by name, of parameters as of outcomes. */
-function unitsOf({ parameters, objectives, constraints }: StudyDraft): Map<string, string | undefined> {
+export function unitsOf({ parameters, objectives, constraints }: StudyDraft): Map<string, string | undefined> {
   const outcomes = [...constraints, ...objectives].map(({ outcome, unit }) => [outcome, unit] as const)
   return new Map([...outcomes, ...parameters.map(({ name, unit }) => [name, unit] as const)])
 }

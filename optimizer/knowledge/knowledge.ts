@@ -13,6 +13,8 @@ export interface Foreteller {
   readonly kind: 'twin' | 'sister'
   /** The process of a twin, the name of a sister's study. */
   readonly name: string
+  /** The calibration that a twin speaks by; absent where its sheets speak. */
+  readonly calibration?: string
   /** The outcomes it speaks of. */
   readonly outcomes: readonly string[]
   /** Settings and contexts by name; undefined where it cannot say. */

@@ -1,7 +1,7 @@
 // What a study's configuration knows beforehand, ready to be heard.
 
 import type { Expectation, Knowledge } from './knowledge.ts'
-import { type StudyUnits, type TwinSetting, twinForeteller } from './twin.ts'
+import { type Calibrated, type StudyUnits, type TwinSetting, twinForeteller } from './twin.ts'
 
 interface Draft {
   readonly twin?: TwinSetting | undefined
@@ -9,7 +9,11 @@ interface Draft {
 }
 
 /** Undefined where a study knows nothing. Sisters are added with their runs. */
-export function knowledgeOf({ twin, prior }: Draft, units: StudyUnits): Knowledge | undefined {
+export function knowledgeOf(
+  { twin, prior }: Draft,
+  units: StudyUnits,
+  calibration?: Calibrated,
+): Knowledge | undefined {
   const expected = new Map(
     Object.entries(prior).map(([name, { near, within }]): [string, Expectation] => [
       name,
@@ -17,5 +21,5 @@ export function knowledgeOf({ twin, prior }: Draft, units: StudyUnits): Knowledg
     ]),
   )
   if (!twin && expected.size === 0) return undefined
-  return { foretellers: twin ? [twinForeteller(twin, units)] : [], expected }
+  return { foretellers: twin ? [twinForeteller(twin, units, calibration)] : [], expected }
 }

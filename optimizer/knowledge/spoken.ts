@@ -16,6 +16,7 @@ export function spokenOf({ definition, models, space, context }: StudyView, sett
       return {
         kind: foreteller.kind,
         name: foreteller.name,
+        ...(foreteller.calibration !== undefined && { calibration: foreteller.calibration }),
         outcome,
         trust,
         ...(foretold && { foretold: foretold.mean }),

@@ -2,8 +2,9 @@
 
 import type { Values } from '../definition.ts'
 import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
+import { withValues } from '../processes/sheet.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
-import type { Kernel, Quantity, Twin } from '../processes/twin.ts'
+import type { Kernel, Quantity, Setup, Twin } from '../processes/twin.ts'
 import type { Foreteller } from './knowledge.ts'
 import { type Conversion, conversion } from './units.ts'
 
@@ -66,8 +67,23 @@ function wires(
   })
 }
 
-/** The foreteller of a checked setting; the twin's kernel is opened on first use. */
-export function twinForeteller(setting: TwinSetting, units: StudyUnits): Foreteller {
+/** What is needed of a calibration to speak by it. */
+export interface Calibrated {
+  /** C-0003 */
+  readonly id: string
+  readonly process: string
+  readonly material: string
+  /** Named `sheet.constant`, in the order of a draw. */
+  readonly unknowns: readonly { readonly name: string }[]
+  readonly outcomes: readonly { readonly name: string; readonly discrepancy: { readonly median: number } }[]
+  readonly draws: readonly (readonly number[])[]
+}
+
+/** Draws that a prediction is made from: a mean with a spread, at the cost of as many runs through the twin. */
+const askedDraws = 12
+
+/** The foreteller of a checked setting; the twin's kernels are opened on first use, one for each draw of a calibration. */
+export function twinForeteller(setting: TwinSetting, units: StudyUnits, calibration?: Calibrated): Foreteller {
   const twin = twinOf(setting.process)
   if (!twin) throw new RangeError(`there is no twin of ${setting.process}`)
   const inputs = wires(setting.parameters, twin.parameters, { units, into: true })
@@ -76,10 +92,14 @@ export function twinForeteller(setting: TwinSetting, units: StudyUnits): Foretel
   )
   const recipe: Readonly<Record<string, number>> = { ...twin.recipes[setting.material], ...setting.settings }
   const settings = Float64Array.from(twin.parameters, ({ name }) => recipe[name]!)
-  const results = new Float64Array(twin.outcomes.length)
-  let kernel: Kernel | undefined
+  const fits = calibration?.process === setting.process && calibration.material === setting.material
+  const setup = twin.setups[setting.material]!
+  const setups = fits ? calibratedSetups(setup, calibration) : [setup]
+  const results = setups.map(() => new Float64Array(twin.outcomes.length))
+  let kernels: Kernel[] | undefined
+  const discrepancies = new Map(fits ? calibration.outcomes.map((one) => [one.name, one.discrepancy.median]) : [])
   const run = (at: Values) => {
-    let same = kernel !== undefined
+    let same = kernels !== undefined
     for (const { name, place, factor, offset } of inputs) {
       const value = at.get(name)
       // A context that nobody knows keeps the recipe's value.
@@ -87,19 +107,38 @@ export function twinForeteller(setting: TwinSetting, units: StudyUnits): Foretel
       if (settings[place] !== wanted) same = false
       settings[place] = wanted
     }
-    kernel ??= twin.open(twin.setups[setting.material]!, 'closed')
+    kernels ??= setups.map((one) => twin.open(one, 'closed'))
     // Several outcomes are asked at one place after the other: one run through the twin serves them all.
-    if (!same) kernel(settings, results)
+    if (!same) for (const [i, kernel] of kernels.entries()) kernel(settings, results[i]!)
   }
   return {
     kind: 'twin',
     name: twin.process,
+    ...(fits && { calibration: calibration.id }),
     outcomes: [...outputs.keys()],
     foretell(outcome, at) {
       const wire = outputs.get(outcome)
       if (!wire) return undefined
       run(at)
-      return { mean: wire.factor * results[wire.place]! + wire.offset, sd: 0 }
+      const told = results.map((one) => wire.factor * one[wire.place]! + wire.offset)
+      const mean = told.reduce((sum, value) => sum + value / told.length, 0)
+      const variance = told.reduce((sum, value) => sum + (value - mean) ** 2 / told.length, 0)
+      const missed = wire.factor * (discrepancies.get(twin.outcomes[wire.place]!.name) ?? 0)
+      return { mean, sd: fits ? Math.sqrt(variance + missed ** 2) : 0 }
     },
   }
+}
+
+/** The setup with the constants of some draws, evenly taken. */
+function calibratedSetups(setup: Setup, { unknowns, draws }: Calibrated): Setup[] {
+  const count = Math.min(askedDraws, draws.length)
+  return Array.from({ length: count }, (_, i) => {
+    const draw = draws[Math.floor((i * draws.length) / count)]!
+    const bySheet = Map.groupBy(unknowns.keys(), (k) => unknowns[k]!.name.split('.')[0]!)
+    const sheets = [...bySheet].map(([role, places]) => {
+      const values = places.map((k) => [unknowns[k]!.name.slice(role.length + 1), draw[k]!] as const)
+      return [role, withValues(setup[role]!, Object.fromEntries(values))] as const
+    })
+    return { ...setup, ...Object.fromEntries(sheets) }
+  })
 }

@@ -26,7 +26,8 @@ export function knownSentence(
 }
 
 function voiceSentence(voice: KnownBeforehand, words: Words): Sentence {
-  const { kind, name, outcome, trust, foretold, agreement } = voice
+  const { kind, outcome, trust, foretold, agreement } = voice
+  const name = voice.calibration === undefined ? voice.name : `${voice.name} ${voice.calibration}`
   const who: Sentence =
     kind === 'twin'
       ? { en: `The ${name} twin`, zh: `孪生模型（${name}）` }

@@ -3,6 +3,7 @@ import type { Routes } from '../context.ts'
 import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
 import { backupRoutes } from './backups.ts'
+import { calibrationRoutes } from './calibrations.ts'
 import { configurationRoutes } from './configuration.ts'
 import { connectorRoutes } from './connectors.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -52,4 +53,5 @@ export const nouns: readonly Routes[] = [
   auditRoutes,
   configurationRoutes,
   backupRoutes,
+  calibrationRoutes,
 ]

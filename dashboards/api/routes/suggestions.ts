@@ -16,6 +16,7 @@ export const decisionWire = z.object({
 const knownWire = z.object({
   kind: z.enum(['twin', 'sister']),
   name: z.string(),
+  calibration: z.exactOptional(z.string()),
   outcome: z.string(),
   foretold: z.exactOptional(figure),
   trust: figure,

@@ -86,6 +86,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   UNAUTHORIZED: { what: '未登录或令牌无效', next: '请使用本系统的访问令牌登录。' },
   CROSS_SITE: { what: '请求来自其他网站', next: '请直接打开本系统的页面。' },
   HOST_NOT_ALLOWED: { what: '访问地址不被允许', next: '请使用 http://127.0.0.1 或 http://localhost。' },
+  CALIBRATION_NOT_CONVERGED: {
+    what: '标定未收敛，结果不可信',
+    next: '请检查单位是否有误、是否混入其他材料的运行；可更换随机种子；数据太少时稍后再标定。',
+  },
   STUDY_INVALID: { what: '工艺优化配置有误', next: '请修正所列字段。' },
   SUGGESTION_UNSAFE: {
     what: '没有可保证安全的参数组合',

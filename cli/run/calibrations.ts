@@ -1,0 +1,94 @@
+// Calibrations of twins over the ledger: what a machine's runs teach, kept as versions, found again for studies.
+import type { CalibrationAsk } from '../../dashboards/api/calibration.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import type { Actor, Ledger, StoredCalibration } from '../../ledger/ledger.ts'
+import type { calibrateFor } from '../../optimizer/calibration/from-runs.ts'
+import { twinRunOf } from '../../optimizer/calibration/in-twin-words.ts'
+import type { CalibrationRecord } from '../../optimizer/calibration/record.ts'
+import { unitsOf } from '../../optimizer/config/to-definition.ts'
+import type { Calibrated } from '../../optimizer/knowledge/twin.ts'
+import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { observationsOf } from './observations.ts'
+
+export type CalibrateInput = Parameters<typeof calibrateFor>[0]
+type CalibrateAnswer = ReturnType<typeof calibrateFor>
+
+/**
+ * What is to be calibrated from: rows that were handed in, else the runs of the machine in the words of a study's twin.
+ * Throws REQUEST_INVALID where no study says how the machine's names are those of the twin.
+ */
+export async function calibrateInput(
+  ledger: Ledger,
+  studies: ReadonlyMap<string, StudyConfig>,
+  ask: CalibrationAsk,
+): Promise<CalibrateInput> {
+  const { process, machine, material, inForce, seed = 1, runs, ramps } = ask
+  const common = { process, seed, ...(machine !== undefined && { machine }), ...(inForce !== undefined && { inForce }) }
+  if (runs !== undefined || ramps !== undefined) {
+    if (material === undefined) throw invalid('a table needs the material that it is of')
+    return { ...common, material, runs: runs ?? [], ...(ramps && { ramps }), source: 'table' }
+  }
+  const study = [...studies.values()].find(
+    (one) =>
+      one.machine === machine &&
+      one.twin?.process === process &&
+      (material === undefined || one.twin.material === material),
+  )
+  if (study?.twin === undefined)
+    throw invalid(
+      `no study of ${machine ?? 'a machine'} has a twin of ${process}${material ? ` with ${material}` : ''}`,
+    )
+  const setting = study.twin
+  const units = unitsOf(study)
+  const observed = await observationsOf(ledger, study)
+  const told = await Promise.all(
+    observed
+      .filter(({ failed }) => failed !== true)
+      .map(async (run) => {
+        const group = await groupOf(ledger, process, run.run)
+        return twinRunOf(setting, units, { run, ...(group !== undefined && { group }) }) ?? []
+      }),
+  )
+  return { ...common, material: setting.material, runs: told.flat(), source: 'runs' }
+}
+
+/** Lots differ where something is made of powder, tools where something is cut. */
+async function groupOf(ledger: Ledger, process: string, run: string): Promise<string | undefined> {
+  const { labels } = (await ledger.runs.get(run))!
+  return process === 'sintering' ? labels.lot : labels.tool
+}
+
+/** Keeps an answer as a version. Throws CALIBRATION_NOT_CONVERGED: draws that do not agree are nothing to predict from. */
+export async function keepCalibration(ledger: Ledger, answer: CalibrateAnswer, by: Actor): Promise<StoredCalibration> {
+  const { isConverged, record } = answer
+  const { rHat, bulkEss, tailEss } = record.convergence
+  if (!isConverged)
+    throw kunlunError('CALIBRATION_NOT_CONVERGED', {
+      detail: `R-hat ${rHat.toFixed(3)}, ${Math.round(Math.min(bulkEss, tailEss))} effective draws`,
+    })
+  const { process, material, machine } = record
+  return ledger.calibrations.add({ process, material, ...(machine !== undefined && { machine }), body: record }, by)
+}
+
+/** What the twin of a study speaks by; undefined: its sheets. Throws NOT_FOUND for a version that is named but unknown. */
+export async function calibrationOf(ledger: Ledger, { twin, machine }: StudyConfig): Promise<Calibrated | undefined> {
+  if (twin === undefined || twin.calibration === 'none') return undefined
+  const { process, material, calibration } = twin
+  if (calibration === 'newest') {
+    const [own] = await ledger.calibrations.list({ process, material, machine, limit: 1 })
+    return own && calibrated(own)
+  }
+  const named = await ledger.calibrations.get(calibration)
+  if (named === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: calibration })
+  return calibrated(named)
+}
+
+function calibrated({ id, body }: StoredCalibration): Calibrated {
+  // Safe: only `keepCalibration` writes bodies.
+  const { process, material, unknowns, outcomes, draws } = body as CalibrationRecord
+  return { id, process, material, unknowns, outcomes, draws }
+}
+
+function invalid(detail: string) {
+  return kunlunError('REQUEST_INVALID', { detail })
+}
