@@ -20,7 +20,7 @@ const keepAliveSeconds = 1
 /** A server is dead after so many keep-alives of silence, which is looked at each second; the library may notice sooner. */
 const patience = 3
 const tickMs = 1000
-const lookMs = 2000
+const lookMs = 4000
 const settleMs = 60_000
 
 interface OpcuaRig {
