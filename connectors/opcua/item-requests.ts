@@ -111,7 +111,7 @@ export interface Request {
 }
 
 /** A call that fails although the link stands: the server takes fewer, or one of the nodes makes it stumble. */
-const linkIsGone = /Connection|Session|SecureChannel|Subscription|Timeout|Disconnected|Shutdown|closed|ECONN/i
+export const linkIsGone = /Connection|Session|SecureChannel|Subscription|Timeout|Disconnected|Shutdown|closed|ECONN/i
 
 /** Asks for all of them. A call that the server refuses as a whole is halved until what it refuses stands alone. */
 export async function requestItems(batch: Batch, request: Request): Promise<Answer[]> {

@@ -111,6 +111,12 @@ export function monitoringOf(parts: MonitoringParts): Monitoring {
     const due = missing().filter(retries.isDue)
     const targets = await targetsOf(due, parts, fail)
     await parts.onFound?.(targets)
+    if (!limits.profile.takesFilter) {
+      for (const { node } of targets.filter((one) => !unfiltered.has(one.node))) {
+        unfiltered.add(node)
+        withoutDeadband(parts, node, `profile ${limits.profile.name}`)
+      }
+    }
     const together = targets.filter(({ node }) => !retries.isRetry(node))
     const alone = targets.filter(({ node }) => retries.isRetry(node)).slice(0, aloneAtOnce)
     await create(together, itemsPerCall)
@@ -142,7 +148,8 @@ function codeOf(reason: string): ErrorCode {
 /** Texts under the deadband of the whole connector need no word; a deadband that was asked for this node does. */
 function withoutDeadband({ config, tools }: MonitoringParts, node: OpcuaNode, reason: string): void {
   const isOwn = node.deadband !== undefined || node.deadbandPercent !== undefined
-  const { type } = deadbandOf(node, config)
+  const { type, value } = deadbandOf(node, config)
+  if (value === 0) return
   if (!isOwn && type === 'absolute') return
   const facts = { connector: tools.id, node: excerpt(`${writtenAs(node)} (${reason})`), type }
   tools.log.warn({ code: 'DEADBAND_REFUSED', ...facts }, describe('DEADBAND_REFUSED', facts))

@@ -7,6 +7,7 @@ import { opcuaFeed } from './feed.ts'
 import { quietLibrary } from './quiet.ts'
 import { keepCertificates } from './security/keeper.ts'
 import { readServerLimits } from './server-limits.ts'
+import { learnTypesCarefully } from './structure-types.ts'
 import { subscribe } from './subscription.ts'
 
 /** Resolves once subscribed. Throws LINK_LOST, LINK_REFUSED, CERTIFICATE_UNTRUSTED. */
@@ -14,6 +15,7 @@ export async function openLink(config: OpcuaConfig, tools: ConnectorTools): Prom
   quietLibrary()
   const connected = await connectToServer(config, tools)
   try {
+    learnTypesCarefully(connected.session, tools.log)
     const namespaces = await connected.session.readNamespaceArray()
     const limits = await readServerLimits(connected.session, config)
     const subscription = await subscribe(connected.session, config)
