@@ -1,13 +1,14 @@
 // The whole way in, part by part: acknowledgement, storing, OPC UA, latency, memory, start; `npm run bench -- ingest [--only part]`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startInfluxd } from '../test/servers/influxd.ts'
 import { startMosquitto } from '../test/servers/mosquitto.ts'
 import { ack } from './ingest/ack.ts'
 import { latency } from './ingest/latency.ts'
+import { limits } from './ingest/limits.ts'
 import { memory } from './ingest/memory.ts'
 import { opcua } from './ingest/opcua.ts'
 import type { Figures, Part } from './ingest/part.ts'
@@ -44,9 +45,10 @@ const command = ['npm run bench -- ingest', ...process.argv.slice(2)].join(' ')
 const lines = [
   '# The whole way in',
   '',
-  `\`${command}\`, Node ${process.versions.node}, ${cpus().length} cores, which broker, database, publisher and installation share.`,
+  `\`${command}\`, Node ${process.versions.node}, ${cpus().length} cores, which broker, database, publisher and installation share; load before: ${loadavg()[0]?.toFixed(1)}.`,
 ]
 for (const part of parts.filter(({ name }) => wanted.includes(name))) lines.push('', ...(await sectionOf(part)))
+if (wanted.length === parts.length) lines.push('', ...limits)
 await rm(folder, { recursive: true, force: true })
 const text = `${lines.join('\n')}\n`
 process.stdout.write(`\n${text}`)
