@@ -1,11 +1,12 @@
 // The best trade-offs drawn: the first two objectives of every run that kept all limits, limits, the reference.
 import { useMemo } from 'react'
 import type { Study } from '../api.ts'
-import { figureText, quantityText, unitText } from '../format.ts'
+import { quantityText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart, palette } from '../parts/chart.tsx'
 import { describeNames } from '../site.ts'
 import { type Front, nameOf } from './front.ts'
+import { valueAxis } from './value-axis.ts'
 
 type Numbers = readonly (number | null | undefined)[]
 interface Mark {
@@ -164,20 +165,10 @@ function extentOf(points: readonly number[], marks: readonly Mark[]): { min: num
 
 function axisOf({ name, unit, min, max }: AxisFacts): object {
   return {
-    type: 'value',
+    ...valueAxis(unit),
     name: unit === undefined ? name : `${name} (${unitText(unit)})`,
-    nameLocation: 'middle',
     nameTextStyle: { fontSize: 12, color: '#33424d' },
     min,
     max,
-    splitNumber: 4,
-    axisLabel: {
-      fontSize: 11,
-      hideOverlap: true,
-      showMinLabel: false,
-      showMaxLabel: false,
-      formatter: (value: number) => figureText(value, unit),
-    },
-    splitLine: { lineStyle: { color: '#eef1f4' } },
   }
 }

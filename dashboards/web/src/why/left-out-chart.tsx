@@ -1,10 +1,11 @@
 // Each run as the others foretell it: measured against foretold, with intervals around a diagonal.
 import { useMemo } from 'react'
 import type { OutcomeExplanation, Study } from '../api.ts'
-import { figureText, quantityText } from '../format.ts'
+import { quantityText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart, palette } from '../parts/chart.tsx'
 import { describeNames } from '../site.ts'
+import { valueAxis } from './value-axis.ts'
 
 /** Places of 5 % and 95 % among the levels of a prediction. */
 const [lowLevel, highLevel] = [1, 5]
@@ -18,20 +19,10 @@ export function LeftOutChart({ study, one }: { study: Study; one: OutcomeExplana
     const [min, max] = [Math.min(...ends), Math.max(...ends)]
     const margin = 0.05 * (max - min) || 1
     const axis = (name: string) => ({
-      type: 'value',
+      ...valueAxis(unit),
       name,
-      nameLocation: 'middle',
       min: min - margin,
       max: max + margin,
-      splitNumber: 4,
-      axisLabel: {
-        fontSize: 11,
-        hideOverlap: true,
-        showMinLabel: false,
-        showMaxLabel: false,
-        formatter: (value: number) => figureText(value, unit),
-      },
-      splitLine: { lineStyle: { color: '#eef1f4' } },
     })
     const ray = [min - margin, max + margin]
     return {
