@@ -11,7 +11,9 @@ test('the ends of certificates are told by connector and side', async () => {
     { ...link, id: 'cell', details: { protocol: 'MQTT 5' } },
   ]
   const view = { connectors } as unknown as PipelineView
-  const metric = createMetrics(() => view).registry.getSingleMetric('kunlun_opcua_certificate_expiry_seconds')
+  const metric = createMetrics(() => view, { counts: async () => [] }).registry.getSingleMetric(
+    'kunlun_opcua_certificate_expiry_seconds',
+  )
   const { values } = (await metric?.get()) ?? { values: [] }
   const told = values.map(({ labels, value }) => [labels['connector'], labels['side'], Math.round(value / 86_400)])
   expect(told).toEqual([
