@@ -41,7 +41,7 @@ const atRandom = onRig({
   name: 'ingest-killed-at-random',
   what: 'SIGKILL of Kunlun after 0 to 2 s of live messages',
   times: 50,
-  shortTimes: 2,
+  shortTimes: 1,
   isKill: true,
   fireOn: (rig, seed) =>
     killed(rig, async () => {
