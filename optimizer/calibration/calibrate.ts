@@ -21,8 +21,8 @@ export const usualEffort = { warmUp: 200, draws: 350 }
 const chainCount = 4
 const mostTries = 3
 /** [Vehtari2021]: R-hat below 1.01, at least 100 effective draws for each chain. */
-const greatestRHat = 1.01
-const leastEss = 100 * chainCount
+export const greatestRHat = 1.01
+export const leastEss = 100 * chainCount
 
 export interface Summary {
   readonly mean: number

@@ -21,7 +21,7 @@ export interface WearPopulation {
 }
 
 /** A reading's resolution: growth below half of it says no more than that, mm. */
-const resolutionMm = 0.001
+export const resolutionMm = 0.001
 const bounds = { low: -7, high: 7 }
 
 /**
@@ -67,14 +67,18 @@ function populationAt(x: Float64Array): WearPopulation {
   }
 }
 
-/** Log of the chance of one tool's growths, its own rate integrated out. */
-function logEvidence({ shapePerExposure, toolShape, toolScaleMm }: WearPopulation, growths: readonly Growth[]): number {
+/** Log of the chance of one tool's growths, its own rate integrated out; no growth counts as less than `leastMm`. */
+export function logEvidence(
+  { shapePerExposure, toolShape, toolScaleMm }: WearPopulation,
+  growths: readonly Growth[],
+  leastMm = resolutionMm / 2,
+): number {
   let log = toolShape * Math.log(toolScaleMm) - logGamma(toolShape)
   let shapes = toolShape
   let scales = toolScaleMm
   for (const { exposure, growthMm } of growths) {
     const shape = shapePerExposure * exposure
-    const growth = Math.max(growthMm, resolutionMm / 2)
+    const growth = Math.max(growthMm, leastMm)
     log += (shape - 1) * Math.log(growth) - logGamma(shape)
     shapes += shape
     scales += growth
