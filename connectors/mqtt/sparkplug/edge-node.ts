@@ -148,13 +148,14 @@ export class EdgeNode<Origin> {
       })
     this.#devicesDue = this.#scopes.size > 1 ? now : undefined
     this.#setScope('', { online: true, isStale: false, births: birthsOf(arrived.payload) })
-    // Whether these came before or after the birth cannot be told any more.
-    const early = this.#early.splice(0)
-    const lives = early.filter(({ arrived: { type } }) => isLife(type))
-    this.#held.push(...early.filter(({ arrived: { type } }) => !isLife(type)))
+    // What was sent after this birth waits on for its turn. Of the rest it cannot be told on which side of a lost birth it came.
+    const { later = [], rest = [] } = Object.groupBy(this.#early, (kept) => (sentOf(kept) > bornAt ? 'later' : 'rest'))
+    this.#early = later
+    const lives = rest.filter(({ arrived: { type } }) => isLife(type))
+    this.#held.push(...rest.filter(({ arrived: { type } }) => !isLife(type)))
     if (lives.length > 0) this.#wantsRebirth = true
     const doubtful = lives.map((kept) => ({ origin: kept.arrived.origin, note: {} }))
-    return [{ origin: arrived.origin, note: {} }, ...doubtful, ...this.#release(undefined)]
+    return [{ origin: arrived.origin, note: {} }, ...doubtful, ...this.#release(undefined), ...this.#drain(now)]
   }
 
   /** Overtaken by the birth that is known, or the clock was set back: the next birth decides. */
@@ -213,12 +214,14 @@ export class EdgeNode<Origin> {
     return over.map((kept) => this.#emit(kept.arrived, [], reasons.overdue))
   }
 
-  /** Hands on what was held for a birth. */
+  /** Hands on what was held for a birth. What was sent after this one waits for the next: another may be lost between them. */
   #release(device: string | undefined): Emission<Origin>[] {
-    const isOf = ({ arrived }: Kept<Origin>) => arrived.device === device
-    const released = this.#held.filter(isOf)
-    this.#held = this.#held.filter((kept) => !isOf(kept))
     const { births } = this.#scopes.get(device ?? '') ?? { births: noBirths }
+    const isOf = (kept: Kept<Origin>) => kept.arrived.device === device
+    const isExplained = (kept: Kept<Origin>) => isOf(kept) && sentOf(kept) <= births.bornAt
+    const released = this.#held.filter(isExplained)
+    this.#held = this.#held.filter((kept) => !isExplained(kept))
+    if (this.#held.some(isOf)) this.#wantsRebirth = true
     return released.map(({ arrived, before }) => this.#emit(arrived, [before, births], reasons.untrusted))
   }
 
@@ -293,6 +296,11 @@ export class EdgeNode<Origin> {
   #emit(arrived: Arrived<Origin>, tables: readonly Births[], reason: string): Emission<Origin> {
     return { origin: arrived.origin, note: resolve(arrived.payload, tables, reason) }
   }
+}
+
+/** When it was published, by the clock of the edge node. */
+function sentOf<Origin>({ arrived: { payload } }: Kept<Origin>): bigint {
+  return payload.timestamp ?? 0n
 }
 
 function isLife(type: EdgeType): boolean {
