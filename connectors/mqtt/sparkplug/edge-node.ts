@@ -10,16 +10,8 @@ import {
   withLongerArrays,
 } from './births.ts'
 import { type Arrived, type Emission, type Remembered, reasons, type Scope, type Settings } from './exchange.ts'
+import { isLife, type Kept, sentOf } from './kept.ts'
 import type { Stale } from './note.ts'
-import type { EdgeType } from './topic.ts'
-
-/** A message that awaits its turn, or a birth. */
-interface Kept<Origin> {
-  readonly arrived: Arrived<Origin>
-  /** The table that held when it came. */
-  readonly before: Births
-  readonly since: number
-}
 
 /** Messages kept for a gap, or a birth; beyond it the oldest go on as they are. */
 const maxKept = 1000
@@ -296,13 +288,4 @@ export class EdgeNode<Origin> {
   #emit(arrived: Arrived<Origin>, tables: readonly Births[], reason: string): Emission<Origin> {
     return { origin: arrived.origin, note: resolve(arrived.payload, tables, reason) }
   }
-}
-
-/** When it was published, by the clock of the edge node. */
-function sentOf<Origin>({ arrived: { payload } }: Kept<Origin>): bigint {
-  return payload.timestamp ?? 0n
-}
-
-function isLife(type: EdgeType): boolean {
-  return type === 'DBIRTH' || type === 'DDEATH'
 }
