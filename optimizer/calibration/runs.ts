@@ -91,6 +91,8 @@ export function kernelModel({
   readonly constants: readonly Calibratable[]
 }): Model<RunOutcome> {
   const results = new Float64Array(twin.outcomes.length)
+  // Sheets that were found whole once need not be judged again with every new value.
+  twin.open(setup, 'closed')
   return (values, at, out) => {
     const kernel = twin.open(setupWith(setup, constants, values), 'closed')
     let before: Float64Array | undefined

@@ -43,7 +43,7 @@ function rankNormalised(chains: Chains): number[][] {
   const order = all.map((_, i) => i).sort((i, j) => all[i]! - all[j]!)
   const scores = new Float64Array(all.length)
   for (let from = 0; from < order.length; ) {
-    let to = from
+    let to = from + 1
     while (to < order.length && all[order[to]!] === all[order[from]!]) to++
     // Equal draws share the mean of their ranks, which count from 1.
     const rank = (from + 1 + to) / 2

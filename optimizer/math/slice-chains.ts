@@ -80,7 +80,7 @@ function sweepsFrom(
 /** Undefined where the points do not span the space. */
 function learn(points: readonly Float64Array[]): Axes | undefined {
   const d = points[0]?.length ?? 0
-  if (points.length < 2 * d) return undefined
+  if (points.length <= 2 * d) return undefined
   const centre = Float64Array.from({ length: d }, (_, k) => points.reduce((sum, x) => sum + x[k]! / points.length, 0))
   const covariance = new Float64Array(d * d)
   for (const x of points)

@@ -54,18 +54,27 @@ export function problemsOf(sheet: Sheet, units: Units): string[] {
 
 /** The same sheet with some values replaced, as a calibration does; ranges are kept. */
 export function withValues(sheet: Sheet, values: Readonly<Record<string, number>>): Sheet {
-  const constants = Object.entries(sheet.constants).map(([name, constant]) => [
-    name,
-    Object.hasOwn(values, name) ? { ...constant, value: values[name] } : constant,
-  ])
-  return { ...sheet, constants: Object.fromEntries(constants) }
+  const changed = Object.entries(values).filter(([name]) => Object.hasOwn(sheet.constants, name))
+  const constants = { ...sheet.constants }
+  for (const [name, value] of changed) constants[name] = { ...sheet.constants[name]!, value }
+  const copy = { ...sheet, constants }
+  const known = whole.get(sheet)
+  // A whole sheet stays whole where the new values keep to their ranges: nothing else has changed.
+  const isWhole = changed.every(([name, value]) => isWithin(value, sheet.constants[name]!.range))
+  if (known && isWhole)
+    whole.set(copy, { units: known.units, values: { ...known.values, ...Object.fromEntries(changed) } })
+  return copy
+}
+
+function isWithin(value: number, [low = Number.NaN, high = Number.NaN]: readonly number[]): boolean {
+  return value >= low && value <= high
 }
 
 function wrongs(name: string, { value, unit, range, sd = 1, mark, source }: Constant, wanted: string): string[] {
-  const [low = Number.NaN, high = Number.NaN] = range
+  const [low, high] = range
   return [
     ...(unit === wanted ? [] : [`${name} is in ${unit}, expected ${wanted}`]),
-    ...(value >= low && value <= high ? [] : [`${name} ${value} is not between ${low} and ${high}`]),
+    ...(isWithin(value, range) ? [] : [`${name} ${value} is not between ${low} and ${high}`]),
     ...(sd > 0 ? [] : [`${name} has a doubt of ${sd}, which must be positive`]),
     ...((marks as readonly string[]).includes(mark) ? [] : [`${name} has no trust mark`]),
     ...(source === '' ? [`${name} has no source`] : []),
