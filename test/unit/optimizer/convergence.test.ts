@@ -30,7 +30,7 @@ describe('convergence', () => {
   it('sees a chain in another place, a chain of another width, chains that drift', () => {
     expect(convergenceOf(chains(0, { shift: 1 })).rHat).toBeGreaterThan(1.05)
     expect(convergenceOf(chains(0, { scale: 3 })).rHat).toBeGreaterThan(1.02)
-    const drifting = chains(0).map((chain) => chain.map((x, i) => x + i / 1000))
+    const drifting = chains(0).map((chain) => chain.map((x, i) => x + (2 * i) / chain.length))
     expect(convergenceOf(drifting).rHat).toBeGreaterThan(1.1)
     expect(convergenceOf(drifting).bulkEss).toBeLessThan(100)
   })
