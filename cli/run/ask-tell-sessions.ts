@@ -39,7 +39,8 @@ export function createAskTellSessions(limits: SessionLimits = usual): ClosableSe
   }
 
   function endIdle(): void {
-    for (const [session, last] of spoken) if (nowMs() - last > idleMs) void end(session)
+    // A thread that ends meanwhile takes the session with it.
+    for (const [session, last] of spoken) if (nowMs() - last > idleMs) end(session).catch(() => undefined)
   }
 
   function require(session: string): void {

@@ -5,6 +5,8 @@ import { openStoryApi, type StoryApi } from '../../fixtures/api.ts'
 let api: StoryApi
 beforeAll(async () => {
   api = await openStoryApi()
+  const { ledger, clock } = api.installation
+  await ledger.calibrations.add(calibration, { who: 'local', when: clock.now() })
 })
 afterAll(() => api.close())
 
@@ -16,6 +18,16 @@ interface Operation {
 async function operations(): Promise<Operation[]> {
   const { paths } = (await api.get('/api/v1/openapi.json')).json<{ paths: Record<string, object> }>()
   return Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method, path })))
+}
+
+/** As small as a version can be. */
+const calibration = {
+  process: 'sintering',
+  material: 'alumina-96',
+  body: {
+    ...{ source: 'table', basis: ['5 Cel/min'], groupedBy: 'lot', groups: [], seed: 1, unknowns: [], outcomes: [] },
+    ...{ convergence: { rHat: 1, bulkEss: 400, tailEss: 400 }, findings: [], draws: [] },
+  },
 }
 
 /** A value for each parameter in a path, as the story knows it. */
@@ -30,6 +42,7 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/studies/{id}/explanation': 'substrate-96',
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
+  '/api/v1/calibrations/{id}': 'C-0001',
 }
 const queries: Readonly<Record<string, string>> = {
   '/api/v1/series': '?machine=furnace-1&from=2026-01-05T00:00:00Z&to=2026-01-05T12:00:00%2B08:00&pixels=100',
