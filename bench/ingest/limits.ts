@@ -16,7 +16,7 @@ export const limits: readonly string[] = [
   '  flight; sorting a batch by identity and making its lines does not, so influxd waits for them between two requests.',
   '- **Rollups** read every sample back once or twice, which was a third of all processor time until answers were read without a reviver;',
   '  now they wait while more than 5000 messages lie in the spool.',
-  '- **OPC UA**: the server, at nearly twice the cost of the client.',
+  '- **OPC UA**: the server, at half as much again as the client.',
   '- **Latency**: batches. A sample waits for the batch before it; that of DuckDB is one transaction with its sync.',
   '- **Worker threads** were left out after measuring the hand-over: `docs/decisions/027-a-flood-is-acknowledged-before-it-is-stored.md`.',
 ]
