@@ -5,18 +5,11 @@ import type { Monitoring } from './monitoring.ts'
 import { watchNotifications } from './notifications.ts'
 import { keepAliveMsOf } from './subscription.ts'
 
-/** A part of the library that is not in its public types, hence the test of a frozen server. */
-interface Breakable {
-  readonly _secureChannel: { forceConnectionBreak(): void } | null
-}
-
 /** Listens for the ways in which a link dies, and looks now and then for missing nodes; returns how to stop it. */
 export function watch(link: Link, monitoring: Monitoring): () => void {
   const { client, session, subscription, tools, config } = link
-  const silence = silenceOf(link)
   const alive = () => {
     link.lastSignMs = performance.now()
-    silence.over()
   }
   const notifications = watchNotifications(link)
   subscription.on('received_notifications', () => {
@@ -45,10 +38,10 @@ export function watch(link: Link, monitoring: Monitoring): () => void {
     notifications.mended()
     void mended(link, monitoring)
   })
-  const listening = setInterval(silence.check, Math.min(1000, keepAliveMs(link) / 4))
+  const silence = setInterval(() => checkSilence(link), Math.min(1000, keepAliveMs(link) / 4))
   const retry = setInterval(() => void lookAgain(link, monitoring), config.retryUnknownSeconds * 1000)
   return () => {
-    clearInterval(listening)
+    clearInterval(silence)
     clearInterval(retry)
     clearTimeout(patience)
   }
@@ -74,32 +67,14 @@ async function askCanary(link: Link): Promise<void> {
   }
 }
 
-/**
- * A connection that is up and says nothing, not even a keep-alive, is dead. The session may live on with what its queues
- * hold, so the connection is broken first, which the library mends; silent all the same, the link is given up.
- */
-function silenceOf(link: Link): { check(): void; over(): void } {
+/** A connection that is up and says nothing, not even a keep-alive, is dead. */
+function checkSilence(link: Link): void {
   const limitMs = 3 * keepAliveMs(link)
-  let isBroken = false
-  return {
-    over() {
-      isBroken = false
-    },
-    check() {
-      if (!link.isUp || link.pause.isHeld() || link.end !== undefined) {
-        link.lastSignMs = performance.now()
-      } else if (performance.now() - link.lastSignMs > limitMs) {
-        const reason = `connected, but silent for ${Math.round(limitMs / 1000)} s`
-        const channel = isBroken ? null : (link.client as unknown as Breakable)._secureChannel
-        if (channel === null) {
-          silent(link, link.lastSignMs)
-          return end(link, reason)
-        }
-        isBroken = true
-        link.tools.log.warn({ where: link.config.endpoint }, `${reason}: connecting anew`)
-        channel.forceConnectionBreak()
-      }
-    },
+  if (!link.isUp || link.pause.isHeld() || link.end !== undefined) {
+    link.lastSignMs = performance.now()
+  } else if (performance.now() - link.lastSignMs > limitMs) {
+    silent(link, link.lastSignMs)
+    end(link, `connected, but silent for ${Math.round(limitMs / 1000)} s`)
   }
 }
 

@@ -132,11 +132,9 @@ test('a session that is kept, its publish requests never answered, is given up a
   const { liar, ingest } = await scene({ keepAliveSeconds: 0.5 })
   let isSilent = true
   liar.request = (message) => (message === messages.publishRequest && isSilent ? 'swallow' : 'pass')
-  // Connected to anew first, in vain.
-  await gapOf(ingest, { cause: 'link' })
-  await waitFor('the link to be given up', () => ingest.link.status().lastError?.error.message.includes('but silent'))
+  await gapOf(ingest, { cause: 'silent' })
   isSilent = false
-  await gapOf(ingest, { cause: 'link', state: 'filled' })
+  await gapOf(ingest, { cause: 'silent', state: 'filled' })
   await expectWhole(ingest)
   expect(ingest.link.status().session).toBe(2)
 })
