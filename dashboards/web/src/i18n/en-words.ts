@@ -48,6 +48,7 @@ export const enWords = {
   'detail.values': 'Values',
   'detail.overflows': 'Queue overflows',
   'detail.reconnections': 'Reconnections',
+  'detail.losses': 'Times the link was lost',
   'detail.waiting': 'Waiting',
   'detail.held': 'Held back',
   'detail.security': 'Security',

@@ -50,6 +50,7 @@ export const zhWords: Record<keyof typeof enWords, string> = {
   'detail.values': '数值',
   'detail.overflows': '队列溢出',
   'detail.reconnections': '重连次数',
+  'detail.losses': '断线次数',
   'detail.waiting': '等待中',
   'detail.held': '暂缓',
   'detail.security': '安全策略',
