@@ -4,7 +4,8 @@ import { stream } from '../../optimizer/math/rng.ts'
 import { missingServer } from '../servers/gate.ts'
 import { waitFor } from '../suites/wait.ts'
 import type { Fault, Firing } from './fault.ts'
-import { type OpcuaRig, publishingIntervalMs, startOpcuaRig } from './opcua/rig.ts'
+import { publishingIntervalMs } from './opcua/installation.ts'
+import { type OpcuaRig, startOpcuaRig } from './opcua/rig.ts'
 
 const settleMs = 60_000
 

@@ -2,6 +2,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bitString, der, octets, oid, sequence } from './der.ts'
 
 /** Paths of PEM files. The server's names are `localhost` and 127.0.0.1. */
 export interface Certificates {
@@ -45,18 +46,6 @@ function identity(commonName: string): Identity {
   }
 }
 
-// DER (ITU-T X.690) in as many words as RFC 5280 needs here: tag, length, content.
-function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts)
-  const size = content.length
-  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...length]), content])
-}
-
-const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts)
-const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'))
-const bits = (content: Uint8Array) => der(0x03, Buffer.from([0]), content)
-const octets = (content: Uint8Array) => der(0x04, content)
 const utcTime = (date: Date) => der(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`))
 
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'))
@@ -86,7 +75,7 @@ function certificate(subject: Identity, issuer: Identity, extensions: readonly U
     subject.publicKey.export({ type: 'spki', format: 'der' }),
     ...(extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []),
   )
-  const whole = sequence(body, ecdsaWithSha256, bits(sign('sha256', body, issuer.key)))
+  const whole = sequence(body, ecdsaWithSha256, bitString(sign('sha256', body, issuer.key)))
   const lines = whole.toString('base64').replace(/.{64}/g, '$&\n')
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
 }

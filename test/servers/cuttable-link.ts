@@ -9,8 +9,13 @@ export interface CuttableLink extends AsyncDisposable {
   mend(): void
 }
 
+/** Joins both ends of one connection. */
+export type Join = (near: Socket, far: Socket) => void
+
+const plain: Join = (near, far) => void near.pipe(far).pipe(near)
+
 /** Relays a free port of loopback to `port`. */
-export async function relayTo(port: number): Promise<CuttableLink> {
+export async function relayTo(port: number, join: Join = plain): Promise<CuttableLink> {
   const sockets = new Set<Socket>()
   let isCut = false
   const track = (socket: Socket) => {
@@ -23,7 +28,7 @@ export async function relayTo(port: number): Promise<CuttableLink> {
     if (isCut) return void near.destroy()
     const far = connect(port, '127.0.0.1')
     track(far)
-    near.pipe(far).pipe(near)
+    join(near, far)
     near.on('close', () => far.destroy())
     far.on('close', () => near.destroy())
   })

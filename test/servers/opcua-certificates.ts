@@ -1,5 +1,6 @@
 // Certificates of OPC UA servers, users, authorities with revocation lists, each as wrong as a test wants it.
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { bitString, der, integer, octets, oid, sequence } from './der.ts'
 
 export interface Identity {
   readonly certificate: Buffer
@@ -84,19 +85,6 @@ export function pem(label: 'CERTIFICATE' | 'X509 CRL', bytes: Buffer): string {
   return `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`
 }
 
-// DER (ITU-T X.690): tag, length, content.
-function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts)
-  const size = content.length
-  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...length]), content])
-}
-
-const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts)
-const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'))
-const integer = (bytes: Buffer) => der(0x02, bytes)
-const octets = (content: Uint8Array) => der(0x04, content)
-const bitString = (content: Uint8Array) => der(0x03, Buffer.from([0]), content)
 const nothing = der(0x05)
 const yes = der(0x01, Buffer.from([0xff]))
 const sha256WithRsa = '2a864886f70d01010b'

@@ -1,7 +1,6 @@
 // Stands between client and OPC UA server and misbehaves by a script: refuses, drops, stays silent, makes things up.
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import type { CuttableLink } from './cuttable-link.ts'
+import type { Socket } from 'node:net'
+import { type CuttableLink, relayTo } from './cuttable-link.ts'
 import {
   bodyOf,
   type Chunk,
@@ -31,40 +30,10 @@ export interface Liar extends CuttableLink {
 }
 
 export async function lieTo(port: number): Promise<Liar> {
-  const sockets = new Set<Socket>()
   const seen = new Map<number, number>()
-  let isCut = false
   const script: Pick<Liar, 'request' | 'notice'> = { request: () => 'pass', notice: () => 'pass' }
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1')
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => sockets.delete(socket))
-    }
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
-    if (isCut) return void near.destroy()
-    relay(near, far, { script, seen })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return Object.assign(script, {
-    port: (server.address() as AddressInfo).port,
-    seen,
-    cut() {
-      isCut = true
-      for (const socket of sockets) socket.destroy()
-    },
-    mend() {
-      isCut = false
-    },
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  })
+  const link = await relayTo(port, (near, far) => relay(near, far, { script, seen }))
+  return Object.assign(script, { ...link, seen })
 }
 
 interface Scene {

@@ -7,16 +7,15 @@ import { trustCertificateBytes } from '../../../connectors/opcua/certificates.ts
 import { type FaultyLink, faultyLinkTo } from '../../servers/faulty-link.ts'
 import { missingServer } from '../../servers/gate.ts'
 import { type Influxd, startInfluxd } from '../../servers/influxd.ts'
-import { testNamespace, testUser } from '../../servers/opcua.ts'
+import { testUser } from '../../servers/opcua.ts'
 import { freePort, serverFolder, startServer } from '../../servers/server.ts'
 import { waitFor } from '../../suites/wait.ts'
 import type { Fault, Firing } from '../fault.ts'
 import { createStable, type Kunlun } from '../kunlun/handle.ts'
+import { counterInstallation, keepAliveSeconds, passwordEnv } from '../opcua/installation.ts'
 import { viewOf } from './view.ts'
 import { type Way, ways } from './ways.ts'
 
-const passwordEnv = 'KUNLUN_FAULTS_OPCUA'
-const keepAliveSeconds = 1
 /** A server is dead after so many keep-alives of silence, which is looked at each second; the library may notice sooner. */
 const patience = 3
 const tickMs = 1000
@@ -43,7 +42,7 @@ async function startRig(): Promise<OpcuaRig> {
   const certificate = await readFile(join(server.folder, 'pki/own/certs/certificate.pem'))
   trustCertificateBytes(join(folder, 'data/connectors/cell'), certificate)
   const file = join(folder, 'kunlun.yaml')
-  await writeFile(file, stringify(configuration(folder, influxd.url, link.port)))
+  await writeFile(file, stringify(counterInstallation({ folder, influxd: influxd.url, port: link.port })))
   const stable = closing.use(createStable({ [passwordEnv]: testUser.password }))
   const kunlun = await stable.start(file)
   const opened = closing.move()
@@ -60,29 +59,6 @@ async function startCounter(port: number) {
     folder,
     ports: [port],
   })
-}
-
-function configuration(folder: string, influxd: string, port: number): object {
-  const cell = {
-    kind: 'opcua',
-    endpoint: `opc.tcp://127.0.0.1:${port}`,
-    username: testUser.username,
-    password: { env: passwordEnv },
-    publishingIntervalMs: 50,
-    samplingIntervalMs: 0,
-    queueSize: 5000,
-    keepAliveSeconds,
-    nodes: [{ node: `nsu=${testNamespace};s=count`, machine: 'cell-1', signal: 'count' }],
-  }
-  return {
-    site: { enterprise: 'huasheng', name: 'zibo' },
-    data: join(folder, 'data'),
-    connectors: { cell },
-    machines: { 'cell-1': { signals: { count: { type: 'integer' } } } },
-    stores: { telemetry: { kind: 'influxdb', url: influxd, timeoutMs: 1000 } },
-    http: { port: 0 },
-    log: { level: 'warn' },
-  }
 }
 
 export const brokenOpcuaLinks: readonly Fault[] = ways.map((way) => {

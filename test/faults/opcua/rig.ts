@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { trustCertificateBytes } from '../../../connectors/opcua/certificates.ts'
 import { type Influxd, startInfluxd } from '../../servers/influxd.ts'
-import { testNamespace, testUser } from '../../servers/opcua.ts'
+import { testUser } from '../../servers/opcua.ts'
 import { freePort, startServer, type TestServer } from '../../servers/server.ts'
 import { createStable, type Kunlun } from '../kunlun/handle.ts'
+import { counterInstallation, passwordEnv } from './installation.ts'
 
 export interface OpcuaRig {
   readonly influxd: Influxd
@@ -21,9 +22,7 @@ export interface OpcuaRig {
   close(): Promise<void>
 }
 
-const passwordEnv = 'KUNLUN_FAULTS_OPCUA'
 const leap = 1_000_000
-export const publishingIntervalMs = 50
 
 export async function startOpcuaRig(): Promise<OpcuaRig> {
   await using closing = new AsyncDisposableStack()
@@ -39,7 +38,7 @@ export async function startOpcuaRig(): Promise<OpcuaRig> {
   const certificate = await readFile(join(folder, 'server/pki/own/certs/certificate.pem'))
   trustCertificateBytes(join(folder, 'data/connectors/cell'), certificate)
   const file = join(folder, 'kunlun.yaml')
-  await writeFile(file, stringify(configuration(folder, influxd.url, port)))
+  await writeFile(file, stringify(counterInstallation({ folder, influxd: influxd.url, port })))
   const stable = closing.use(createStable({ [passwordEnv]: testUser.password }))
   let kunlun = await stable.start(file)
   const opened = closing.move()
@@ -72,27 +71,4 @@ function launch(folder: string, port: number, start: number): Promise<TestServer
     folder,
     ports: [port],
   })
-}
-
-function configuration(folder: string, influxd: string, port: number): object {
-  const cell = {
-    kind: 'opcua',
-    endpoint: `opc.tcp://127.0.0.1:${port}`,
-    username: testUser.username,
-    password: { env: passwordEnv },
-    publishingIntervalMs,
-    samplingIntervalMs: 0,
-    queueSize: 5000,
-    keepAliveSeconds: 1,
-    nodes: [{ node: `nsu=${testNamespace};s=count`, machine: 'cell-1', signal: 'count' }],
-  }
-  return {
-    site: { enterprise: 'huasheng', name: 'zibo' },
-    data: join(folder, 'data'),
-    connectors: { cell },
-    machines: { 'cell-1': { signals: { count: { type: 'integer' } } } },
-    stores: { telemetry: { kind: 'influxdb', url: influxd, timeoutMs: 1000 } },
-    http: { port: 0 },
-    log: { level: 'warn' },
-  }
 }
