@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../source-files.ts'
 
 const files: Readonly<Record<string, string>> = {
-  H: 'test/unit/connectors/sparkplug-host.test.ts',
+  H: 'test/unit/connectors/sparkplug-edge-node.test.ts',
   P: 'test/unit/connectors/sparkplug-payload.test.ts',
   G: 'test/unit/connectors/sparkplug-golden.test.ts',
   C: 'test/unit/connectors/mqtt-config.test.ts',
