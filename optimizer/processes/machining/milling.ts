@@ -4,7 +4,7 @@ import { valuesOf } from '../sheet.ts'
 import type { Kernel, Quantity, Setup } from '../twin.ts'
 import { cantileverUm } from './deflection.ts'
 import { specificForceMpa } from './kienzle.ts'
-import { stabilityLimit } from './lobes.ts'
+import { type StabilityLimit, stabilityLimit } from './lobes.ts'
 import { chipInMilling, type MillingChip } from './milling-chip.ts'
 import {
   emptyBranches,
@@ -18,6 +18,7 @@ import { type Cut, correctionOf, edgeLifeMinutes, partKernel, passesFor, wearAft
 import { cuttingPowerKw, spindleSpeedRpm, spindleTorqueNm } from './power.ts'
 import { type ExtendedTaylorLaw, taylorAt } from './tool-life.ts'
 import {
+  type Machine,
   type Material,
   type MillingTool,
   machineUnits,
@@ -50,21 +51,33 @@ interface Sheets {
 
 /** A kernel for one setup with the roles material, tool, machine, part; forces hold for the end of the part. */
 export function openMilling(setup: Setup): Kernel {
-  const material = valuesOf(setup['material']!, materialUnits)
-  const tool = valuesOf(setup['tool']!, millingToolUnits)
-  const machine = valuesOf(setup['machine']!, machineUnits)
-  const part = valuesOf(setup['part']!, milledPartUnits)
+  const { machine, ...sheets } = sheetsOf(setup)
   return partKernel({
-    ...{ parameters: millingParameters, material, tool, machine, handling: part.handling },
-    noseRadiusMm: tool.surfaceRadius,
-    cutOf: prepareCut({ material, tool, part }),
+    ...{ parameters: millingParameters, ...sheets, machine, handling: sheets.part.handling },
+    noseRadiusMm: sheets.tool.surfaceRadius,
+    cutOf: prepareCut(sheets),
   })
+}
+
+/** What a setup's cut is for settings in the layout above, with the diameter that turns it from speed to speed. */
+export function millingCuts(setup: Setup): { readonly cutOf: (settings: Float64Array) => Cut; diameterMm: number } {
+  const { machine: _, ...sheets } = sheetsOf(setup)
+  return { cutOf: prepareCut(sheets), diameterMm: sheets.tool.diameter }
+}
+
+function sheetsOf(setup: Setup): Sheets & { readonly machine: Machine } {
+  return {
+    material: valuesOf(setup['material']!, materialUnits),
+    tool: valuesOf(setup['tool']!, millingToolUnits),
+    machine: valuesOf(setup['machine']!, machineUnits),
+    part: valuesOf(setup['part']!, milledPartUnits),
+  }
 }
 
 function prepareCut(sheets: Sheets): (settings: Float64Array) => Cut {
   const { material, tool } = sheets
   const wearOf = prepareWear(sheets)
-  const stableDepthOf = prepareStability(material, tool)
+  const stabilityOf = prepareStability(material, tool)
   const kienzle = { kc11Mpa: material.kc11, mc: material.mc }
   const bending = {
     lengthMm: tool.overhang,
@@ -82,6 +95,7 @@ function prepareCut(sheets: Sheets): (settings: Float64Array) => Cut {
     const forceN = largestForceN(chip, specificForceMpa(kienzle, chip.largestMm) * correction)
     const passiveN = material.passiveForceRatio * forceN
     const isDown = settings[4]! >= 0.5
+    const limit = stabilityOf({ ...way, isDown })
     return {
       ...edge,
       ...way,
@@ -92,7 +106,9 @@ function prepareCut(sheets: Sheets): (settings: Float64Array) => Cut {
       speedMPerMin,
       thicknessMm: chip.meanMm,
       specificMpa,
-      stableDepthMm: stableDepthOf({ ...way, isDown, specificMpa }),
+      stableDepthMm: limit.depthMm / specificMpa,
+      chatterHz: limit.chatterHz,
+      lobe: limit.lobe,
       deflectionUm: cantileverUm(bending, Math.hypot(forceN, passiveN)),
     }
   }
@@ -144,11 +160,10 @@ interface StabilityQuestion {
   readonly widthMm: number
   readonly speedRpm: number
   readonly isDown: boolean
-  readonly specificMpa: number
 }
 
-/** The stable depth of a tool; its branches are filled anew for each engagement into the same arrays. */
-function prepareStability(material: Material, tool: MillingTool): (asked: StabilityQuestion) => number {
+/** The limit of a tool at 1 MPa; its branches are filled anew for each engagement into the same arrays. */
+function prepareStability(material: Material, tool: MillingTool): (asked: StabilityQuestion) => StabilityLimit {
   const mode = (frequencyHz: number, damping: number, stiffnessNPerM: number) => ({
     frequencyHz,
     damping,
@@ -161,10 +176,10 @@ function prepareStability(material: Material, tool: MillingTool): (asked: Stabil
   // The lobes of a specific force of 1 MPa: a limiting depth is inverse to the force.
   const gain = millingGain({ teeth: tool.teeth, tangentialMpa: 1 })
   const lobes = { frequenciesHz: responses.frequenciesHz, branches, teeth: tool.teeth, gain }
-  return ({ widthMm, speedRpm, isDown, specificMpa }) => {
+  return ({ widthMm, speedRpm, isDown }) => {
     const arc = engagement(isDown ? 'down' : 'up', widthMm, tool.diameter)
     fillBranches(responses, orientedFactors(arc, material.passiveForceRatio), branches)
-    return stabilityLimit(lobes, speedRpm).depthMm / specificMpa
+    return stabilityLimit(lobes, speedRpm)
   }
 }
 

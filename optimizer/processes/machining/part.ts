@@ -26,6 +26,9 @@ export interface Cut {
   readonly specificMpa: number
   readonly depthMm: number
   readonly stableDepthMm: number
+  /** Where it would chatter, with the whole waves between two cuts; NaN where nothing can chatter. */
+  readonly chatterHz: number
+  readonly lobe: number
   readonly deflectionUm: number
   readonly lifeMinutes: number
   readonly wearMm: number
@@ -36,7 +39,7 @@ export interface Cut {
 /** Life laws come from tests of minutes or hours; far below their speeds they are not believed beyond this, min. */
 const longestLifeMinutes = 10_000
 /** Where nothing can chatter, the stable depth is reported as this, mm. */
-const deepest = 1000
+export const deepest = 1000
 /** Chatter grows until the tool leaves the cut: the roughness it adds stops at this many stable depths. */
 const worstChatter = 5
 

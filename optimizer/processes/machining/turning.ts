@@ -35,10 +35,7 @@ const feedForce = outcomeList.length
 
 /** A kernel for one setup with the roles material, tool, machine, part; forces hold for the end of the part. */
 export function openTurning(setup: Setup): Kernel {
-  const material = valuesOf(setup['material']!, materialUnits)
-  const tool = valuesOf(setup['tool']!, turningToolUnits)
-  const machine = valuesOf(setup['machine']!, machineUnits)
-  const part = valuesOf(setup['part']!, turnedPartUnits)
+  const { material, tool, machine, part } = sheetsOf(setup)
   const kernel = partKernel({
     ...{ parameters: turningParameters, material, tool, machine, handling: part.handling },
     noseRadiusMm: tool.noseRadius,
@@ -47,6 +44,21 @@ export function openTurning(setup: Setup): Kernel {
   return (settings, outcomes) => {
     kernel(settings, outcomes)
     outcomes[feedForce] = material.feedForceRatio * outcomes[cuttingForce]!
+  }
+}
+
+/** What a setup's cut is for settings in the layout above, with the diameter that turns it from speed to speed. */
+export function turningCuts(setup: Setup): { readonly cutOf: (settings: Float64Array) => Cut; diameterMm: number } {
+  const { material, tool, part } = sheetsOf(setup)
+  return { cutOf: prepareCut(material, tool, part), diameterMm: part.diameter }
+}
+
+function sheetsOf(setup: Setup) {
+  return {
+    material: valuesOf(setup['material']!, materialUnits),
+    tool: valuesOf(setup['tool']!, turningToolUnits),
+    machine: valuesOf(setup['machine']!, machineUnits),
+    part: valuesOf(setup['part']!, turnedPartUnits),
   }
 }
 
@@ -78,6 +90,7 @@ function prepareCut(material: Material, tool: TurningTool, part: TurnedPart): (s
     const forceN = cuttingForceN(kienzle, chip, correction)
     const specificMpa = specificForceMpa(kienzle, chip.thicknessMm) * correction
     const passiveN = material.passiveForceRatio * forceN
+    const limit = stabilityLimit(lobes, speedRpm)
     return {
       forceN,
       passiveN,
@@ -88,7 +101,9 @@ function prepareCut(material: Material, tool: TurningTool, part: TurnedPart): (s
       thicknessMm: chip.thicknessMm,
       specificMpa,
       depthMm,
-      stableDepthMm: (stabilityLimit(lobes, speedRpm).depthMm / specificMpa) * sine,
+      stableDepthMm: (limit.depthMm / specificMpa) * sine,
+      chatterHz: limit.chatterHz,
+      lobe: limit.lobe,
       deflectionUm: part.supportFactor * cantileverUm(beam, passiveN),
       lifeMinutes,
       wearMm,
