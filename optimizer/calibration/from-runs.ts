@@ -47,6 +47,7 @@ export function calibrateFor(input: CalibrationInput, effort: Omit<Effort, 'seed
     ...{ process, material, source, basis: ramps ? [] : runs.map(({ id }) => id) },
     ...{ groupedBy: found.plan.groupedBy, ...(machine !== undefined && { machine }) },
     ...(inForce !== undefined && { inForce }),
+    measured: ramps ? { ramps } : { runs },
   }
   const all = { seed, ...effort }
   const fit = ramps ? calibrate(rampProblem(ramps, material), all) : calibrate(runsProblem(found, runs, material), all)

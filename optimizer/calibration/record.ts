@@ -3,8 +3,13 @@
 import type { Convergence } from '../math/convergence.ts'
 import type { CalibrationPlan } from '../processes/calibratable.ts'
 import type { Finding, Fit, LearntUnknown, Summary } from './calibrate.ts'
+import { type Density, densityOf } from './density.ts'
+import type { RampReading } from './ramps.ts'
+import type { TwinRun } from './runs.ts'
 
 export interface RecordedUnknown extends LearntUnknown {
+  /** Of all draws, of which a record keeps a few; absent in versions of earlier releases. */
+  readonly density?: Density
   /** What is known of each lot or tool, where the unknown varies between them. */
   readonly groups?: Readonly<Record<string, Summary>>
 }
@@ -19,6 +24,8 @@ export interface CalibrationRecord {
   readonly basis: readonly string[]
   readonly groupedBy: CalibrationPlan['groupedBy']
   readonly groups: readonly string[]
+  /** What it was learnt from, in the twin's words; absent in versions of earlier releases. */
+  readonly measured?: Measured
   /** The lot or tool that predictions are for, that of the newest run; absent where nobody said. */
   readonly inForce?: string
   readonly seed: number
@@ -37,6 +44,11 @@ export interface CalibrationRecord {
   readonly draws: readonly (readonly number[])[]
 }
 
+export interface Measured {
+  readonly ramps?: readonly RampReading[]
+  readonly runs?: readonly TwinRun[]
+}
+
 export interface Provenance {
   readonly process: string
   readonly material: string
@@ -44,6 +56,7 @@ export interface Provenance {
   readonly source: CalibrationRecord['source']
   readonly basis: readonly string[]
   readonly groupedBy: CalibrationRecord['groupedBy']
+  readonly measured: Measured
   readonly inForce?: string
 }
 
@@ -75,8 +88,12 @@ export function recordOf<At>(fit: Fit<At>, provenance: Provenance): CalibrationR
     groups: layout.groups.filter((name) => name !== ''),
     unknowns: fit.unknowns.map((unknown, k) => {
       const from = layout.groupsAt(k)
-      if (from === undefined) return unknown
-      return { ...unknown, groups: Object.fromEntries(layout.groups.map((name, g) => [name, at(from + g)])) }
+      const density = densityOf(
+        draws.map((x) => x[k]!),
+        unknown.prior,
+      )
+      if (from === undefined) return { ...unknown, density }
+      return { ...unknown, density, groups: Object.fromEntries(layout.groups.map((name, g) => [name, at(from + g)])) }
     }),
     outcomes: fit.outcomes.map((outcome) => {
       const place = layout.noiseAt(problem.outcomes.findIndex(({ name }) => name === outcome.name))

@@ -1,10 +1,10 @@
 // A process twin as one who foretells a study's outcomes: names and units mapped both ways.
 
 import type { Values } from '../definition.ts'
+import { drawnSetups } from '../processes/drawn-setups.ts'
 import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
-import { withValues } from '../processes/sheet.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
-import type { Kernel, Quantity, Setup, Twin } from '../processes/twin.ts'
+import type { Kernel, Quantity, Twin } from '../processes/twin.ts'
 import type { Foreteller } from './knowledge.ts'
 import { type Conversion, conversion } from './units.ts'
 
@@ -94,7 +94,7 @@ export function twinForeteller(setting: TwinSetting, units: StudyUnits, calibrat
   const settings = Float64Array.from(twin.parameters, ({ name }) => recipe[name]!)
   const fits = calibration?.process === setting.process && calibration.material === setting.material
   const setup = twin.setups[setting.material]!
-  const setups = fits ? calibratedSetups(setup, calibration) : [setup]
+  const setups = fits ? drawnSetups(setup, calibration, askedDraws) : [setup]
   const results = setups.map(() => new Float64Array(twin.outcomes.length))
   let kernels: Kernel[] | undefined
   const discrepancies = new Map(fits ? calibration.outcomes.map((one) => [one.name, one.discrepancy.median]) : [])
@@ -127,18 +127,4 @@ export function twinForeteller(setting: TwinSetting, units: StudyUnits, calibrat
       return { mean, sd: fits ? Math.sqrt(variance + missed ** 2) : 0 }
     },
   }
-}
-
-/** The setup with the constants of some draws, evenly taken. */
-function calibratedSetups(setup: Setup, { unknowns, draws }: Calibrated): Setup[] {
-  const count = Math.min(askedDraws, draws.length)
-  return Array.from({ length: count }, (_, i) => {
-    const draw = draws[Math.floor((i * draws.length) / count)]!
-    const bySheet = Map.groupBy(unknowns.keys(), (k) => unknowns[k]!.name.split('.')[0]!)
-    const sheets = [...bySheet].map(([role, places]) => {
-      const values = places.map((k) => [unknowns[k]!.name.slice(role.length + 1), draw[k]!] as const)
-      return [role, withValues(setup[role]!, Object.fromEntries(values))] as const
-    })
-    return { ...setup, ...Object.fromEntries(sheets) }
-  })
 }

@@ -1,0 +1,77 @@
+// What the API shows of calibrations: densities, curves with bands, versions, the predictions that spoke by them.
+import type { CalibrationViews } from '../../dashboards/api/calibration-views.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import type { Ledger, StoredCalibration } from '../../ledger/ledger.ts'
+import { densityCurves, masterCurvePlot, usualWindow } from '../../optimizer/calibration/densification.ts'
+import { posteriorCurves } from '../../optimizer/calibration/density.ts'
+import { calibratables } from '../../optimizer/calibration/from-runs.ts'
+import { outcomeCurve } from '../../optimizer/calibration/outcome-curve.ts'
+import { setupOf } from '../../optimizer/calibration/priors.ts'
+import type { CalibrationRecord } from '../../optimizer/calibration/record.ts'
+import { asInvalid } from '../tables/read.ts'
+
+export function calibrationViews(ledger: Ledger): CalibrationViews {
+  const recordOf = async (id: string) => {
+    const stored = await ledger.calibrations.get(id)
+    if (stored === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: id.slice(0, 100) })
+    return recordIn(stored)
+  }
+  return {
+    posterior: async (id) => posteriorCurves(await recordOf(id)),
+    async densification(id, { rates, ...ends }) {
+      const record = await recordOf(id)
+      if (record.process !== 'sintering') throw invalid(`${id} is of ${record.process}, where nothing densifies`)
+      return asInvalid(() => {
+        const model = modelOf(record)
+        const window = { ...usualWindow(record, model.setup), ...(rates && { rates }), ...ends }
+        return {
+          curves: densityCurves(record, model.setup, window),
+          masterCurve: masterCurvePlot(model, record, window),
+        }
+      })
+    },
+    async curve(id, ask) {
+      const record = await recordOf(id)
+      return asInvalid(() => outcomeCurve(modelOf(record), record, ask))
+    },
+    async versions(of) {
+      const stored = await ledger.calibrations.list(of)
+      return stored.reverse().map(versionOf)
+    },
+    async usedBy(id) {
+      await recordOf(id)
+      const suggestions = await ledger.suggestions.list({})
+      return suggestions.flatMap(({ id: suggestion, study, made, known = [] }) => {
+        const outcomes = known.filter(({ calibration }) => calibration === id).map(({ outcome }) => outcome)
+        return outcomes.length === 0 ? [] : [{ suggestion, study, made, outcomes }]
+      })
+    },
+  }
+}
+
+function modelOf({ process, material }: CalibrationRecord) {
+  const found = calibratables.find((one) => one.twin.process === process)
+  if (found === undefined) throw new RangeError(`there is no twin of ${process}`)
+  return { twin: found.twin, setup: setupOf(found.twin, material) }
+}
+
+function versionOf({ id, who, recorded, body }: StoredCalibration) {
+  // Safe: only calibrations write bodies.
+  const { basis, groups, inForce, unknowns, findings } = body as CalibrationRecord
+  return {
+    ...{ id, who, recorded, runs: basis.length, groups },
+    ...(inForce !== undefined && { inForce }),
+    unknowns: unknowns.map(({ name, title, unit, posterior: { mean, low, median, high } }) => {
+      return { name, title, unit, mean, low, median, high }
+    }),
+    warnings: findings.filter(({ level }) => level === 'warning').length,
+  }
+}
+
+function recordIn({ body }: StoredCalibration): CalibrationRecord {
+  return body as CalibrationRecord
+}
+
+function invalid(detail: string) {
+  return kunlunError('REQUEST_INVALID', { detail })
+}
