@@ -32,6 +32,34 @@ export function scrambledSobol(dimensions: number, count: number, rng: Rng): Flo
   })
 }
 
+/**
+ * One scrambled sequence from any place on: `sequence(first)` gives what writes one point after the other, so that
+ * parts of a sequence can be made apart. At most `sobolDimensions`, 2^32 points.
+ */
+export function scrambledSobolFrom(dimensions: number, rng: Rng): (first: number) => (point: Float64Array) => void {
+  const directions = Array.from({ length: dimensions }, (_, k) => scramble(directionsOf(k), rng))
+  const shift = Uint32Array.from({ length: dimensions }, () => rng.integer(2 ** 32))
+  return (first) => {
+    const state = shift.map((start, k) => start ^ jump(directions[k]!, first))
+    let n = first
+    return (point) => {
+      if (n > first) {
+        const bit = 31 - Math.clz32(n & -n)
+        for (let k = 0; k < dimensions; k++) state[k]! ^= directions[k]![bit]!
+      }
+      for (let k = 0; k < dimensions; k++) point[k] = state[k]! / 2 ** bits + 2 ** -33
+      n++
+    }
+  }
+}
+
+/** What the steps before the n-th point come to: the direction numbers of the bits of n's Gray code. */
+function jump(directions: Uint32Array, n: number): number {
+  let state = 0
+  for (let bit = 0, gray = (n ^ (n >>> 1)) >>> 0; gray > 0; bit++, gray >>>= 1) if (gray & 1) state ^= directions[bit]!
+  return state
+}
+
 function walk(directions: readonly Uint32Array[], start: Uint32Array, count: number): Float64Array[] {
   const state = Uint32Array.from(start)
   return Array.from({ length: count }, (_, n) => {

@@ -1,0 +1,74 @@
+// The kinds of plan, with the one way from a job to its blocks.
+
+import { twinOf } from '../knowledge/twin.ts'
+import { setupWith } from '../processes/drawn-setups.ts'
+import type { Twin } from '../processes/twin.ts'
+import { type OpenedTwin, type PlanKind, rowsIn, type Simulation } from './block.ts'
+import type { Job, Limit, Plan } from './job.ts'
+import { rangesKind } from './ranges.ts'
+
+type Kinds = { readonly [K in Plan['kind']]: PlanKind<Extract<Plan, { readonly kind: K }>> }
+
+const kinds: Kinds = { ranges: rangesKind }
+
+/** What is wrong with a job, in words, all at once; none if it can be opened. */
+export function problemsOf(job: Job): string[] {
+  const twin = twinOf(job.process)
+  if (twin === undefined) return [`there is no twin of ${job.process}`]
+  const materials = Object.keys(twin.setups)
+  const known = new Set(twin.outcomes.map(({ name }) => name))
+  const named = [...(job.outcomes ?? []), ...job.limits.map(({ outcome }) => outcome)]
+  const kind = Object.hasOwn(kinds, job.plan.kind) ? kinds[job.plan.kind] : undefined
+  return [
+    ...(materials.includes(job.material)
+      ? []
+      : [`there is no material ${job.material}: choose one of ${materials.join(', ')}`]),
+    ...(job.fidelity === 'closed' || job.fidelity === 'full' ? [] : [`there is no fidelity ${String(job.fidelity)}`]),
+    ...(Number.isSafeInteger(job.seed) ? [] : ['the seed must be a whole number']),
+    ...(job.outcomes?.length === 0 ? ['no outcome is asked for'] : []),
+    ...[...new Set(named)]
+      .filter((name) => !known.has(name))
+      .map((name) => `there is no outcome ${name}; there are ${[...known].join(', ')}`),
+    ...job.limits.flatMap(limitProblems),
+    ...(kind ? kind.problems(job.plan, twin) : [`there is no plan ${String(job.plan.kind)}`]),
+  ]
+}
+
+/** @throws RangeError naming every problem. */
+export function openJob(job: Job): Simulation {
+  const problems = problemsOf(job)
+  if (problems.length > 0) throw new RangeError(problems.join('; '))
+  return kinds[job.plan.kind].open(job, openTwin(job))
+}
+
+const opened = new WeakMap<Job, Simulation>()
+
+/** The numbers of one block, as `Simulation.fill` lays them out; returns its rows. The job is opened once. */
+export function simulateBlock(job: Job, block: number, into: Float64Array): number {
+  const simulation = opened.get(job) ?? openJob(job)
+  opened.set(job, simulation)
+  const rows = rowsIn(simulation, block)
+  simulation.fill(block, into, rows)
+  return rows
+}
+
+function openTwin({ process, material, fidelity, constants, outcomes: asked }: Job): OpenedTwin {
+  const twin: Twin = twinOf(process)!
+  const recipe = twin.recipes[material]!
+  const outcomes = twin.outcomes
+    .map((quantity, place) => ({ ...quantity, place }))
+    .filter(({ name }) => asked?.includes(name) ?? true)
+  const setup = twin.setups[material]!
+  return {
+    twin,
+    kernel: twin.open(constants ? setupWith(setup, constants.values) : setup, fidelity),
+    recipe: Float64Array.from(twin.parameters, ({ name }) => recipe[name]!),
+    outcomes,
+  }
+}
+
+function limitProblems({ outcome, min, max }: Limit): string[] {
+  const given = [min, max].filter((one) => one !== undefined)
+  if (given.length === 0 || !given.every(Number.isFinite)) return [`the limit of ${outcome} needs a number`]
+  return min !== undefined && max !== undefined && min >= max ? [`the limits of ${outcome} leave nothing`] : []
+}
