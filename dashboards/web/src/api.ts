@@ -148,13 +148,13 @@ export function apiUrl(path: string): URL {
   return new URL(`api/v1/${path}`, document.baseURI)
 }
 
-function get<T>(path: string, query: Query = {}): Promise<T> {
+export function get<T>(path: string, query: Query = {}): Promise<T> {
   const url = apiUrl(path)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   return request<T>(url, {})
 }
 
-function send<T = void>(method: string, path: string, body?: object): Promise<T> {
+export function send<T = void>(method: string, path: string, body?: object): Promise<T> {
   const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   return request<T>(apiUrl(path), { method, ...json })
 }

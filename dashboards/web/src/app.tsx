@@ -25,6 +25,9 @@ const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: 
 const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
 const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
 const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default: page.Drafts })))
+const Twins = lazy(() => import('./pages/twins.tsx').then((page) => ({ default: page.Twins })))
+const TwinPage = lazy(() => import('./pages/twin.tsx').then((page) => ({ default: page.TwinPage })))
+const VersionPage = lazy(() => import('./pages/version.tsx').then((page) => ({ default: page.VersionPage })))
 const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
 
 const look = {
@@ -111,10 +114,12 @@ async function loadSite() {
 }
 
 function View() {
-  const [view = 'overview', id] = useRoute().parts
+  const [view = 'overview', id, more] = useRoute().parts
   if (view === 'machines') return <MachinePage id={id} key={id} />
   if (view === 'runs') return id === undefined ? <Runs /> : <RunPage id={id} key={id} />
   if (view === 'studies') return <StudyPage id={id} key={id} />
+  if (view === 'twins' && id === 'versions' && more !== undefined) return <VersionPage id={more} key={more} />
+  if (view === 'twins') return id === undefined ? <Twins /> : <TwinPage id={id} key={id} />
   if (view === 'questions') return <Questions />
   if (view === 'audit') return <Audit />
   if (view === 'quarantine') return <Quarantine id={id} />

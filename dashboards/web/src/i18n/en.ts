@@ -2,6 +2,8 @@
 import { enDesk } from './en-desk.ts'
 import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
+import { enQuantities } from './en-quantities.ts'
+import { enTwins } from './en-twins.ts'
 import { enWhy } from './en-why.ts'
 import { enWords } from './en-words.ts'
 
@@ -10,6 +12,8 @@ export const en = {
   ...enDesk,
   ...enDoctor,
   ...enDrafts,
+  ...enQuantities,
+  ...enTwins,
   ...enWhy,
   'app.name': 'Kunlun',
   'app.language': 'Language',

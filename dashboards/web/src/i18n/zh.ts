@@ -3,6 +3,8 @@ import type { TextKey } from './en.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
+import { zhQuantities } from './zh-quantities.ts'
+import { zhTwins } from './zh-twins.ts'
 import { zhWhy } from './zh-why.ts'
 import { zhWords } from './zh-words.ts'
 
@@ -11,6 +13,8 @@ export const zh: Record<TextKey, string> = {
   ...zhDesk,
   ...zhDoctor,
   ...zhDrafts,
+  ...zhQuantities,
+  ...zhTwins,
   ...zhWhy,
   'app.name': '昆仑',
   'app.language': '语言',

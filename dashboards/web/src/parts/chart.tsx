@@ -10,9 +10,10 @@ import {
   ToolboxComponent,
   TooltipComponent,
 } from 'echarts/components'
-import { connect, type EChartsCoreOption, init, use } from 'echarts/core'
+import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { type ChartOption, palette } from './palette.ts'
 
 use([
   LineChart,
@@ -28,10 +29,7 @@ use([
   CanvasRenderer,
 ])
 
-/** Told apart by the colour-blind as well (after Okabe and Ito), darkened for lines on white. */
-export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#8a6d00', '#56b4e9', '#5b4a8a', '#666666']
-
-export type ChartOption = EChartsCoreOption
+export { type ChartOption, palette } from './palette.ts'
 
 export interface ChartProps {
   readonly option: ChartOption

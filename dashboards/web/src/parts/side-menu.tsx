@@ -4,6 +4,7 @@ import {
   ApiOutlined,
   BulbOutlined,
   DashboardOutlined,
+  ExperimentOutlined,
   HistoryOutlined,
   ImportOutlined,
   PlusSquareOutlined,
@@ -43,6 +44,7 @@ export function SideMenu() {
       label: t('menu.studies'),
       children: studies.map((one) => ({ key: linkTo('studies', one.id), label: titleOf(one.title, one.id) })),
     },
+    { key: linkTo('twins'), icon: <ExperimentOutlined />, label: t('menu.twins') },
     {
       key: linkTo('questions'),
       icon: <QuestionCircleOutlined />,

@@ -1,0 +1,29 @@
+// Twins of studies as they travel: what each is asked in, what it answers, the calibration that it speaks by.
+import { z } from 'zod'
+
+const quantity = { name: z.string(), unit: z.string(), low: z.number(), high: z.number() }
+/** The study's name of the same thing; absent where the study does not have it. */
+const asked = z.exactOptional(z.string())
+
+export const twinWire = z
+  .object({
+    study: z.string(),
+    machine: z.string(),
+    process: z.string(),
+    material: z.string(),
+    /** As configured: `newest`, `none`, or a version. */
+    calibration: z.string(),
+    /** The version that it speaks by; absent where it speaks by its sheets. */
+    version: z.exactOptional(z.string()),
+    /** `value`: what the twin is asked with where nobody says otherwise. */
+    parameters: z.array(z.object({ ...quantity, value: z.number(), asked }).readonly()).readonly(),
+    outcomes: z.array(z.object({ ...quantity, asked }).readonly()).readonly(),
+  })
+  .readonly()
+
+export type TwinView = z.output<typeof twinWire>
+
+export interface TwinPorts {
+  /** The twins of all studies that have one, in the order of the configuration. */
+  list(): Promise<readonly TwinView[]>
+}

@@ -1,0 +1,123 @@
+// The twin of one study: the version it speaks by, the names it shares with the plant, calibrating anew.
+import { Button, Card, Flex, Table, Tooltip } from 'antd'
+import { useText } from '../i18n/text.tsx'
+import { Head, Loaded } from '../parts/states.tsx'
+import { useAction } from '../parts/use-action.ts'
+import { go, linkTo } from '../route.ts'
+import { describeNames, useSite } from '../site.ts'
+import { NotMapped } from '../twins/not-mapped.tsx'
+import { SheetsNote } from '../twins/speaks-by.tsx'
+import { type TwinInfo, twinApi, type Version, type VersionHead } from '../twins/twin-api.ts'
+import { VersionBody } from '../twins/version-body.tsx'
+import { VersionList } from '../twins/version-list.tsx'
+import { useQuantities } from '../twins/words.ts'
+import { usePoll } from '../use-poll.ts'
+
+interface Known {
+  readonly twin?: TwinInfo
+  /** Of its machine with its material, newest first. */
+  readonly heads?: readonly VersionHead[]
+  readonly version?: Version
+}
+
+export function TwinPage({ id }: { id: string }) {
+  const { t } = useText()
+  const load = async (): Promise<Known> => {
+    const twin = (await twinApi.twins()).find(({ study }) => study === id)
+    if (twin === undefined) return {}
+    const { process, material, machine, version } = twin
+    const heads = await twinApi.versions({ process, material, machine })
+    return { twin, heads, ...(version !== undefined && { version: await twinApi.version(version) }) }
+  }
+  const polled = usePoll(`twin ${id}`, load, 10_000)
+  return (
+    <Loaded polled={polled}>
+      {({ twin, heads = [], version }) =>
+        twin === undefined ? (
+          <>
+            <Head title={t('menu.twins')} />
+            <NotMapped title={t('twins.unknown', { id })} />
+          </>
+        ) : (
+          <>
+            <TwinHead twin={twin} onCalibrated={polled.refresh} />
+            <Flex vertical gap={14}>
+              <SheetsNote twin={twin} />
+              {version !== undefined && <VersionBody version={version} heads={heads} />}
+              <Card size="small" title={t('twins.versions')}>
+                <VersionList heads={heads} />
+              </Card>
+              <Names twin={twin} />
+            </Flex>
+          </>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function TwinHead({ twin, onCalibrated }: { twin: TwinInfo; onCalibrated: () => void }) {
+  const { t, titleOf, word } = useText()
+  const { machines, studies } = useSite()
+  const action = useAction()
+  const { study, machine, process, material, version } = twin
+  const calibrate = () =>
+    action.run(() => twinApi.calibrate({ process, machine, material }), t('twins.calibrated')).then(onCalibrated)
+  const place = titleOf(machines.find(({ id }) => id === machine)?.title, machine)
+  return (
+    <Head
+      title={titleOf(studies.find(({ id }) => id === study)?.title, study)}
+      sub={`${place} · ${word('process', process)} · ${word('material', material)} · ${t('twins.speaksBy')} ${version ?? t('twins.sheets')}`}
+      extra={
+        <>
+          <Button onClick={() => go(linkTo('studies', study))}>{t('twins.toStudy')}</Button>
+          <Tooltip title={t('twins.calibrateHint')}>
+            <Button type="primary" loading={action.isBusy} onClick={calibrate}>
+              {t('twins.calibrate')}
+            </Button>
+          </Tooltip>
+        </>
+      }
+    />
+  )
+}
+
+/** What the plant calls the twin's quantities, and what the twin takes where the study does not say. */
+function Names({ twin }: { twin: TwinInfo }) {
+  const { t, titleOf } = useText()
+  const { studies } = useSite()
+  const { labelOf, textOf } = useQuantities()
+  const names = describeNames(studies.filter(({ id }) => id === twin.study))
+  const rows = [
+    ...twin.parameters.map((one) => ({ ...one, key: `in ${one.name}` })),
+    ...twin.outcomes.filter(({ asked }) => asked !== undefined).map((one) => ({ ...one, key: `out ${one.name}` })),
+  ]
+  return (
+    <Card size="small" title={t('twins.names')}>
+      <Table<(typeof rows)[number] & { value?: number }>
+        size="small"
+        rowKey="key"
+        pagination={false}
+        dataSource={rows}
+        columns={[
+          { title: t('twins.twinName'), render: (_, { name, unit }) => labelOf(name, unit) },
+          {
+            title: t('twins.studyName'),
+            render: (_, { asked }) =>
+              asked === undefined ? (
+                <span className="quiet">{t('twins.unasked')}</span>
+              ) : (
+                titleOf(names.get(asked)?.title, asked)
+              ),
+          },
+          {
+            title: t('twins.bounds'),
+            align: 'right',
+            render: (_, { low, high, unit }) => `${textOf(low, unit)} … ${textOf(high, unit)}`,
+          },
+          { title: t('twins.assumed'), align: 'right', render: (_, { value, unit }) => textOf(value, unit) },
+        ]}
+      />
+    </Card>
+  )
+}

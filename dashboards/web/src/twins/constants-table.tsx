@@ -1,0 +1,87 @@
+// The constants of a version: before, after, how much was learnt, each lot or tool below.
+import { Progress, Table, Tag, Tooltip } from 'antd'
+import { figureText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { priorInterval } from './belief.ts'
+import type { Unknown } from './twin-api.ts'
+import { useQuantities } from './words.ts'
+
+/** Less than this and the prior still decides; the findings say it in words. */
+const littleLearnt = 0.5
+
+interface Row {
+  readonly key: string
+  readonly name: string
+  readonly before?: readonly [number, number] | undefined
+  readonly after: Unknown['posterior']
+  readonly contraction?: number | null
+  readonly unit: string
+  readonly source?: string
+  readonly children?: readonly Row[]
+}
+
+export function ConstantsTable({ unknowns }: { unknowns: readonly Unknown[] }) {
+  const { t, language } = useText()
+  const { unitOf } = useQuantities()
+  const rows = unknowns.map((one) => rowOf(one, one.title[language]))
+  return (
+    <Table<Row>
+      size="small"
+      rowKey="key"
+      pagination={false}
+      dataSource={rows}
+      scroll={{ x: 'max-content' }}
+      data-testid="constants"
+      columns={[
+        {
+          title: t('twins.constant'),
+          render: (_, { name, source }) => (source === undefined ? name : <Tooltip title={source}>{name}</Tooltip>),
+        },
+        { title: t('twins.before'), align: 'right', render: (_, { before }) => intervalText(before) },
+        {
+          title: t('twins.after'),
+          align: 'right',
+          render: (_, { after }) => <strong>{figureText(after.median)}</strong>,
+        },
+        {
+          title: t('twins.interval'),
+          align: 'right',
+          render: (_, { after }) => intervalText([after.low ?? Number.NaN, after.high ?? Number.NaN]),
+        },
+        { title: t('twins.unit'), render: (_, { unit }) => unitOf(unit) || '–' },
+        {
+          title: <Tooltip title={t('twins.learntHint')}>{t('twins.learnt')}</Tooltip>,
+          width: 220,
+          render: (_, { contraction }) => contraction !== undefined && <LearntBar share={contraction} />,
+        },
+      ]}
+    />
+  )
+}
+
+function rowOf({ name, prior, posterior, contraction, unit, source, groups }: Unknown, title: string): Row {
+  const children = Object.entries(groups ?? {}).map(([group, after]) => ({
+    ...{ key: `${name} ${group}`, name: group, after, unit },
+  }))
+  return {
+    ...{ key: name, name: title, before: priorInterval(prior), after: posterior, contraction, unit, source },
+    ...(children.length > 0 && { children }),
+  }
+}
+
+function LearntBar({ share }: { share: number | null }) {
+  const { t } = useText()
+  const percent = Math.round(100 * Math.max(0, share ?? 0))
+  const isLittle = (share ?? 0) < littleLearnt
+  return (
+    <span className="learnt">
+      <Progress percent={percent} size="small" showInfo={false} strokeColor={isLittle ? '#a05a00' : '#1b7a5a'} />
+      <span className="figures nowrap">{percent} %</span>
+      {isLittle && <Tag color="warning">{t('twins.notLearnt')}</Tag>}
+    </span>
+  )
+}
+
+export function intervalText(interval: readonly [number, number] | undefined): string {
+  return interval === undefined ? '–' : `${figureText(interval[0])} … ${figureText(interval[1])}`
+}
