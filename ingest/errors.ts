@@ -3,6 +3,7 @@ import { certificateErrors } from './errors/certificates.ts'
 import type { ErrorEntry } from './errors/entry.ts'
 import { operatingErrors } from './errors/operating.ts'
 import { peopleErrors } from './errors/people.ts'
+import { rightsErrors } from './errors/rights.ts'
 import { storageErrors } from './errors/storage.ts'
 import { wayInErrors } from './errors/way-in.ts'
 
@@ -15,6 +16,7 @@ export const errorTable = {
   ...certificateErrors,
   ...operatingErrors,
   ...peopleErrors,
+  ...rightsErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorTable

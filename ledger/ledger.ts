@@ -9,9 +9,13 @@ import type {
   Settings,
   Suggestion,
 } from '../ingest/model.ts'
+import type { ChainReport } from './audit-chain.ts'
 import type { CalibrationFacts } from './calibration-facts.ts'
+import type { Failures, OneTimeSecrets, Sessions, Tokens, Users } from './people-facts.ts'
 
+export type { ChainReport } from './audit-chain.ts'
 export type { StoredCalibration } from './calibration-facts.ts'
+export type { Identity, StoredSession, StoredToken, User } from './people-facts.ts'
 
 /** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
 export interface Actor {
@@ -123,6 +127,8 @@ export interface AuditEntry {
   readonly action: string
   readonly subject: string
   readonly detail: string
+  /** Covers this entry with all before it. */
+  readonly hash: string
 }
 
 /** An outcome to be recorded. The same `key` again changes nothing, so that a redelivered report counts once. */
@@ -252,8 +258,16 @@ export interface Ledger {
   }
   readonly audit: {
     add(by: Actor, action: string, subject: string, detail: string): Promise<void>
-    list(filter: { limit?: number; before?: number }): Promise<AuditEntry[]>
+    /** Newest first; with `after`, oldest first from there. */
+    list(filter: { limit?: number; before?: number; after?: number }): Promise<AuditEntry[]>
+    /** Whether nothing was changed since, see `verifyChain`. */
+    verify(includes?: string): Promise<ChainReport>
   }
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly tokens: Tokens
+  readonly oneTime: OneTimeSecrets
+  readonly failures: Failures
   /** Who does what only one of several processes may do. */
   readonly leases: {
     /**

@@ -4,7 +4,8 @@ import type { Generated } from 'kysely'
 /**
  * Every integer column is a bigint, so that times in nanoseconds stay exact; the nouns turn counts into numbers.
  * Text that holds an object is JSON. Facts are inserted only; `runs` alone is updated: it is an index over `run_versions`.
- * `leases` with `touches` are no facts: they are how processes agree on who works on what.
+ * `leases` with `touches` are no facts: they are how processes agree on who works on what. Users, sessions, tokens are
+ * states; what changed them stands in the audit.
  */
 export interface LedgerTables {
   runs: {
@@ -159,5 +160,41 @@ export interface LedgerTables {
     action: string
     subject: string
     detail: string
+    hash: string
   }
+  users: {
+    number: Generated<bigint>
+    name: string
+    role: string
+    active: bigint
+    password: string | null
+    issuer: string | null
+    subject: string | null
+    created: bigint
+  }
+  user_sessions: {
+    id: string
+    secret: string
+    replaced: string | null
+    csrf: string
+    who: string | null
+    began: bigint
+    seen: bigint
+    rotated: bigint
+    expires: bigint
+  }
+  access_tokens: {
+    id: string
+    label: string
+    secret: string
+    actions: string
+    machines: string | null
+    owner: string
+    created: bigint
+    expires: bigint
+    revoked: bigint | null
+    used: bigint | null
+  }
+  one_time_secrets: { secret: string; kind: string; body: string; expires: bigint; used: bigint | null }
+  sign_in_failures: { key: string; count: bigint; last: bigint }
 }

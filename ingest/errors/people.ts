@@ -72,12 +72,6 @@ export const peopleErrors = {
     retry: false,
     status: 409,
   },
-  UNAUTHORIZED: {
-    what: 'No valid token',
-    next: 'Send Authorization: Bearer with a token of this installation.',
-    retry: false,
-    status: 401,
-  },
   CROSS_SITE: {
     what: 'A page of another site ({origin}) sent this request',
     next: 'Open the page of this installation itself; programs send no Origin header.',

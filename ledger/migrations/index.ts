@@ -9,9 +9,10 @@ import { shared } from './0003-shared.ts'
 import { gaps } from './0004-gaps.ts'
 import { followUps } from './0005-follow-ups.ts'
 import { calibrations } from './0006-calibrations.ts'
+import { people } from './0007-people.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
-const steps: readonly Step[] = [facts, shadows, shared, gaps, followUps, calibrations]
+const steps: readonly Step[] = [facts, shadows, shared, gaps, followUps, calibrations, people]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))
 

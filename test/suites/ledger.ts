@@ -7,6 +7,7 @@ import { durabilityDuties } from './ledger/durability.ts'
 import { followUpDuties } from './ledger/follow-ups.ts'
 import { gapDuties } from './ledger/gaps.ts'
 import { outcomeDuties } from './ledger/outcomes.ts'
+import { peopleDuties } from './ledger/people.ts'
 import { planDuties } from './ledger/plans.ts'
 import { quarantineDuties } from './ledger/quarantine.ts'
 import { questionDuties } from './ledger/questions.ts'
@@ -44,6 +45,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('gaps', () => gapDuties(() => ledger))
     describe('calibrations', () => calibrationDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
+    describe('people', () => peopleDuties(() => ledger, again))
     describe('sharing', () => sharingDuties(() => ledger, again))
     describe('follow-ups', () => followUpDuties(() => ledger))
     describe('durability', () => durabilityDuties(() => place))

@@ -37,6 +37,7 @@ export function recordDuties(ledger: () => Ledger): void {
       action: 'login',
       subject: 'li.wei',
       detail: '',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
     expect(await ledger().audit.list({ before: newest?.id ?? 0 })).toEqual([oldest])
     expect(await ledger().audit.list({ limit: 1 })).toEqual([newest])

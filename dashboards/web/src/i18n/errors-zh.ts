@@ -1,6 +1,7 @@
 // What errors mean and what to do, in Chinese; the facts of the case follow in the original wording.
 import type { ErrorCode } from '../../../../ingest/errors.ts'
 import { certificatesZh } from './certificates-zh.ts'
+import { rightsZh } from './rights-zh.ts'
 
 export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readonly next: string }>> = {
   PAYLOAD_NOT_JSON: { what: '报文不是有效的 JSON', next: '请检查设备发送的内容；修正映射后可重新处理。' },
@@ -42,6 +43,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   LINK_REFUSED: { what: '对方拒绝连接', next: '请检查用户名、密码和权限。' },
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
   ...certificatesZh,
+  ...rightsZh,
   NODE_UNKNOWN: { what: '服务器上没有该节点', next: '请检查 NodeId、浏览路径或命名空间 URI；其他节点不受影响。' },
   DISCOVERY_NOT_POSSIBLE: {
     what: '该连接无法查询设备',
@@ -83,7 +85,6 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   PLAN_CLOSED: { what: '该计划批次已结束', next: '请作废已匹配的批次，或重新安排。' },
   QUESTION_ANSWERED: { what: '该问题已有答复', next: '无需再处理；如答复有误，请作废相应批次或结果。' },
   ALREADY_DECIDED: { what: '该建议已处理过', next: '请请求新的工艺建议。' },
-  UNAUTHORIZED: { what: '未登录或令牌无效', next: '请使用本系统的访问令牌登录。' },
   CROSS_SITE: { what: '请求来自其他网站', next: '请直接打开本系统的页面。' },
   HOST_NOT_ALLOWED: { what: '访问地址不被允许', next: '请使用 http://127.0.0.1 或 http://localhost。' },
   CALIBRATION_NOT_CONVERGED: {
