@@ -11,6 +11,7 @@ import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
+import { calibrationViews } from './calibration-views.ts'
 import { calibrateInput, calibrationOf, keepCalibration } from './calibrations.ts'
 import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
@@ -24,6 +25,7 @@ import type { Optimizer } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
 import { shadowInput } from './shadows.ts'
 import type { StudyKeeper } from './study-keeper.ts'
+import { twinPorts } from './twins.ts'
 import { machineViews, studyView } from './views.ts'
 
 export interface Parts extends Foundation {
@@ -61,6 +63,8 @@ export function apiPorts(parts: Parts): Installation {
         await parts.optimizer.calibrate(await calibrateInput(ledger, configuration.studies(), ask)),
         by,
       ),
+    calibrations: calibrationViews(ledger),
+    twins: twinPorts(ledger, configuration.studies),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),

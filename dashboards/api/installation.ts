@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
 import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { Calibrate } from './calibration.ts'
+import type { CalibrationViews } from './calibration-views.ts'
 import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry } from './configuration-entry.ts'
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
@@ -12,6 +13,7 @@ import type { Explanation } from './explanation.ts'
 import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { SeriesSource } from './series.ts'
+import type { TwinPorts } from './twins.ts'
 
 export type {
   ConfigurationChange,
@@ -255,6 +257,8 @@ export interface Installation {
   readonly drafts: DraftPorts
   readonly linkDoctor: LinkDoctor
   readonly calibrate: Calibrate
+  readonly calibrations: CalibrationViews
+  readonly twins: TwinPorts
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

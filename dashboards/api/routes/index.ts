@@ -3,6 +3,7 @@ import type { Routes } from '../context.ts'
 import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
 import { backupRoutes } from './backups.ts'
+import { calibrationViewRoutes } from './calibration-views.ts'
 import { calibrationRoutes } from './calibrations.ts'
 import { configurationRoutes } from './configuration.ts'
 import { connectorRoutes } from './connectors.ts'
@@ -26,6 +27,7 @@ import { shadowRoutes } from './shadows.ts'
 import { signalRoutes } from './signals.ts'
 import { studyRoutes } from './studies.ts'
 import { suggestionRoutes } from './suggestions.ts'
+import { twinRoutes } from './twins.ts'
 
 export const nouns: readonly Routes[] = [
   installationRoutes,
@@ -54,4 +56,6 @@ export const nouns: readonly Routes[] = [
   configurationRoutes,
   backupRoutes,
   calibrationRoutes,
+  calibrationViewRoutes,
+  twinRoutes,
 ]

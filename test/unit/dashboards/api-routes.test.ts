@@ -25,6 +25,7 @@ const calibration = {
   process: 'sintering',
   material: 'alumina-96',
   body: {
+    ...{ process: 'sintering', material: 'alumina-96' },
     ...{ source: 'table', basis: ['5 Cel/min'], groupedBy: 'lot', groups: [], seed: 1, unknowns: [], outcomes: [] },
     ...{ convergence: { rHat: 1, bulkEss: 400, tailEss: 400 }, findings: [], draws: [] },
   },
@@ -43,8 +44,15 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
   '/api/v1/calibrations/{id}': 'C-0001',
+  '/api/v1/calibrations/{id}/posterior': 'C-0001',
+  '/api/v1/calibrations/{id}/densification': 'C-0001',
+  '/api/v1/calibrations/{id}/curve': 'C-0001',
+  '/api/v1/calibrations/{id}/predictions': 'C-0001',
 }
 const queries: Readonly<Record<string, string>> = {
+  '/api/v1/calibrations/versions': '?process=sintering&material=alumina-96',
+  '/api/v1/calibrations/{id}/densification': '?rates=2,10&fromCelsius=1000',
+  '/api/v1/calibrations/{id}/curve': '?setting=peakTemperature&outcome=density&settings=load:20,soak:90',
   '/api/v1/series': '?machine=furnace-1&from=2026-01-05T00:00:00Z&to=2026-01-05T12:00:00%2B08:00&pixels=100',
   '/api/v1/samples': '?machine=furnace-1&signals=segment&from=2026-01-05T00:00:00Z&to=2026-01-05T02:00:00Z',
 }
@@ -92,7 +100,7 @@ describe('every reading route', () => {
   it('with an id in its path says coded that there is no such thing', async () => {
     for (const { method, path } of await operations()) {
       if (method !== 'get' || !path.includes('{id}')) continue
-      const answer = await api.get(path.replace('{id}', '424242'))
+      const answer = await api.get(path.replace('{id}', '424242') + (queries[path] ?? ''))
       expect({ path, ...answer.json() }).toMatchObject({ path, error: { code: 'NOT_FOUND' } })
       expect(answer.statusCode).toBe(404)
     }
