@@ -1,13 +1,15 @@
 // The twin of one study: the version it speaks by, the names it shares with the plant, calibrating anew.
 import { Button, Card, Flex, Table, Tooltip } from 'antd'
+import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { go, linkTo } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
+import { loadVersion, type WholeVersion } from '../twins/load-version.ts'
 import { NotMapped } from '../twins/not-mapped.tsx'
 import { SheetsNote } from '../twins/speaks-by.tsx'
-import { type TwinInfo, twinApi, type Version, type VersionHead } from '../twins/twin-api.ts'
+import { type TwinInfo, twinApi, type VersionHead } from '../twins/twin-api.ts'
 import { VersionBody } from '../twins/version-body.tsx'
 import { VersionList } from '../twins/version-list.tsx'
 import { useQuantities } from '../twins/words.ts'
@@ -17,7 +19,7 @@ interface Known {
   readonly twin?: TwinInfo
   /** Of its machine with its material, newest first. */
   readonly heads?: readonly VersionHead[]
-  readonly version?: Version
+  readonly whole?: WholeVersion
 }
 
 export function TwinPage({ id }: { id: string }) {
@@ -27,12 +29,12 @@ export function TwinPage({ id }: { id: string }) {
     if (twin === undefined) return {}
     const { process, material, machine, version } = twin
     const heads = await twinApi.versions({ process, material, machine })
-    return { twin, heads, ...(version !== undefined && { version: await twinApi.version(version) }) }
+    return { twin, heads, ...(version !== undefined && { whole: await loadVersion(version) }) }
   }
   const polled = usePoll(`twin ${id}`, load, 10_000)
   return (
     <Loaded polled={polled}>
-      {({ twin, heads = [], version }) =>
+      {({ twin, heads = [], whole }) =>
         twin === undefined ? (
           <>
             <Head title={t('menu.twins')} />
@@ -43,7 +45,7 @@ export function TwinPage({ id }: { id: string }) {
             <TwinHead twin={twin} onCalibrated={polled.refresh} />
             <Flex vertical gap={14}>
               <SheetsNote twin={twin} />
-              {version !== undefined && <VersionBody version={version} heads={heads} />}
+              {whole !== undefined && <VersionBody whole={whole} />}
               <Card size="small" title={t('twins.versions')}>
                 <VersionList heads={heads} />
               </Card>
@@ -88,16 +90,16 @@ function Names({ twin }: { twin: TwinInfo }) {
   const { studies } = useSite()
   const { labelOf, textOf } = useQuantities()
   const names = describeNames(studies.filter(({ id }) => id === twin.study))
-  const rows = [
-    ...twin.parameters.map((one) => ({ ...one, key: `in ${one.name}` })),
-    ...twin.outcomes.filter(({ asked }) => asked !== undefined).map((one) => ({ ...one, key: `out ${one.name}` })),
-  ]
+  const inputs = twin.parameters.map((one) => ({ ...one, key: `in ${one.name}` }))
+  const outputs = twin.outcomes.map((one) => ({ ...one, key: `out ${one.name}` }))
+  const isAsked = ({ asked }: { asked?: string }) => asked !== undefined
+  const rows = [...inputs.filter(isAsked), ...outputs.filter(isAsked), ...inputs.filter((one) => !isAsked(one))]
   return (
     <Card size="small" title={t('twins.names')}>
       <Table<(typeof rows)[number] & { value?: number }>
         size="small"
         rowKey="key"
-        pagination={false}
+        pagination={{ pageSize: 10, size: 'small' }}
         dataSource={rows}
         columns={[
           { title: t('twins.twinName'), render: (_, { name, unit }) => labelOf(name, unit) },
@@ -113,9 +115,13 @@ function Names({ twin }: { twin: TwinInfo }) {
           {
             title: t('twins.bounds'),
             align: 'right',
-            render: (_, { low, high, unit }) => `${textOf(low, unit)} … ${textOf(high, unit)}`,
+            render: (_, { low, high, unit }) => `${figureText(low, unit)} … ${textOf(high, unit)}`,
           },
-          { title: t('twins.assumed'), align: 'right', render: (_, { value, unit }) => textOf(value, unit) },
+          {
+            title: t('twins.assumed'),
+            align: 'right',
+            render: (_, { value, unit }) => (value === undefined ? '' : textOf(value, unit)),
+          },
         ]}
       />
     </Card>

@@ -5,26 +5,20 @@ import { useText } from '../i18n/text.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
-import { twinApi, type Version } from '../twins/twin-api.ts'
+import { loadVersion } from '../twins/load-version.ts'
+import type { Version } from '../twins/twin-api.ts'
 import { VersionBody } from '../twins/version-body.tsx'
 import { usePoll } from '../use-poll.ts'
 
 export function VersionPage({ id }: { id: string }) {
-  const load = async () => {
-    const version = await twinApi.version(id)
-    const { process, material, machine } = version
-    const heads = await twinApi.versions({ process, material, ...(machine !== undefined && { machine }) })
-    // Without a machine the filter cannot say "of none".
-    return { version, heads: heads.filter((head) => head.machine === machine) }
-  }
-  // A version never changes; that a newer one was made may wait.
-  const polled = usePoll(`version ${id}`, load, 30_000)
+  // A version never changes; that a newer one was made, or a prediction spoke by it, may wait.
+  const polled = usePoll(`version ${id}`, () => loadVersion(id), 30_000)
   return (
     <Loaded polled={polled}>
-      {({ version, heads }) => (
+      {(whole) => (
         <>
-          <VersionHeadLine version={version} newest={heads[0]?.id} />
-          <VersionBody version={version} heads={heads} />
+          <VersionHeadLine version={whole.version} newest={whole.history.at(-1)?.id} />
+          <VersionBody whole={whole} />
         </>
       )}
     </Loaded>

@@ -1,8 +1,8 @@
 // Chart options of what is believed of one constant: before against after, and version by version.
 import { figureText } from '../format.ts'
 import { type ChartOption, palette } from '../parts/palette.ts'
-import { drawsCurve, priorCurve, spanOf } from './belief.ts'
-import type { Unknown } from './twin-api.ts'
+import { curveOf, spanOf } from './belief.ts'
+import type { PosteriorCurve } from './twin-api.ts'
 
 export interface BeliefWords {
   readonly prior: string
@@ -17,14 +17,13 @@ const axisLook = {
   nameTextStyle: { fontSize: 12, color: '#33424d' },
 } as const
 
-/** `draws`: this constant in every draw of the version. */
-export function beliefOption(unknown: Unknown, draws: readonly number[], words: BeliefWords): ChartOption {
-  const span = spanOf(unknown.prior, unknown.posterior)
+export function beliefOption(one: PosteriorCurve, words: BeliefWords): ChartOption {
+  const span = spanOf(one.prior, one)
   const curve = (name: string, data: unknown, color: string) => ({
     ...{ name, type: 'line', symbol: 'none', silent: true, data },
     ...{ lineStyle: { width: 1.6, color }, itemStyle: { color }, areaStyle: { color, opacity: 0.16 } },
   })
-  const { median } = unknown.posterior
+  const { median } = one
   return {
     grid: { left: 10, right: 14, top: 10, bottom: 40 },
     xAxis: {
@@ -35,9 +34,9 @@ export function beliefOption(unknown: Unknown, draws: readonly number[], words: 
     // The height of a density says nothing by itself.
     yAxis: { type: 'value', show: false },
     series: [
-      curve(words.prior, priorCurve(unknown.prior, span), '#8a979f'),
+      curve(words.prior, curveOf(one.prior), '#8a979f'),
       {
-        ...curve(words.posterior, drawsCurve(draws, span), palette[0] ?? ''),
+        ...curve(words.posterior, curveOf(one.posterior), palette[0] ?? ''),
         markLine: {
           ...{ symbol: 'none', silent: true, lineStyle: { color: palette[0], type: 'solid', width: 1 } },
           ...{ label: { show: false }, data: median === null ? [] : [{ xAxis: median }] },

@@ -2,8 +2,8 @@
 import { Progress, Table, Tag, Tooltip } from 'antd'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { priorInterval } from './belief.ts'
-import type { Unknown } from './twin-api.ts'
+import { intervalOf } from './belief.ts'
+import type { PosteriorCurve, Unknown } from './twin-api.ts'
 import { useQuantities } from './words.ts'
 
 /** Less than this and the prior still decides; the findings say it in words. */
@@ -20,10 +20,18 @@ interface Row {
   readonly children?: readonly Row[]
 }
 
-export function ConstantsTable({ unknowns }: { unknowns: readonly Unknown[] }) {
+interface Props {
+  readonly unknowns: readonly Unknown[]
+  readonly posterior: readonly PosteriorCurve[]
+}
+
+export function ConstantsTable({ unknowns, posterior }: Props) {
   const { t, language } = useText()
   const { unitOf } = useQuantities()
-  const rows = unknowns.map((one) => rowOf(one, one.title[language]))
+  const rows = unknowns.map((one) => {
+    const prior = posterior.find(({ name }) => name === one.name)?.prior
+    return rowOf(one, one.title[language], prior && intervalOf(prior))
+  })
   return (
     <Table<Row>
       size="small"
@@ -59,12 +67,13 @@ export function ConstantsTable({ unknowns }: { unknowns: readonly Unknown[] }) {
   )
 }
 
-function rowOf({ name, prior, posterior, contraction, unit, source, groups }: Unknown, title: string): Row {
+function rowOf(unknown: Unknown, title: string, before: Row['before']): Row {
+  const { name, posterior, contraction, unit, source, groups } = unknown
   const children = Object.entries(groups ?? {}).map(([group, after]) => ({
     ...{ key: `${name} ${group}`, name: group, after, unit },
   }))
   return {
-    ...{ key: name, name: title, before: priorInterval(prior), after: posterior, contraction, unit, source },
+    ...{ key: name, name: title, before, after: posterior, contraction, unit, source },
     ...(children.length > 0 && { children }),
   }
 }

@@ -1,6 +1,13 @@
 // The API's side of the twins, as the page asks for it.
 import type { z } from 'zod'
 import type { calibrationHeadWire, calibrationWire } from '../../../api/calibration.ts'
+import type {
+  densificationWire,
+  outcomeCurveWire,
+  posteriorWire,
+  usedWire,
+  versionWire,
+} from '../../../api/calibration-views.ts'
 import type { twinWire } from '../../../api/twins.ts'
 import { get, send } from '../api.ts'
 
@@ -9,11 +16,26 @@ export type VersionHead = z.input<typeof calibrationHeadWire>
 export type Version = z.input<typeof calibrationWire>
 export type Unknown = Version['body']['unknowns'][number]
 
+export type PosteriorCurve = z.input<typeof posteriorWire>[number]
+export type Densification = z.input<typeof densificationWire>
+export type OutcomeCurve = z.input<typeof outcomeCurveWire>
+/** What a version learnt, in short: for histories. */
+export type VersionSummary = z.input<typeof versionWire>
+export type Used = z.input<typeof usedWire>
+
 export type VersionFilter = Readonly<Partial<Record<'process' | 'material' | 'machine', string>>>
 
 export const twinApi = {
   twins: () => get<TwinInfo[]>('twins'),
   versions: (filter: VersionFilter = {}) => get<VersionHead[]>('calibrations', { ...filter, limit: 100 }),
   version: (id: string) => get<Version>(`calibrations/${encodeURIComponent(id)}`),
+  posterior: (id: string) => get<PosteriorCurve[]>(`calibrations/${encodeURIComponent(id)}/posterior`),
+  densification: (id: string) => get<Densification>(`calibrations/${encodeURIComponent(id)}/densification`),
+  curve: (id: string, ask: { setting: string; outcome: string; settings?: string }) =>
+    get<OutcomeCurve>(`calibrations/${encodeURIComponent(id)}/curve`, ask),
+  /** Oldest first. */
+  history: (of: { process: string; material: string; machine?: string }) =>
+    get<VersionSummary[]>('calibrations/versions', of),
+  usedBy: (id: string) => get<Used[]>(`calibrations/${encodeURIComponent(id)}/predictions`),
   calibrate: (of: { process: string; machine: string; material: string }) => send<Version>('POST', 'calibrations', of),
 }

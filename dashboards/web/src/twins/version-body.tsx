@@ -1,16 +1,18 @@
-// The substance of a version: findings, constants before with after, fit, history.
+// The substance of a version: findings, constants before with after, curves, fit, history, who spoke by it.
 import { Card, Flex } from 'antd'
 import { useText } from '../i18n/text.tsx'
 import { Beliefs } from './beliefs.tsx'
 import { ConstantsTable } from './constants-table.tsx'
+import { DensificationCharts } from './densification-charts.tsx'
 import { Findings } from './findings.tsx'
 import { FitTable } from './fit-table.tsx'
 import { History } from './history.tsx'
-import type { Version, VersionHead } from './twin-api.ts'
+import type { WholeVersion } from './load-version.ts'
+import { UsedList } from './used-list.tsx'
 
-/** `heads`: all versions of the same machine with the same material, newest first. */
-export function VersionBody({ version, heads }: { version: Version; heads: readonly VersionHead[] }) {
+export function VersionBody({ whole }: { whole: WholeVersion }) {
   const { t } = useText()
+  const { version, posterior, history, used, densification } = whole
   const { body } = version
   const { rHat, bulkEss, tailEss } = body.convergence
   const draws = Math.floor(Math.min(bulkEss ?? 0, tailEss ?? 0))
@@ -19,8 +21,15 @@ export function VersionBody({ version, heads }: { version: Version; heads: reado
       <Card size="small" title={t('twins.findings')}>
         <Findings findings={body.findings} />
       </Card>
+      {densification !== undefined && (
+        <DensificationCharts
+          data={densification}
+          version={version.id}
+          isLearnt={body.outcomes.some(({ name }) => name === 'density')}
+        />
+      )}
       <Card size="small" title={t('twins.constants')}>
-        <ConstantsTable unknowns={body.unknowns} />
+        <ConstantsTable unknowns={body.unknowns} posterior={posterior} />
         <div className="quiet small gap-above">
           {t('twins.converged', { rHat: rHat?.toFixed(3) ?? '–', draws })}
           {body.inForce !== undefined &&
@@ -28,13 +37,16 @@ export function VersionBody({ version, heads }: { version: Version; heads: reado
         </div>
       </Card>
       <Card size="small" title={t('twins.beliefs')}>
-        <Beliefs body={body} />
+        <Beliefs posterior={posterior} />
       </Card>
       <Card size="small" title={t('twins.outcomes')}>
         <FitTable outcomes={body.outcomes} />
       </Card>
       <Card size="small" title={t('twins.history')}>
-        <History heads={heads} />
+        <History versions={history} />
+      </Card>
+      <Card size="small" title={t('twins.used')}>
+        <UsedList used={used} />
       </Card>
     </Flex>
   )
