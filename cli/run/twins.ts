@@ -5,12 +5,17 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { type Mapped, nameIn, twinOf } from '../../optimizer/knowledge/twin.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { calibrationOf } from './calibrations.ts'
+import { machiningCharts } from './machining-charts.ts'
 
 export function twinPorts(ledger: Ledger, studies: () => ReadonlyMap<string, StudyConfig>): TwinPorts {
   return {
     async list() {
       const views = await Promise.all([...studies()].map(([id, study]) => viewOf(ledger, id, study)))
       return views.filter((view) => view !== undefined)
+    },
+    async machining(id) {
+      const study = studies().get(id)
+      return study === undefined ? {} : machiningCharts(ledger, study)
     },
   }
 }

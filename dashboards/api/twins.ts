@@ -1,5 +1,6 @@
 // Twins of studies as they travel: what each is asked in, what it answers, the calibration that it speaks by.
 import { z } from 'zod'
+import type { MachiningCharts } from './machining-charts.ts'
 
 const quantity = { name: z.string(), unit: z.string(), low: z.number(), high: z.number() }
 /** The study's name of the same thing; absent where the study does not have it. */
@@ -26,4 +27,6 @@ export type TwinView = z.output<typeof twinWire>
 export interface TwinPorts {
   /** The twins of all studies that have one, in the order of the configuration. */
   list(): Promise<readonly TwinView[]>
+  /** Of a study that is known; empty where its twin does not cut. */
+  machining(study: string): Promise<MachiningCharts>
 }
