@@ -17,6 +17,7 @@ import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand, schemaCommand } from './commands/init.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { spcCommand } from './commands/spc.ts'
 import { startCommand } from './commands/start.ts'
 import { studyCommand } from './commands/study.ts'
@@ -41,6 +42,7 @@ export function allCommands(): Command[] {
     trustCommand(),
     dashboardsCommand(),
     calibrateCommand(),
+    simulateCommand(),
     askTellCommand(),
     backtestCommand(),
     studyCommand(),

@@ -4,6 +4,7 @@ import type { ErrorEntry } from './errors/entry.ts'
 import { operatingErrors } from './errors/operating.ts'
 import { peopleErrors } from './errors/people.ts'
 import { rightsErrors } from './errors/rights.ts'
+import { simulationErrors } from './errors/simulation.ts'
 import { storageErrors } from './errors/storage.ts'
 import { wayInErrors } from './errors/way-in.ts'
 
@@ -16,6 +17,7 @@ export const errorTable = {
   ...certificateErrors,
   ...operatingErrors,
   ...peopleErrors,
+  ...simulationErrors,
   ...rightsErrors,
 } as const satisfies Record<string, ErrorEntry>
 

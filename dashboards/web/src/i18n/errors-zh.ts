@@ -108,4 +108,18 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
     what: '本系统不是由配置文件启动的',
     next: '请用 kunlun start -c kunlun.yaml 启动，以便运行中更改配置。',
   },
+  SIMULATION_INVALID: { what: '仿真任务无法执行', next: '请改正所列各项；名称、单位和范围以孪生模型为准。' },
+  SIMULATION_FOLDER: {
+    what: '目录中是另一个仿真任务',
+    next: '请指定新目录；若要继续，请用同一版本重复当初的命令。',
+  },
+  SIMULATION_WRITE: {
+    what: '仿真结果无法写入',
+    next: '请检查路径、权限和剩余空间；同一命令会从已完成的部分继续。',
+  },
+  SIMULATION_QUEUE: { what: '无法使用 Redis', next: '请检查地址、密码和服务器；已完成的部分会保留。' },
+  SIMULATION_VERSION: {
+    what: '仿真任务由另一版本的昆仑发起',
+    next: '请在每台机器上运行同一版本：不同版本的数值绝不混用。',
+  },
 }

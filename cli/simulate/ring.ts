@@ -1,0 +1,70 @@
+// The memory that worker threads fill, the main thread empties: a ring of parts, each some blocks with their digests.
+//
+// A part is what is written, kept, done again as a whole. Work is numbered through the parts that are asked for: item w
+// is block w % partBlocks of the part asked for in place floor(w / partBlocks), which lies in slot place % slots.
+
+import { blocksOf, rowsIn, type Simulation } from '../../optimizer/simulation/block.ts'
+import { type DigestPlan, digestLength } from '../../optimizer/simulation/digest.ts'
+
+/** Blocks of a part: with blocks of 4096 rows one row group of a Parquet file. */
+export const partBlocks = 30
+const slots = 3
+
+/** Places in the control array: the next item to take, items that may be taken so far. */
+export const control = { next: 0, allowed: 1, length: 2 } as const
+
+export interface Ring {
+  readonly values: SharedArrayBuffer
+  readonly digests: SharedArrayBuffer
+  readonly control: SharedArrayBuffer
+}
+
+export interface Block {
+  /** Column by column with `stride` rows each, of which the first `rows` are filled. */
+  readonly values: Float64Array
+  readonly stride: number
+  readonly rows: number
+  readonly digest: Float64Array
+}
+
+export function createRing(simulation: Simulation, plan: DigestPlan): Ring {
+  const shared = (length: number, bytes: number) => new SharedArrayBuffer(length * bytes)
+  return {
+    values: shared(slots * partBlocks * blockLength(simulation), Float64Array.BYTES_PER_ELEMENT),
+    digests: shared(slots * partBlocks * digestLength(plan), Float64Array.BYTES_PER_ELEMENT),
+    control: shared(control.length, Int32Array.BYTES_PER_ELEMENT),
+  }
+}
+
+function blockLength({ columns, blockRows }: Simulation): number {
+  return columns.length * blockRows
+}
+
+export function partsOf(simulation: Simulation): number {
+  return Math.ceil(blocksOf(simulation) / partBlocks)
+}
+
+/** How many blocks a part has: all but the last one of a job are whole. */
+export function blocksIn(simulation: Simulation, part: number): number {
+  return Math.max(0, Math.min(partBlocks, blocksOf(simulation) - part * partBlocks))
+}
+
+/** The items that may be taken while `emptied` parts have been given back. */
+export function allowedItems(emptied: number): number {
+  return (emptied + slots) * partBlocks
+}
+
+/** Views on the memory of one item. */
+export function viewer(ring: Ring, simulation: Simulation, plan: DigestPlan) {
+  const [length, digest] = [blockLength(simulation), digestLength(plan)]
+  const [values, digests] = [new Float64Array(ring.values), new Float64Array(ring.digests)]
+  return (item: number, block: number): Block => {
+    const at = item % (slots * partBlocks)
+    return {
+      values: values.subarray(at * length, (at + 1) * length),
+      stride: simulation.blockRows,
+      rows: rowsIn(simulation, block),
+      digest: digests.subarray(at * digest, (at + 1) * digest),
+    }
+  }
+}
