@@ -23,6 +23,7 @@ import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
+import { runTwins } from './run-twins.ts'
 import { shadowInput } from './shadows.ts'
 import type { StudyKeeper } from './study-keeper.ts'
 import { twinPorts } from './twins.ts'
@@ -41,6 +42,7 @@ export interface Parts extends Foundation {
 export function apiPorts(parts: Parts): Installation {
   const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
   const machines = currentMachines(configuration)
+  const series = { read: store.read, aggregate: createLongRange(store, ingest.followUp) }
   const { enterprise, name: site, timezone: timeZone } = config.site
   return {
     version,
@@ -49,7 +51,7 @@ export function apiPorts(parts: Parts): Installation {
     log,
     machines,
     live: ingest.live,
-    series: { read: store.read, aggregate: createLongRange(store, ingest.followUp) },
+    series,
     ledger: withConsequences(parts, ingest),
     studies: studyPorts(parts),
     askTell: parts.askTell,
@@ -65,6 +67,7 @@ export function apiPorts(parts: Parts): Installation {
       ),
     calibrations: calibrationViews(ledger),
     twins: twinPorts(ledger, configuration.studies),
+    runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),

@@ -9,12 +9,13 @@ import { outcomeCurve } from '../../optimizer/calibration/outcome-curve.ts'
 import { setupOf } from '../../optimizer/calibration/priors.ts'
 import type { CalibrationRecord } from '../../optimizer/calibration/record.ts'
 import { asInvalid } from '../tables/read.ts'
+import { bodyOf } from './calibrations.ts'
 
 export function calibrationViews(ledger: Ledger): CalibrationViews {
   const recordOf = async (id: string) => {
     const stored = await ledger.calibrations.get(id)
     if (stored === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: id.slice(0, 100) })
-    return recordIn(stored)
+    return bodyOf(stored)
   }
   return {
     posterior: async (id) => posteriorCurves(await recordOf(id)),
@@ -36,7 +37,7 @@ export function calibrationViews(ledger: Ledger): CalibrationViews {
     },
     async versions(of) {
       const stored = await ledger.calibrations.list(of)
-      return stored.reverse().map(versionOf)
+      return stored.reverse().map(versionView)
     },
     async usedBy(id) {
       await recordOf(id)
@@ -55,9 +56,9 @@ function modelOf({ process, material }: CalibrationRecord) {
   return { twin: found.twin, setup: setupOf(found.twin, material) }
 }
 
-function versionOf({ id, who, recorded, body }: StoredCalibration) {
-  // Safe: only calibrations write bodies.
-  const { basis, groups, inForce, unknowns, findings } = body as CalibrationRecord
+function versionView(stored: StoredCalibration) {
+  const { id, who, recorded } = stored
+  const { basis, groups, inForce, unknowns, findings } = bodyOf(stored)
   return {
     ...{ id, who, recorded, runs: basis.length, groups },
     ...(inForce !== undefined && { inForce }),
@@ -66,10 +67,6 @@ function versionOf({ id, who, recorded, body }: StoredCalibration) {
     }),
     warnings: findings.filter(({ level }) => level === 'warning').length,
   }
-}
-
-function recordIn({ body }: StoredCalibration): CalibrationRecord {
-  return body as CalibrationRecord
 }
 
 function invalid(detail: string) {

@@ -1,6 +1,7 @@
 // Calibrations of twins over the ledger: what a machine's runs teach, kept as versions, found again for studies.
 import type { CalibrationAsk } from '../../dashboards/api/calibration.ts'
 import { kunlunError } from '../../ingest/errors.ts'
+import type { Run } from '../../ingest/model.ts'
 import type { Actor, Ledger, StoredCalibration } from '../../ledger/ledger.ts'
 import type { calibrateFor } from '../../optimizer/calibration/from-runs.ts'
 import { twinRunOf } from '../../optimizer/calibration/in-twin-words.ts'
@@ -70,23 +71,46 @@ export async function keepCalibration(ledger: Ledger, answer: CalibrateAnswer, b
   return ledger.calibrations.add({ process, material, ...(machine !== undefined && { machine }), body: record }, by)
 }
 
-/** What the twin of a study speaks by; undefined: its sheets. Throws NOT_FOUND for a version that is named but unknown. */
-export async function calibrationOf(ledger: Ledger, { twin, machine }: StudyConfig): Promise<Calibrated | undefined> {
-  if (twin === undefined || twin.calibration === 'none') return undefined
-  const { process, material, calibration } = twin
-  if (calibration === 'newest') {
-    const [own] = await ledger.calibrations.list({ process, material, machine, limit: 1 })
-    return own && calibrated(own)
-  }
-  const named = await ledger.calibrations.get(calibration)
-  if (named === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: calibration })
-  return calibrated(named)
+/**
+ * What the twin of a study speaks by; undefined: its sheets. For a lot or tool that the version has not seen (of `run`, else of
+ * the machine's newest run) with the doubt between lots or tools. Throws NOT_FOUND for a version that is named but unknown.
+ */
+export async function calibrationOf(ledger: Ledger, study: StudyConfig, run?: Run): Promise<Calibrated | undefined> {
+  const version = await versionOf(ledger, study)
+  if (version === undefined) return undefined
+  const { process, material, unknowns, outcomes, draws, strangers = draws } = bodyOf(version)
+  const isStranger = (await strangerTo(ledger, version, { machine: study.machine, ...(run && { run }) })) !== undefined
+  return { id: version.id, process, material, unknowns, outcomes, draws: isStranger ? strangers : draws }
 }
 
-function calibrated({ id, body }: StoredCalibration): Calibrated {
-  // Safe: only `keepCalibration` writes bodies.
-  const { process, material, unknowns, outcomes, draws } = body as CalibrationRecord
-  return { id, process, material, unknowns, outcomes, draws }
+/** The version that a study's twin speaks by. Throws NOT_FOUND. */
+export async function versionOf(
+  ledger: Ledger,
+  { twin, machine }: StudyConfig,
+): Promise<StoredCalibration | undefined> {
+  if (twin === undefined || twin.calibration === 'none') return undefined
+  const { process, material, calibration } = twin
+  if (calibration === 'newest') return (await ledger.calibrations.list({ process, material, machine, limit: 1 }))[0]
+  const named = await ledger.calibrations.get(calibration)
+  if (named === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: calibration })
+  return named
+}
+
+/** The lot or tool of a run, else of the machine's newest, where the version has not seen it; undefined where it has. */
+export async function strangerTo(
+  ledger: Ledger,
+  version: StoredCalibration,
+  of: { readonly machine: string; readonly run?: Run },
+): Promise<string | undefined> {
+  const { groups, groupedBy } = bodyOf(version)
+  const run = of.run ?? (await ledger.runs.list({ machine: of.machine, limit: 1 }))[0]
+  const own = run?.labels[groupedBy]
+  return own === undefined || own === '' || groups.includes(own) ? undefined : own
+}
+
+/** Safe: only `keepCalibration` writes bodies. */
+export function bodyOf({ body }: StoredCalibration): CalibrationRecord {
+  return body as CalibrationRecord
 }
 
 function invalid(detail: string) {

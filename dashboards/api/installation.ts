@@ -12,6 +12,7 @@ import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
 import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
+import type { RunTwin } from './run-twin.ts'
 import type { SeriesSource } from './series.ts'
 import type { TwinPorts } from './twins.ts'
 
@@ -259,6 +260,8 @@ export interface Installation {
   readonly calibrate: Calibrate
   readonly calibrations: CalibrationViews
   readonly twins: TwinPorts
+  /** The twin beside a run. Throws NOT_FOUND. */
+  runTwin(run: string): Promise<RunTwin>
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

@@ -48,20 +48,25 @@ interface Member {
 }
 
 function valuesFor<At>(posterior: Posterior<At>, { x, group, strangers }: Member, rng: Rng): Float64Array {
-  const { problem, layout } = posterior
-  const index = layout.groups.indexOf(group)
-  const values = posterior.valuesIn(x, index)
-  if (index >= 0) return values
+  const index = posterior.layout.groups.indexOf(group)
+  if (index >= 0) return posterior.valuesIn(x, index)
   const before = strangers.get(group)
   if (before) return before
+  const values = strangerIn(posterior, x, rng)
+  strangers.set(group, values)
+  return values
+}
+
+/** The unknowns of a group that nobody has seen: it differs from all as groups differ from each other. */
+export function strangerIn<At>({ problem, layout, valuesIn }: Posterior<At>, x: Float64Array, rng: Rng): Float64Array {
+  const values = valuesIn(x, -1)
   for (const [k, { spread, prior }] of problem.unknowns.entries()) {
     if (spread === undefined) continue
     const from = layout.groupsAt(k)
     // With one group only, the spread is what was known beforehand.
-    const moved = values[k]! + (from === undefined ? spread : Math.exp(x[posterior.layout.spreadAt(k)]!)) * rng.normal()
+    const moved = values[k]! + (from === undefined ? spread : Math.exp(x[layout.spreadAt(k)]!)) * rng.normal()
     values[k] = Math.min(prior.high, Math.max(prior.low, moved))
   }
-  strangers.set(group, values)
   return values
 }
 

@@ -1,9 +1,11 @@
 // A calibration as it is kept: plain data from which predictions can be made again, with all that led to it.
 
 import type { Convergence } from '../math/convergence.ts'
+import { stream } from '../math/rng.ts'
 import type { CalibrationPlan } from '../processes/calibratable.ts'
 import type { Finding, Fit, LearntUnknown, Summary } from './calibrate.ts'
 import { type Density, densityOf } from './density.ts'
+import { strangerIn } from './predict.ts'
 import type { RampReading } from './ramps.ts'
 import type { TwinRun } from './runs.ts'
 
@@ -42,6 +44,8 @@ export interface CalibrationRecord {
   readonly findings: readonly Finding[]
   /** Values of the unknowns for the lot or tool in force; rows of equal weight. */
   readonly draws: readonly (readonly number[])[]
+  /** The same for a lot or tool that nobody has seen yet; absent in versions of earlier releases. */
+  readonly strangers?: readonly (readonly number[])[]
 }
 
 export interface Measured {
@@ -82,6 +86,10 @@ export function recordOf<At>(fit: Fit<At>, provenance: Provenance): CalibrationR
     }
   }
   const group = provenance.inForce === undefined ? -1 : layout.groups.indexOf(provenance.inForce)
+  const rows = Array.from({ length: kept }, (_, i) => draws[Math.floor((i * draws.length) / kept)]!)
+  const rng = stream(seed, 'strangers')
+  const strangers = rows.map((x) => strangerIn(posterior, x, rng))
+  const isStranger = provenance.inForce !== undefined && group < 0
   return {
     ...provenance,
     seed,
@@ -101,9 +109,7 @@ export function recordOf<At>(fit: Fit<At>, provenance: Provenance): CalibrationR
     }),
     convergence: worst,
     findings,
-    draws: Array.from({ length: kept }, (_, i) => {
-      const x = draws[Math.floor((i * draws.length) / kept)]!
-      return Array.from(posterior.valuesIn(x, group))
-    }),
+    draws: rows.map((x, i) => Array.from(isStranger ? strangers[i]! : posterior.valuesIn(x, group))),
+    strangers: strangers.map((values) => Array.from(values)),
   }
 }

@@ -21,6 +21,7 @@ import { pipelineRoutes } from './pipeline.ts'
 import { plannedRunRoutes } from './planned-runs.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { questionRoutes } from './questions.ts'
+import { runTwinRoutes } from './run-twin.ts'
 import { runRoutes } from './runs.ts'
 import { seriesRoutes } from './series.ts'
 import { shadowRoutes } from './shadows.ts'
@@ -36,6 +37,7 @@ export const nouns: readonly Routes[] = [
   signalRoutes,
   seriesRoutes,
   runRoutes,
+  runTwinRoutes,
   outcomeRoutes,
   plannedRunRoutes,
   studyRoutes,

@@ -64,6 +64,10 @@ export interface NodesModel {
   readonly segment: (nodes: Nodes, i: number, program: Program) => void
   /** One step in time; sets `isDone` at the end of the segment. */
   readonly next: (nodes: Nodes) => void
+  /** One step along a thermocouple that was read instead of a controller: °C after `seconds` more. */
+  readonly follow: (nodes: Nodes, celsius: number, seconds: number) => void
+  /** Goes on with the segment from where the furnace is, part of the hold being over. */
+  readonly resume: (nodes: Nodes, heldS: number) => void
 }
 
 export function nodesModel(c: Constants): NodesModel {
@@ -71,6 +75,10 @@ export function nodesModel(c: Constants): NodesModel {
   const ambientK = f.ambient + zeroCelsius
   const error = readingError(f)
   const boxHeat = 1000 * (f.elementHeat + f.wallHeat)
+  const wareOf = (nodes: Nodes) =>
+    1000 * (f.furniture * f.furnitureHeat + nodes.loadKg * heatCapacityAt(m, nodes.loadK - zeroCelsius))
+  const exchangeOf = (nodes: Nodes) =>
+    exchange(f, nodes.furnaceK, nodes.loadK) * f.areaPerMass * (nodes.loadKg + f.furniture)
   return {
     start(nodes, r) {
       nodes.furnaceK = nodes.loadK = nodes.thermocoupleK = nodes.setpointK = ambientK
@@ -86,8 +94,7 @@ export function nodesModel(c: Constants): NodesModel {
     },
     next(nodes) {
       const ramp = advance(nodes)
-      const ware = 1000 * (f.furniture * f.furnitureHeat + nodes.loadKg * heatCapacityAt(m, nodes.loadK - zeroCelsius))
-      const h = exchange(f, nodes.furnaceK, nodes.loadK) * f.areaPerMass * (nodes.loadKg + f.furniture)
+      const [ware, h] = [wareOf(nodes), exchangeOf(nodes)]
       const power = powerOf(nodes, { ramp, heat: boxHeat + ware, ambientK, most: f.maxPower * 1000 })
       relax(nodes, { boxHeat, ware, h, power, ambientK })
       const follow = Math.exp(-nodes.stepS / f.thermocoupleLag)
@@ -95,6 +102,26 @@ export function nodesModel(c: Constants): NodesModel {
       nodes.thermocoupleK = reading + (nodes.thermocoupleK - reading) * follow
       nodes.joules += power * nodes.stepS
       nodes.timeS += nodes.stepS
+    },
+    follow(nodes, celsius, seconds) {
+      const [beforeFurnaceK, beforeLoadK] = [nodes.furnaceK, nodes.loadK]
+      const ware = wareOf(nodes)
+      nodes.stepS = seconds
+      nodes.thermocoupleK = nodes.setpointK = celsius + zeroCelsius
+      nodes.furnaceK = nodes.thermocoupleK - error
+      const [stored, h] = [ware / seconds, exchangeOf(nodes)]
+      nodes.loadK = (stored * beforeLoadK + h * nodes.furnaceK) / (stored + h)
+      // What the elements must have given, by the balance of heat.
+      const loss = nodes.lossWPerK * (nodes.furnaceK - ambientK) * seconds
+      const taken = boxHeat * (nodes.furnaceK - beforeFurnaceK) + ware * (nodes.loadK - beforeLoadK) + loss
+      nodes.joules += Math.min(f.maxPower * 1000 * seconds, Math.max(0, taken))
+      nodes.timeS += seconds
+    },
+    resume(nodes, heldS) {
+      nodes.holdS = Math.max(0, nodes.holdS - heldS)
+      if (heldS > 0) nodes.setpointK = nodes.goalK
+      nodes.rate = Math.abs(nodes.rate) * (nodes.goalK < nodes.setpointK ? -1 : 1)
+      nodes.isDone = nodes.setpointK === nodes.goalK && nodes.holdS === 0
     },
   }
 }

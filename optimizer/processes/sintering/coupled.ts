@@ -1,6 +1,7 @@
 // The full fidelity: furnace, load, thermocouple, density, grain, binder integrated together in time.
 import { componentsOf, holdsFrom } from './closed-form.ts'
 import { controlled, type Nodes, nodesModel } from './coupled-furnace.ts'
+import { followed, type Seen } from './coupled-history.ts'
 import { growthRate, poreDrag, usualGrain } from './grain-growth.ts'
 import type { Heat } from './heat.ts'
 import type { Lot } from './lot.ts'
@@ -15,7 +16,7 @@ const sintersFromK = 1050
 const burnsUntilK = 1300
 
 /** What is integrated beside the temperatures. */
-interface Body {
+export interface Body {
   theta: number
   /** G^n */
   grown: number
@@ -25,27 +26,33 @@ interface Body {
   char: number
 }
 
-/** Fills `heat` for a recipe; opens once per setup. */
-export function coupled(c: Constants): (heat: Heat, r: Recipe, lot: Lot) => void {
+/** Fills `heat` for a recipe; opens once per setup. With `seen`, a heat first goes the way that was measured. */
+export function coupled(c: Constants, seen?: Seen): (heat: Heat, r: Recipe, lot: Lot) => void {
   const program = emptyProgram()
   const nodes: Nodes = controlled()
   const body: Body = { theta: 0, grown: 0, density: 0, plasticiser: 1, binder: 1, char: 1 }
   const step = nodesModel(c)
   const sinter = sintering(c)
   const burn = burning(c)
+  const stepped = ({ heat, r, lot, segment: i, beforeK }: Stepped) => {
+    watch(heat, nodes, i, beforeK)
+    if (nodes.loadK > sintersFromK) sinter(body, { nodes, beforeK, r, lot, isSecond: i === role.second })
+    if (nodes.loadK < burnsUntilK && i <= role.brown) burn(heat, body, nodes, lot.oxygen)
+    if (nodes.loadK > c.furnace.wearAbove + zeroCelsius) heat.wearHours += nodes.stepS / 3600
+    seen?.observe(nodes, body)
+  }
   return (heat, r, lot) => {
     writeProgram(program, r, c.furnace)
     start(heat, body, c, r)
     step.start(nodes, r)
-    for (let i = 0; i < segmentCount; i++) {
+    const reached = seen && followed({ nodes, step, program }, seen, (at) => stepped({ heat, r, lot, ...at }))
+    for (let i = reached?.segment ?? 0; i < segmentCount; i++) {
       step.segment(nodes, i, program)
+      if (reached && i === reached.segment) step.resume(nodes, reached.heldS)
       while (!nodes.isDone) {
         const beforeK = nodes.loadK
         step.next(nodes)
-        watch(heat, nodes, i, beforeK)
-        if (nodes.loadK > sintersFromK) sinter(body, { nodes, beforeK, r, lot, isSecond: i === role.second })
-        if (nodes.loadK < burnsUntilK && i <= role.brown) burn(heat, body, nodes, lot.oxygen)
-        if (nodes.loadK > c.furnace.wearAbove + zeroCelsius) heat.wearHours += nodes.stepS / 3600
+        stepped({ heat, r, lot, segment: i, beforeK })
       }
     }
     heat.lnTheta = Math.log(body.theta)
@@ -56,6 +63,14 @@ export function coupled(c: Constants): (heat: Heat, r: Recipe, lot: Lot) => void
     heat.energyKWh = nodes.joules / 3.6e6
     heat.hours = nodes.timeS / 3600 + c.furnace.handling
   }
+}
+
+interface Stepped {
+  readonly heat: Heat
+  readonly r: Recipe
+  readonly lot: Lot
+  readonly segment: number
+  readonly beforeK: number
 }
 
 function start(heat: Heat, body: Body, { material: m }: Constants, r: Recipe): void {

@@ -1,4 +1,5 @@
 // Yield: the chance that a part is inside of every specification, given centre with scatter of each outcome.
+import { quickNormalCdf as chance } from '../../math/normal.ts'
 import type { Product } from './units.ts'
 
 /** Centres with the scatter that the heat decides; the rest of the scatter is on the product's sheet. */
@@ -30,19 +31,6 @@ export function yieldOf(p: Product, m: Measured): number {
     chance((p.carbonMax - m.carbon) / (0.2 * p.carbonMax)) *
     (1 - p.handlingLoss)
   )
-}
-
-/**
- * Phi to 1e-7 by a polynomial with one exponential [AbramowitzStegun1964, 26.2.17]: a third of the work of a run would
- * go into more digits.
- */
-export function chance(z: number): number {
-  if (z > 6) return 1
-  if (z < -6) return 0
-  const t = 1 / (1 + 0.2316419 * Math.abs(z))
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  const tail = 0.3989422804014327 * Math.exp(-0.5 * z * z) * series
-  return z > 0 ? 1 - tail : tail
 }
 
 function inside(error: number, tolerance: number, sd: number): number {

@@ -35,11 +35,13 @@ const calibration = {
 const known: Readonly<Record<string, string>> = {
   '/api/v1/machines/{id}': 'furnace-1',
   '/api/v1/runs/{id}': 'furnace-1/20260105T000000Z',
+  '/api/v1/runs/{id}/twin': 'furnace-1/20260105T000000Z',
   '/api/v1/runs/{id}/versions': 'furnace-1/20260105T000000Z',
   '/api/v1/studies/{id}': 'substrate-96',
   '/api/v1/studies/{id}/progress': 'substrate-96',
   '/api/v1/studies/{id}/definition': 'substrate-96',
   '/api/v1/studies/{id}/shadow': 'substrate-96',
+  '/api/v1/studies/{id}/machining': 'substrate-96',
   '/api/v1/studies/{id}/explanation': 'substrate-96',
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
