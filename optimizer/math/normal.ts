@@ -24,6 +24,19 @@ export function normalCdf(z: number): number {
   return 0.5 + centralSeries(z)
 }
 
+/**
+ * Phi to 1e-7 by a polynomial with one exponential [AbramowitzStegun1964, 26.2.17]: for hot loops that ask
+ * for no more digits.
+ */
+export function quickNormalCdf(z: number): number {
+  if (z > 6) return 1
+  if (z < -6) return 0
+  const t = 1 / (1 + 0.2316419 * Math.abs(z))
+  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  const tail = 0.3989422804014327 * Math.exp(-0.5 * z * z) * series
+  return z > 0 ? 1 - tail : tail
+}
+
 /** log Phi(z) for any z; far below it follows -z^2 / 2 instead of reaching log 0. */
 export function normalLogCdf(z: number): number {
   if (z < -seriesLimit) return normalLogPdf(z) + Math.log(millsTail(-z))

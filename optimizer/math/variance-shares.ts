@@ -38,7 +38,8 @@ export function functionShares(
   return sobolShares(values, evenWeights(rows))
 }
 
-function evenWeights(count: number): Float64Array {
+/** 1 / count each. */
+export function evenWeights(count: number): Float64Array {
   return new Float64Array(count).fill(1 / count)
 }
 
