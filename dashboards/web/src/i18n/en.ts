@@ -3,6 +3,8 @@ import { enDesk } from './en-desk.ts'
 import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
 import { enQuantities } from './en-quantities.ts'
+import { enRights } from './en-rights.ts'
+import { enTwinCharts } from './en-twin-charts.ts'
 import { enTwins } from './en-twins.ts'
 import { enWhy } from './en-why.ts'
 import { enWords } from './en-words.ts'
@@ -14,6 +16,8 @@ export const en = {
   ...enDrafts,
   ...enQuantities,
   ...enTwins,
+  ...enTwinCharts,
+  ...enRights,
   ...enWhy,
   'app.name': 'Kunlun',
   'app.language': 'Language',
@@ -34,10 +38,6 @@ export const en = {
   'error.unexpected': 'It did not work',
   'error.offline': 'Kunlun does not answer',
   'error.offlineNext': 'Check that it runs and that the network is up; the page tries again by itself.',
-  'login.token': 'Access token',
-  'login.needed': 'Enter the token of this installation',
-  'login.enter': 'Log in',
-  'login.wrong': 'This token is not valid here',
   'live.linked': 'Live',
   'live.lost': 'No live link',
   'live.never': 'No value yet',

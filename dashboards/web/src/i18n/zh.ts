@@ -4,6 +4,8 @@ import { zhDesk } from './zh-desk.ts'
 import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
 import { zhQuantities } from './zh-quantities.ts'
+import { zhRights } from './zh-rights.ts'
+import { zhTwinCharts } from './zh-twin-charts.ts'
 import { zhTwins } from './zh-twins.ts'
 import { zhWhy } from './zh-why.ts'
 import { zhWords } from './zh-words.ts'
@@ -15,6 +17,8 @@ export const zh: Record<TextKey, string> = {
   ...zhDrafts,
   ...zhQuantities,
   ...zhTwins,
+  ...zhTwinCharts,
+  ...zhRights,
   ...zhWhy,
   'app.name': '昆仑',
   'app.language': '语言',
@@ -35,10 +39,6 @@ export const zh: Record<TextKey, string> = {
   'error.unexpected': '操作未成功',
   'error.offline': '无法连接昆仑服务',
   'error.offlineNext': '请检查服务是否运行、网络是否畅通；页面会自动重试。',
-  'login.token': '访问令牌',
-  'login.needed': '请输入本系统的访问令牌',
-  'login.enter': '登录',
-  'login.wrong': '令牌无效',
   'live.linked': '实时',
   'live.lost': '实时连接中断',
   'live.never': '尚无数据',

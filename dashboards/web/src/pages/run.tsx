@@ -11,6 +11,7 @@ import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
+import { RunTwinCard } from '../twins/run-twin-card.tsx'
 import { usePoll } from '../use-poll.ts'
 import { stateColors } from './runs.tsx'
 
@@ -43,6 +44,7 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
       />
       {run.state === 'void' && <Alert type="warning" showIcon className="gap-below" title={t('run.isVoid')} />}
       {machine !== undefined && <RunCurves detail={detail} machine={machine} />}
+      <RunTwinCard run={run} />
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={14}>
           <Flex vertical gap={14}>

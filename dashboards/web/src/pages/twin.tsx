@@ -7,9 +7,15 @@ import { useAction } from '../parts/use-action.ts'
 import { go, linkTo } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
 import { loadVersion, type WholeVersion } from '../twins/load-version.ts'
+import { MachiningCharts } from '../twins/machining-charts.tsx'
 import { NotMapped } from '../twins/not-mapped.tsx'
 import { SheetsNote } from '../twins/speaks-by.tsx'
-import { type TwinInfo, twinApi, type VersionHead } from '../twins/twin-api.ts'
+import {
+  type MachiningCharts as MachiningChartsData,
+  type TwinInfo,
+  twinApi,
+  type VersionHead,
+} from '../twins/twin-api.ts'
 import { VersionBody } from '../twins/version-body.tsx'
 import { VersionList } from '../twins/version-list.tsx'
 import { useQuantities } from '../twins/words.ts'
@@ -20,6 +26,7 @@ interface Known {
   /** Of its machine with its material, newest first. */
   readonly heads?: readonly VersionHead[]
   readonly whole?: WholeVersion
+  readonly charts?: MachiningChartsData
 }
 
 export function TwinPage({ id }: { id: string }) {
@@ -29,12 +36,13 @@ export function TwinPage({ id }: { id: string }) {
     if (twin === undefined) return {}
     const { process, material, machine, version } = twin
     const heads = await twinApi.versions({ process, material, machine })
-    return { twin, heads, ...(version !== undefined && { whole: await loadVersion(version) }) }
+    const charts = await twinApi.machining(id)
+    return { twin, heads, charts, ...(version !== undefined && { whole: await loadVersion(version) }) }
   }
   const polled = usePoll(`twin ${id}`, load, 10_000)
   return (
     <Loaded polled={polled}>
-      {({ twin, heads = [], whole }) =>
+      {({ twin, heads = [], whole, charts }) =>
         twin === undefined ? (
           <>
             <Head title={t('menu.twins')} />
@@ -45,6 +53,7 @@ export function TwinPage({ id }: { id: string }) {
             <TwinHead twin={twin} onCalibrated={polled.refresh} />
             <Flex vertical gap={14}>
               <SheetsNote twin={twin} />
+              {charts?.lobes !== undefined && <MachiningCharts charts={charts} />}
               {whole !== undefined && <VersionBody whole={whole} />}
               <Card size="small" title={t('twins.versions')}>
                 <VersionList heads={heads} />

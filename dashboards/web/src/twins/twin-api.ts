@@ -8,6 +8,8 @@ import type {
   usedWire,
   versionWire,
 } from '../../../api/calibration-views.ts'
+import type { machiningChartsWire } from '../../../api/machining-charts.ts'
+import type { runTwinWire } from '../../../api/run-twin.ts'
 import type { twinWire } from '../../../api/twins.ts'
 import { get, send } from '../api.ts'
 
@@ -23,6 +25,10 @@ export type OutcomeCurve = z.input<typeof outcomeCurveWire>
 export type VersionSummary = z.input<typeof versionWire>
 export type Used = z.input<typeof usedWire>
 
+export type RunTwin = z.input<typeof runTwinWire>
+export type Heat = NonNullable<RunTwin['heat']>
+export type MachiningCharts = z.input<typeof machiningChartsWire>
+
 export type VersionFilter = Readonly<Partial<Record<'process' | 'material' | 'machine', string>>>
 
 export const twinApi = {
@@ -37,5 +43,7 @@ export const twinApi = {
   history: (of: { process: string; material: string; machine?: string }) =>
     get<VersionSummary[]>('calibrations/versions', of),
   usedBy: (id: string) => get<Used[]>(`calibrations/${encodeURIComponent(id)}/predictions`),
+  ofRun: (run: string) => get<RunTwin>(`runs/${encodeURIComponent(run)}/twin`),
+  machining: (study: string) => get<MachiningCharts>(`studies/${encodeURIComponent(study)}/machining`),
   calibrate: (of: { process: string; machine: string; material: string }) => send<Version>('POST', 'calibrations', of),
 }
