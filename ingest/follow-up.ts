@@ -104,9 +104,10 @@ export function createFollowUp(options: FollowUpOptions): LocalFollowUp {
     },
     note(all) {
       for (const { work, machine, minute: from } of all)
-        noteAll(due[work].touched, machine, [{ from, to: from + minute - 1n }])
+        if (work !== 'parquet') noteAll(due[work].touched, machine, [{ from, to: from + minute - 1n }])
     },
-    isDone: ({ work, machine, minute: from }) => !due[work].overlaps(machine, from, from + minute),
+    isDone: ({ work, machine, minute: from }) =>
+      work === 'parquet' || !due[work].overlaps(machine, from, from + minute),
   }
 }
 

@@ -65,8 +65,10 @@ function begin(options: SharedFollowUpOptions): Tenure {
   return { followUp, held: new Map(), derived }
 }
 
+const computed = ['derive', 'rollUp'] as const
+
 async function workThrough({ followUp, held, derived }: Tenure, { followUps }: Pick<Ledger, 'followUps'>) {
-  for (const due of await followUps.list()) {
+  for (const due of await followUps.list(computed)) {
     const key = `${due.work} ${due.minute} ${due.machine}`
     if (held.get(key)?.version === due.version) continue
     followUp.note([due])

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { KeptMinute, Ledger } from './ledger.ts'
 import type { LedgerTables } from './schema.ts'
 
+const allWorks = ['derive', 'rollUp', 'parquet'] as const
 const most = 1000
 /** Rows of one statement: each takes four of a database's parameters. */
 const rowsEach = 1000
@@ -11,7 +12,7 @@ export function followUpsOver(db: Kysely<LedgerTables>): Ledger['followUps'] {
   const oldest = (work: KeptMinute['work']) =>
     db.selectFrom('follow_ups').selectAll().where('work', '=', work).orderBy('minute').limit(most).execute()
   return {
-    list: async () => [...(await oldest('derive')), ...(await oldest('rollUp'))],
+    list: async (works = allWorks) => (await Promise.all(works.map(oldest))).flat(),
     async unrolled(machine) {
       const rows = await db
         .selectFrom('follow_ups')

@@ -146,9 +146,9 @@ export interface Touch {
   readonly to: Nanoseconds
 }
 
-/** Samples of the minute that begins at `minute` were stored: derived signals or rollups are to be made of them anew. */
+/** Samples of the minute (for `parquet` the hour) that begins at `minute` were stored: what is made of them is due anew. */
 export interface DueMinute {
-  readonly work: 'derive' | 'rollUp'
+  readonly work: 'derive' | 'rollUp' | 'parquet'
   readonly machine: string
   readonly minute: Nanoseconds
 }
@@ -288,8 +288,8 @@ export interface Ledger {
   }
   /** What processes that share the ledger have yet to compute from stored samples. */
   readonly followUps: {
-    /** The oldest thousand of each work. */
-    list(): Promise<KeptMinute[]>
+    /** The oldest thousand of each work; without `works` of all. */
+    list(works?: readonly DueMinute['work'][]): Promise<KeptMinute[]>
     /** Begins of the minutes of the machine whose rollups are to be made anew. */
     unrolled(machine: string): Promise<Nanoseconds[]>
     /** Forgets those whose version is still the same, adds others; both or neither. */

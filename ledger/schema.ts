@@ -128,7 +128,7 @@ export interface LedgerTables {
   spools: { number: Generated<bigint>; id: string }
   leases: { name: string; owner: string; expires: bigint }
   touches: { number: Generated<bigint>; machine: string; earliest: bigint; latest: bigint }
-  follow_ups: { work: 'derive' | 'rollUp'; machine: string; minute: bigint; version: bigint }
+  follow_ups: { work: 'derive' | 'rollUp' | 'parquet'; machine: string; minute: bigint; version: bigint }
   gaps: {
     number: Generated<bigint>
     spool: bigint

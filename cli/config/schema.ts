@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { connectorKinds } from '../../connectors/index.ts'
 import { httpConfig } from '../../dashboards/api/config.ts'
 import { machinesConfig } from '../../ingest/contract/config.ts'
+import { parquetConfig } from '../../ingest/days/config.ts'
 import { name } from '../../ingest/names.ts'
 import { storeKinds } from '../../ingest/stores/index.ts'
+import { plantMaterial } from '../../optimizer/config/material.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
 import { ledgerConfig } from './ledger.ts'
 
@@ -54,7 +56,14 @@ export const configuration = z.strictObject({
     .prefault({})
     .describe('Databases'),
   ledger: ledgerConfig,
+  parquet: parquetConfig,
   spool,
+  materials: z
+    .union([z.string().min(1), z.record(name, plantMaterial)])
+    .default({})
+    .describe(
+      "Folder with the plant's own materials for the process twins, a file each; once read, the materials themselves",
+    ),
   studies: z.record(name, studyConfig).default({}).describe('Optimization campaigns, by id'),
   http: httpConfig.prefault({}),
   log: z

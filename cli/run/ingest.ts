@@ -12,6 +12,7 @@ import type { RunOwner } from '../../ingest/runs/owner.ts'
 import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
 import { acceptedDraft } from '../config/accepted.ts'
 import type { Configuration } from '../config/schema.ts'
+import { type DaysKeeper, startDays } from './days.ts'
 import { startFollowUp } from './follow-up.ts'
 import type { Foundation } from './foundation.ts'
 import { createLinks, type Links } from './links.ts'
@@ -26,6 +27,7 @@ export interface Ingest {
   readonly owner: RunOwner
   readonly desk: OutcomeDesk
   readonly followUp: FollowUp
+  readonly days: DaysKeeper
   view(): PipelineView
 }
 
@@ -57,8 +59,9 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
   })
   const owner = runOwnerFor(config.ledger, { store, ledger, machines: rulesOf(config), clock, log, onRun: hooks.onRun })
   closing.defer(() => owner.close())
-  const onDerived = (samples: readonly Sample[]) => derivedStored(samples, { live, owner })
   const shared = owner.isOwner === undefined ? {} : { isOwner: () => owner.isOwner === true }
+  const days = startDays(base, shared, closing)
+  const onDerived = (samples: readonly Sample[]) => derivedStored(samples, { live, owner, days })
   const followUp = startFollowUp(base, { onDerived, ...shared }, closing)
   const desk = createOutcomeDesk({ ledger, clock, settle: owner.settled, onRecorded: hooks.onOutcomes })
   const pipeline = createPipeline({
@@ -71,7 +74,13 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     gaps: ledger.gaps,
     outcomes: desk,
     onStored: owner.touched,
-    followUp,
+    followUp: {
+      touched(samples) {
+        followUp.touched(samples)
+        days.touched(samples)
+      },
+      saved: () => ({ ...followUp.saved(), ...days.saved() }),
+    },
     onPromised: drafts.take,
     beforeCommit: () => drafts.keepAccepted(keeperOf(base)),
   })
@@ -95,14 +104,15 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { links, live, drafts, pipeline, owner, desk, followUp, view: () => pipelineView(parts) }
+  return { links, live, drafts, pipeline, owner, desk, followUp, days, view: () => pipelineView(parts) }
 }
 
 /** Derived samples are shown, and looked at for runs, as those that came from a machine. */
-function derivedStored(samples: readonly Sample[], { live, owner }: Pick<Ingest, 'live' | 'owner'>): void {
+function derivedStored(samples: readonly Sample[], { live, owner, days }: Pick<Ingest, 'live' | 'owner' | 'days'>) {
   const [first] = samples
   if (first === undefined) return
   live.show(samples)
+  days.touched(samples)
   const times = samples.map(({ time }) => time).sort((a, b) => (a < b ? -1 : 1))
   owner.touched(first.machine, times[0] ?? first.time, times.at(-1) ?? first.time)
 }

@@ -42,6 +42,14 @@ export interface Rollup extends Bucket {
   readonly seconds: number
 }
 
+/** Columns: signal, time (UTC, ns), value, integer, text, state, quality, unit; by signal, then time. */
+export interface ParquetExport {
+  readonly window: Window
+  readonly file: string
+  /** UCUM code by signal. */
+  readonly units: ReadonlyMap<string, string>
+}
+
 /**
  * One process owns a store and writes to it from one place, one batch at a time.
  *
@@ -70,6 +78,8 @@ export interface SampleStore {
   latest(machine: string): Promise<Sample[]>
   /** Copies what is stored at one moment into the folder, while writes go on. Absent where a server keeps the data. */
   backup?(folder: string): Promise<void>
+  /** Writes a Parquet file; answers how many samples are in it. Absent where a server keeps the data. */
+  exportParquet?(what: ParquetExport): Promise<number>
   /** Before this samples may be gone by the store's retention; undefined where all are kept. */
   keptSince(): Nanoseconds | undefined
   close(): Promise<void>

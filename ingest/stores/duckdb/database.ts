@@ -11,6 +11,8 @@ export interface Database {
   /** Writes go through one connection, reads through another: a read sees what was committed when it began. */
   readonly writing: DuckDBConnection
   readonly reading: DuckDBConnection
+  /** For work of seconds that nobody waits for: a connection does one thing at a time. */
+  readonly copying: DuckDBConnection
   /** Folds the write-ahead log into the file, then lets go of it. */
   close(): Promise<void>
 }
@@ -42,16 +44,19 @@ async function connect(file: string, config: DuckdbConfig): Promise<Database> {
   const writing = await instance.connect()
   await writing.run(schema)
   const reading = await instance.connect()
+  const copying = await instance.connect()
   return {
     file,
     writing,
     reading,
+    copying,
     async close() {
       try {
         await writing.run('CHECKPOINT')
       } finally {
         writing.closeSync()
         reading.closeSync()
+        copying.closeSync()
         instance.closeSync()
         openFiles.delete(file)
       }

@@ -2,21 +2,21 @@
 import { join } from 'node:path'
 import type { Nanoseconds, Sample } from '../../model.ts'
 import { keptSince } from '../retention.ts'
-import type { Rollup, SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
+import type { ParquetExport, Rollup, SampleStore, StoreKind, StoreTools, Window } from '../store.ts'
 import { oneAtATime } from '../turns.ts'
 import { createWriter, type Refused } from '../writer.ts'
 import { appendSamples, appendWanted, type NumberedSample } from './append.ts'
 import { type DuckdbConfig, duckdbConfig } from './config.ts'
 import { copyDatabase, fileInBackup } from './copy.ts'
-import { copyToParquet, readBuckets, readLatest, readWindow, samplesOf, within } from './queries.ts'
+import { writeParquet } from './parquet.ts'
+import { readBuckets, readLatest, readWindow, samplesOf, within } from './queries.ts'
 import { putRollups, readRollups } from './rollups.ts'
 import { columns } from './schema.ts'
 import type { SeriesTable } from './series.ts'
 import { openSessions, type Session } from './session.ts'
 
 export interface DuckdbStore extends SampleStore {
-  /** Writes the samples of the window to a Parquet file for notebooks; answers how many. */
-  exportParquet(window: Window, file: string): Promise<number>
+  exportParquet(what: ParquetExport): Promise<number>
 }
 
 export interface DuckdbKind extends StoreKind<DuckdbConfig> {
@@ -64,7 +64,7 @@ async function openDuckdb(config: DuckdbConfig, tools: StoreTools): Promise<Duck
     putRollups: (machine, step, rollups) => turns(() => use((session) => put(session, { machine, step, rollups }))),
     rollups: (window, step) => use((session) => rollupsOf(session, window, step)),
     latest: (machine) => use((session) => readLatest(session, machine)),
-    exportParquet: (window, file) => use((session) => copyToParquet(session, { window, file })),
+    exportParquet: (what) => use((session) => writeParquet(session, what)),
     backup: (folder) => use(({ database }) => copyDatabase(database, join(folder, fileInBackup(config)))),
     keptSince: () => keptSince(config.retentionDays, tools.clock),
     close: sessions.close,

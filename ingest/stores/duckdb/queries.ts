@@ -1,9 +1,9 @@
-// Reads from the DuckDB store: samples, their summaries, the newest ones, a Parquet file.
+// Reads from the DuckDB store: samples, their summaries, the newest ones.
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { Nanoseconds, Sample } from '../../model.ts'
 import { inOrder, storedValue } from '../layout.ts'
 import type { Bucket, Window } from '../store.ts'
-import { columns, layoutRows } from './schema.ts'
+import { columns } from './schema.ts'
 import type { Series, SeriesTable } from './series.ts'
 
 /** What reads need of an open store. */
@@ -88,19 +88,6 @@ export async function newestTimes(db: DuckDBConnection): Promise<Map<number, Nan
   return new Map(result.getRows().map(([id, time]) => [Number(id), time as bigint]))
 }
 
-/** Writes the window in the layout of the view, by time; answers the number of rows. */
-export async function copyToParquet(
-  { database, table }: Readable,
-  what: { window: Window; file: string },
-): Promise<number> {
-  const condition = within(table, what.window) ?? 'false'
-  const selected = `${layoutRows} WHERE ${condition} ORDER BY samples.time, signal`
-  const result = await database.reading.runAndReadAll(
-    `COPY (${selected}) TO ${quoted(what.file)} (FORMAT parquet, COMPRESSION zstd)`,
-  )
-  return Number(result.getRows()[0]?.[0] ?? 0)
-}
-
 /** Undefined where nothing can be in the window. */
 export function within(table: SeriesTable, window: Window): string | undefined {
   const wanted = window.signals === undefined ? undefined : new Set(window.signals)
@@ -113,8 +100,4 @@ export function within(table: SeriesTable, window: Window): string | undefined {
 
 function idList(series: readonly Series[]): string {
   return series.map(({ id }) => id).join(', ')
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

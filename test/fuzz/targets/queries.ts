@@ -1,8 +1,10 @@
 // Query building: names from outside stay names, whatever they hold; read back by a small lexer of InfluxQL, of SQL.
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { name as grafanaName, text as grafanaText } from '../../../dashboards/grafana/influxql.ts'
-import { copyToParquet, readBuckets, readLatest, readWindow } from '../../../ingest/stores/duckdb/queries.ts'
+import { writeParquet } from '../../../ingest/stores/duckdb/parquet.ts'
+import { readBuckets, readLatest, readWindow } from '../../../ingest/stores/duckdb/queries.ts'
 import type { Series, SeriesTable } from '../../../ingest/stores/duckdb/series.ts'
+import type { Session } from '../../../ingest/stores/duckdb/session.ts'
 import { identifier, literal, within } from '../../../ingest/stores/influxdb/influxql.ts'
 import type { Window } from '../../../ingest/stores/store.ts'
 import type { Draw } from '../draw.ts'
@@ -68,16 +70,17 @@ async function sql(draw: Draw): Promise<void> {
     return { getRows: () => [] }
   }
   const reading = { runAndReadAll } as unknown as DuckDBConnection
-  const store = { database: { reading }, table }
+  const store = { database: { reading, copying: reading } as unknown as Session['database'], table }
   const file = draw.text(6).replaceAll('\0', '')
+  const unit = draw.text(6).replaceAll('\0', '')
   const limit = 1 + draw.int(1000)
   await readWindow(store, { window, limit })
   await readLatest(store, window.machine)
   await readBuckets(store, { window, step: BigInt(1 + draw.int(1e9)) })
-  await copyToParquet(store, { window, file })
+  await writeParquet(store, { window, file, units: new Map([[unit, unit]]) })
   for (const text of asked) {
     const texts = [...text.matchAll(/'(?:[^']|'')*'/g)].map(([quoted]) => quoted.slice(1, -1).replaceAll("''", "'"))
-    const expected = text.startsWith('COPY') ? [file] : []
+    const expected = text.startsWith('COPY') ? [unit, unit, file] : []
     hold(shown(texts) === shown(expected), () => `${shown(window)} or ${shown(file)} became ${text}`)
     const bare = text.replace(/'(?:[^']|'')*'/g, '?')
     hold(/^[\w\s(),.*:%+=?-]+$/.test(bare), () => `${shown(window)} became ${bare}`)

@@ -50,7 +50,7 @@ describe('the DuckDB file', () => {
     await expect(duckdbStore.open(config, storeTools(folder))).rejects.toMatchObject({ code: 'STORE_FILE' })
   })
 
-  it('exports a window to Parquet in the layout of every store', async () => {
+  it('exports a window to Parquet, with units', async () => {
     const folder = await freshFolder()
     const store = await duckdbStore.open(config, storeTools(folder))
     await store.write([
@@ -59,17 +59,19 @@ describe('the DuckDB file', () => {
       sampleAt('mill-1', 'x', 0, 1),
     ])
     const file = join(folder, "it's.parquet")
-    expect(await store.exportParquet(everything('furnace-1'), file)).toBe(2)
-    expect(await store.exportParquet(everything('nobody'), join(folder, 'none.parquet'))).toBe(0)
+    const units = new Map([['peak', 'Cel']])
+    expect(await store.exportParquet({ window: everything('furnace-1'), file, units })).toBe(2)
+    const none = { window: everything('nobody'), file: join(folder, 'none.parquet'), units: new Map() }
+    expect(await store.exportParquet(none)).toBe(0)
     await store.close()
     const reader = await (await DuckDBInstance.create(':memory:')).connect()
     const rows = await reader.runAndReadAll(
-      `SELECT machine, line, signal, epoch_ns(time), value, text FROM '${file.replace("'", "''")}'`,
+      `SELECT signal, epoch_ns(time), value, text, unit FROM '${file.replace("'", "''")}'`,
     )
     const { time } = sampleAt('furnace-1', 'peak', 0, 0)
     expect(rows.getRows()).toEqual([
-      ['furnace-1', 'kiln hall, 1', 'peak', time, 1500.5, null],
-      ['furnace-1', 'kiln hall, 1', 'program', time + 1_000_000n, null, 'LAB-96'],
+      ['peak', time, 1500.5, null, 'Cel'],
+      ['program', time + 1_000_000n, null, 'LAB-96', null],
     ])
   })
 
