@@ -100,12 +100,13 @@ export interface OneTimeSecrets {
   prune(before: Nanoseconds): Promise<void>
 }
 
-/** Failed attempts by what they had in common: an account, an address. */
+/** Attempts by what they have in common: an account, an address. */
 export interface Failures {
-  /** How many there were since the last success, and when the last was. */
-  of(key: string): Promise<{ readonly count: number; readonly last: Nanoseconds } | undefined>
-  /** Counts one more, from one again where the last was before `since`. Resolves to the count. */
-  note(key: string, when: Nanoseconds, since: Nanoseconds): Promise<number>
+  /** Counts one more and resolves to 0; where it must wait after the one before, counts nothing and resolves to how long, in nanoseconds. */
+  attempt(key: string, when: Nanoseconds, waitAfter: (count: number) => bigint): Promise<bigint>
+  /** Takes one back. */
+  forgive(key: string): Promise<void>
   clear(key: string): Promise<void>
+  /** Forgets those whose last was before. */
   prune(before: Nanoseconds): Promise<void>
 }

@@ -1,5 +1,6 @@
 // The HTTP app: guard, routes, live values and page put together.
 import { readFileSync } from 'node:fs'
+import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
@@ -7,8 +8,8 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { kunlunError } from '../../ingest/errors.ts'
-import { resolveSecret } from '../../ingest/secret.ts'
-import { type HttpConfig, refuseUnsafe } from './config.ts'
+import { type Clock, wallClock } from '../../ingest/model.ts'
+import { type HttpConfig, isEncrypted, isLoopback, refuseUnsafe } from './config.ts'
 import type { Api } from './context.ts'
 import { answerErrors } from './errors.ts'
 import { checkHost, checkOrigin, proxyCheck } from './guard.ts'
@@ -16,20 +17,29 @@ import type { Installation } from './installation.ts'
 import { addLive, type LiveOptions } from './live.ts'
 import { openApi } from './openapi.ts'
 import { addPage, builtPage } from './page.ts'
+import { addDoor, createDoor, type Door } from './rights/door.ts'
+import { hasAdministrator } from './rights/roles.ts'
+import { addSignIn } from './rights/sign-in.ts'
 import { nouns } from './routes/index.ts'
-import { createSessions, type Sessions } from './sessions.ts'
-import { addHealth, addMetrics, addSessions } from './system.ts'
+import { addHealth, addMetrics } from './system.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    hostToListenOn(): Promise<string>
+  }
+}
 
 export interface ApiOptions {
   /** Folder of the built page. */
   readonly page?: string
   readonly live?: LiveOptions
+  /** Sessions and tokens end by it; default: the machine's own. */
+  readonly wall?: Clock
+  /** Opens everything to commands of whoever may read it in the data folder. */
+  readonly localKey?: string
 }
 
-/** Open to anyone who may connect: health for supervisors, the login, and the page that asks for the token. */
-const openPath = /^\/(health\/.*|api\/v1\/sessions|assets\/.*|index\.html|icon\.svg)?$/
-
-/** The app, not yet listening. Throws LISTEN_UNSAFE, SECRET_MISSING. */
+/** The app, not yet listening. Throws LISTEN_UNSAFE, SECRET_MISSING, a TypeError for a route without a right. */
 export function createApi(installation: Installation, config: HttpConfig, options: ApiOptions = {}): FastifyInstance {
   refuseUnsafe(config)
   const app = Fastify(serverOptions(config))
@@ -38,17 +48,28 @@ export function createApi(installation: Installation, config: HttpConfig, option
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app, installation.log)
-  const isSecure = config.tls !== undefined || config.trustedProxy !== undefined
-  const token = config.token === undefined ? {} : { token: resolveSecret(config.token) }
-  const sessions = createSessions({ ...token, isSecure, nowMs: Date.now })
-  addGuard(app, config, sessions)
+  const isSecure = isEncrypted(config)
+  const { wall = wallClock, localKey } = options
+  app.decorate('hostToListenOn', () => hostToListenOn(config, installation.ledger))
+  const door = createDoor({ installation, config, wall, ...(localKey !== undefined && { localKey }) })
+  addGuard(app, config, door)
+  addDoor(app, door, installation)
+  app.register(cookie)
   app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy(isSecure) }, hsts: isSecure })
   app.register(swagger, openApi(installation.version))
   app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false })
   app.register(websocket, { options: { maxPayload: 16 * 1024 } })
-  app.register(async (scope) => addApi(scope as unknown as Api, installation, { sessions, ...options }), {
-    prefix: '/api/v1',
-  })
+  const ways = { token: config.token !== undefined }
+  app.register(
+    async (scope) => {
+      const api = scope as unknown as Api
+      for (const addRoutes of nouns) addRoutes(api, installation)
+      addSignIn(api, { installation, door, wall, ways })
+      addLive(api, installation, options.live)
+      api.get('/openapi.json', { schema: { hide: true } as object }, async () => api.swagger())
+    },
+    { prefix: '/api/v1' },
+  )
   app.register(async (scope) => {
     addHealth(scope as unknown as Api, installation)
     addMetrics(scope as unknown as Api, installation)
@@ -57,33 +78,28 @@ export function createApi(installation: Installation, config: HttpConfig, option
   return app
 }
 
-/** Listens as configured and resolves with the URL. Throws PORT_IN_USE. */
+/**
+ * Listens as configured, on this machine alone while there is no administrator. Resolves with the URL. Throws PORT_IN_USE.
+ */
 export async function listen(app: FastifyInstance, config: HttpConfig): Promise<string> {
   try {
-    return await app.listen({ host: config.host, port: config.port })
+    return await app.listen({ host: await app.hostToListenOn(), port: config.port })
   } catch (cause) {
     const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
     throw isTaken ? kunlunError('PORT_IN_USE', { port: config.port }, cause) : cause
   }
 }
 
-function addApi(app: Api, installation: Installation, options: ApiOptions & { sessions: Sessions }): void {
-  for (const addRoutes of nouns) addRoutes(app, installation)
-  addSessions(app, options.sessions)
-  addLive(app, installation, options.live)
-  app.get('/openapi.json', { schema: { hide: true } as object }, async () => app.swagger())
+async function hostToListenOn({ host }: HttpConfig, ledger: Installation['ledger']): Promise<string> {
+  return isLoopback(host) || (await hasAdministrator(ledger.users)) ? host : '127.0.0.1'
 }
 
-function addGuard(app: FastifyInstance, config: HttpConfig, sessions: Sessions): void {
+function addGuard(app: FastifyInstance, config: HttpConfig, door: Door): void {
   const checkProxy = proxyCheck(config)
-  app.decorateRequest('who', '')
   app.addHook('onRequest', async (request) => {
     checkProxy(request)
-    checkHost(request, config)
+    checkHost(request, await door.isOpen())
     checkOrigin(request)
-    const path = request.url.split('?')[0] ?? ''
-    if (!sessions.isKnown(request) && !openPath.test(path)) throw kunlunError('UNAUTHORIZED')
-    request.who = config.token === undefined ? 'local' : 'token'
   })
 }
 

@@ -11,7 +11,7 @@ export const httpConfig = z
   .strictObject({
     host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
     port: z.int().min(0).max(65_535).default(8080).describe('Port of the page and the API; 0 takes any free one'),
-    token: secretRef.optional().describe('Token that every request must bring; required beyond loopback'),
+    token: secretRef.optional().describe('A token with all rights, for scripts; users with roles are better'),
     tls: z
       .strictObject({
         certFile: z.string().min(1).describe('PEM certificate, with its chain'),
@@ -24,6 +24,18 @@ export const httpConfig = z
       .min(1)
       .optional()
       .describe('Addresses of the proxies that end TLS before Kunlun; others are refused'),
+    sessions: z
+      .strictObject({
+        idleMinutes: z.int().min(1).max(10_080).default(120).describe('A session that asks for nothing so long ends'),
+        maxHours: z
+          .int()
+          .min(1)
+          .max(8760)
+          .default(12)
+          .describe('Every session ends after it; a wall screen needs more'),
+      })
+      .prefault({})
+      .describe('How long people stay signed in'),
   })
   .describe('HTTP: the page and the API')
 export type HttpConfig = z.infer<typeof httpConfig>
@@ -34,15 +46,14 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
-/**
- * Throws LISTEN_UNSAFE where strangers could act without a token, or a token would travel in clear.
- * A trusted proxy needs a token even on loopback: whoever it lets through would act as the local user.
- */
+/** Whether nothing travels in clear between people and Kunlun, or the proxy before it. */
+export function isEncrypted(config: HttpConfig): boolean {
+  return config.tls !== undefined || config.trustedProxy !== undefined
+}
+
+/** Throws LISTEN_UNSAFE where passwords would travel in clear. */
 export function refuseUnsafe(config: HttpConfig): void {
-  const isAlone = isLoopback(config.host) && config.trustedProxy === undefined
-  if (isAlone) return
-  const isEncrypted = config.tls !== undefined || config.trustedProxy !== undefined
-  if (config.token === undefined || !isEncrypted) throw kunlunError('LISTEN_UNSAFE', { host: config.host })
+  if (!isLoopback(config.host) && !isEncrypted(config)) throw kunlunError('LISTEN_UNSAFE', { host: config.host })
 }
 
 function isAddressOrSubnet(text: string): boolean {

@@ -24,13 +24,6 @@ export type Api = FastifyInstance<
 /** One noun of the API: adds its routes to the app. */
 export type Routes = (app: Api, installation: Installation) => void
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who acts: `local` on a loopback without token, `token` otherwise. */
-    who: string
-  }
-}
-
 export function actorOf(request: FastifyRequest, installation: Installation): Actor {
   return { who: request.who, when: installation.clock.now() }
 }

@@ -7,9 +7,9 @@ import { type HttpConfig, isLoopback } from './config.ts'
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses a Host header that is not this machine: a page elsewhere may point its own name at 127.0.0.1 (DNS rebinding). */
-export function checkHost(request: FastifyRequest, config: HttpConfig): void {
-  // With a token the name does not matter: a rebound page has neither token nor cookie.
-  if (config.token !== undefined) return
+export function checkHost(request: FastifyRequest, isOpen: boolean): void {
+  // With users or a token the name does not matter: a rebound page has neither token nor cookie.
+  if (!isOpen) return
   const host = hostNameOf(request.headers.host ?? '')
   if (host === undefined || !isLoopback(host)) {
     throw kunlunError('HOST_NOT_ALLOWED', { host: (request.headers.host ?? '').slice(0, 100) })

@@ -1,9 +1,7 @@
-// Health, metrics and sessions: the routes for supervisors, Prometheus and the page's login.
+// Health, metrics: the routes for supervisors, for Prometheus.
 import { z } from 'zod'
-import { kunlunError } from '../../ingest/errors.ts'
 import type { Api } from './context.ts'
 import type { Installation } from './installation.ts'
-import type { Sessions } from './sessions.ts'
 import { fault } from './wire.ts'
 
 const readiness = z.object({ ready: z.boolean(), reasons: z.array(fault).readonly() })
@@ -44,29 +42,5 @@ export function addMetrics(app: Api, installation: Installation): void {
       const text = await installation.metrics.metrics()
       return reply.type(installation.metrics.contentType).send(text)
     },
-  })
-}
-
-export function addSessions(app: Api, sessions: Sessions): void {
-  app.route({
-    method: 'POST',
-    url: '/sessions',
-    schema: {
-      tags: ['sessions'],
-      summary: 'Exchanges the token for a session cookie, for the page',
-      body: z.object({ token: z.string().min(1).max(1000) }),
-      response: { 204: z.undefined() },
-    },
-    handler: async (request, reply) => {
-      const cookie = sessions.begin(request.body.token)
-      if (cookie === undefined) throw kunlunError('UNAUTHORIZED')
-      return reply.header('set-cookie', cookie).status(204).send()
-    },
-  })
-  app.route({
-    method: 'DELETE',
-    url: '/sessions',
-    schema: { tags: ['sessions'], summary: 'Ends the session', response: { 204: z.undefined() } },
-    handler: async (request, reply) => reply.header('set-cookie', sessions.end(request)).status(204).send(),
   })
 }

@@ -80,7 +80,7 @@ export const peopleErrors = {
   },
   HOST_NOT_ALLOWED: {
     what: 'The request names the host {host}, which is not this machine',
-    next: 'Use http://127.0.0.1 or http://localhost, or configure http.token to be reached by other names.',
+    next: 'Use http://127.0.0.1 or http://localhost; once there is a user, other names are possible.',
     retry: false,
     status: 403,
   },
@@ -102,8 +102,8 @@ export const peopleErrors = {
     retry: false,
   },
   LISTEN_UNSAFE: {
-    what: 'Listening on {host} needs a token and TLS',
-    next: 'Set http.token with http.tls or http.trustedProxy, or listen on 127.0.0.1.',
+    what: 'Listening on {host} needs TLS: passwords would travel in clear',
+    next: 'Set http.tls or name the proxy that ends TLS in http.trustedProxy, or listen on 127.0.0.1.',
     retry: false,
   },
   // optimizer

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { newConstraint } from '../../api/constraint.ts'
 import type { explanationWire } from '../../api/explanation.ts'
 import type { liveFrame } from '../../api/live.ts'
+import type { sessionWire } from '../../api/rights/sign-in.ts'
 import type { auditWire } from '../../api/routes/audit.ts'
 import type { differenceWire } from '../../api/routes/configuration.ts'
 import type { diagnosisWire } from '../../api/routes/connectors.ts'
@@ -68,6 +69,7 @@ export type ImportResult = z.input<typeof importResultWire>
 export type Fault = z.input<typeof fault>
 export type Settings = z.input<typeof settings>
 export type Title = z.input<typeof title>
+export type Session = z.input<typeof sessionWire>
 export type NewConstraint = z.input<typeof newConstraint>
 type ErrorBody = z.input<typeof errorBody>
 
@@ -140,7 +142,18 @@ export const api = {
   gaps: (query: Query) => get<Gaps>('gaps', query),
   previewImport: (form: FormData) => upload<Preview>('imports/previews', form),
   applyImport: (form: FormData) => upload<ImportResult>('imports', form),
-  login: (token: string) => send('POST', 'sessions', { token }),
+  session: () => get<Session>('sessions/current').then(remember),
+  signIn: (proof: { token: string } | { name: string; password: string }) =>
+    send<Session>('POST', 'sessions', proof).then(remember),
+  signOut: () => send('DELETE', 'sessions'),
+}
+
+/** The word of the session: it goes with every change, and no other site knows it. */
+let word: string | undefined
+
+function remember(session: Session): Session {
+  word = session.csrf
+  return session
 }
 
 /** Absolute address of a path of the API, wherever the page is served from. */
@@ -164,7 +177,8 @@ function upload<T>(path: string, form: FormData): Promise<T> {
 }
 
 async function request<T>(url: URL, init: RequestInit): Promise<T> {
-  const response = await fetch(url, init).catch((cause: unknown) => {
+  const headers = { ...init.headers, ...(word !== undefined && { 'x-kunlun-csrf': word }) }
+  const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
     throw new ApiError(0, { code: 'OFFLINE', message: String(cause), next: '' })
   })
   const text = await response.text()

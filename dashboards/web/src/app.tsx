@@ -109,8 +109,10 @@ function Gate() {
 }
 
 async function loadSite() {
+  // First, for its word goes with what follows.
+  const session = await api.session()
   const [info, machines, studies] = await Promise.all([api.installation(), api.machines(), api.studies()])
-  return { info, machines, studies }
+  return { session, info, machines, studies }
 }
 
 function View() {

@@ -1,8 +1,11 @@
 // What all views share: the installation, its machines and its studies.
 import { createContext, use } from 'react'
-import type { InstallationInfo, Machine, Study, Title } from './api.ts'
+import type { Action } from '../../api/rights/actions.ts'
+import type { InstallationInfo, Machine, Session, Study, Title } from './api.ts'
 
 export interface Site {
+  /** Who is signed in, and what they may do. */
+  readonly session: Session
   readonly info: InstallationInfo
   readonly machines: readonly Machine[]
   readonly studies: readonly Study[]
@@ -16,6 +19,12 @@ export function useSite(): Site {
   const site = use(SiteContext)
   if (site === undefined) throw new Error('useSite outside of SiteContext')
   return site
+}
+
+/** Whether whoever is signed in may do it; the API decides, the page only spares them the attempt. */
+export function useMay(): (action: Action) => boolean {
+  const { session } = useSite()
+  return (action) => session.actions.includes(action)
 }
 
 /** Titles and units of parameters and outcomes by name, from the studies. */

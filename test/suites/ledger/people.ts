@@ -95,15 +95,22 @@ export function peopleDuties(ledger: () => Ledger, again: () => Promise<Ledger>)
     expect(await oneTime.look('invitation', 's', 9n)).toBeUndefined()
   })
 
-  it('counts failures in a row, and forgets them after a while', async () => {
+  it('counts attempts, many at once too, and makes the next wait', async () => {
     const { failures } = ledger()
-    const counts = []
-    for (const when of [1n, 2n, 3n]) counts.push(await failures.note('name', when, 0n))
-    expect(counts).toEqual([1, 2, 3])
-    expect(await failures.of('name')).toEqual({ count: 3, last: 3n })
-    expect(await failures.note('name', 50n, 10n)).toBe(1)
-    await failures.clear('name')
-    expect(await failures.of('name')).toBeUndefined()
+    const other = (await again()).failures
+    const waitAfter = (count: number) => (count < 3 ? 0n : 100n)
+    const first = await Promise.all([failures, other, failures, other].map((one) => one.attempt('a', 10n, waitAfter)))
+    expect(first.filter((wait) => wait === 0n)).toHaveLength(3)
+    expect(await failures.attempt('a', 60n, waitAfter)).toBe(50n)
+    expect(await failures.attempt('a', 110n, waitAfter)).toBe(0n)
+    expect(await failures.attempt('a', 111n, waitAfter)).toBe(99n)
+    await failures.forgive('a')
+    await failures.forgive('a')
+    expect(await failures.attempt('a', 112n, waitAfter)).toBe(0n)
+    await failures.clear('a')
+    expect(await failures.attempt('a', 113n, waitAfter)).toBe(0n)
+    await failures.prune(200n)
+    for (const when of [200n, 201n, 202n]) expect(await failures.attempt('a', when, waitAfter)).toBe(0n)
   })
 
   it('chains the audit: every word of it is covered, whoever wrote it', async () => {

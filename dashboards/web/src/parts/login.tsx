@@ -1,34 +1,81 @@
-// Asks for the installation's token.
-import { Alert, Button, Card, Form, Input } from 'antd'
+// Signing in: name with password, the plant's own provider, or the token of the configuration.
+import { Alert, Button, Card, Divider, Form, Input } from 'antd'
 import { useState } from 'react'
-import { api } from '../api.ts'
+import { api, apiUrl } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { usePoll } from '../use-poll.ts'
+import { describeError } from './states.tsx'
+
+type Proof = Parameters<typeof api.signIn>[0]
 
 export function Login({ onDone }: { onDone: () => void }) {
   const { t } = useText()
-  const [isWrong, setWrong] = useState(false)
-  const submit = async ({ token }: { token: string }) => {
+  const ways = usePoll('ways in', api.session, 0).data?.ways
+  const [hasToken, setToken] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const submit = async (proof: Proof) => {
+    setError(undefined)
     try {
-      await api.login(token)
+      await api.signIn(proof)
       onDone()
-    } catch {
-      // Whatever the reason, the person can only try again.
-      setWrong(true)
+    } catch (cause) {
+      setError(cause)
     }
   }
   return (
     <div className="login">
       <Card title={t('app.name')} className="login-card">
-        <Form layout="vertical" onFinish={submit}>
-          <Form.Item name="token" label={t('login.token')} rules={[{ required: true, message: t('login.needed') }]}>
-            <Input.Password autoFocus autoComplete="current-password" />
-          </Form.Item>
-          {isWrong && <Alert type="error" showIcon title={t('login.wrong')} className="gap-below" />}
+        <Form key={String(hasToken)} layout="vertical" onFinish={submit} requiredMark={false}>
+          {hasToken ? <TokenField /> : <PersonFields />}
+          {error !== undefined && <Refusal error={error} />}
           <Button type="primary" htmlType="submit" block>
             {t('login.enter')}
           </Button>
         </Form>
+        {ways?.provider !== undefined && (
+          <>
+            <Divider plain>{t('login.or')}</Divider>
+            <Button block href={apiUrl('oidc/begin').href}>
+              {t('login.provider', { provider: ways.provider })}
+            </Button>
+          </>
+        )}
+        {ways?.token === true && (
+          <Button type="link" block onClick={() => setToken(!hasToken)}>
+            {t(hasToken ? 'login.withPassword' : 'login.withToken')}
+          </Button>
+        )}
       </Card>
     </div>
   )
+}
+
+function PersonFields() {
+  const { t } = useText()
+  return (
+    <>
+      <Form.Item name="name" label={t('login.name')} rules={[{ required: true, message: t('form.required') }]}>
+        <Input autoFocus autoComplete="username" maxLength={200} />
+      </Form.Item>
+      <Form.Item name="password" label={t('login.password')} rules={[{ required: true, message: t('form.required') }]}>
+        <Input.Password autoComplete="current-password" maxLength={1000} />
+      </Form.Item>
+    </>
+  )
+}
+
+function TokenField() {
+  const { t } = useText()
+  return (
+    <Form.Item name="token" label={t('login.token')} rules={[{ required: true, message: t('login.needed') }]}>
+      <Input.Password autoFocus autoComplete="current-password" />
+    </Form.Item>
+  )
+}
+
+function Refusal({ error }: { error: unknown }) {
+  const texts = useText()
+  const { title, detail, next } = describeError(error, texts)
+  const description = [detail, next].filter((line) => line !== '').join(' — ')
+  return <Alert type="error" showIcon title={title} description={description} className="gap-below" />
 }
