@@ -5,4 +5,10 @@ export { calibrateFor as calibrate } from './calibration/from-runs.ts'
 export { explainStudy as explain } from './explain-study.ts'
 export { judgeForStudy as judge } from './external/for-study.ts'
 export { refuseForStudy as refuse } from './refuse.ts'
+export {
+  answerRobust as robust,
+  answerScreening as screening,
+  answerWhatIf as whatIf,
+  answerWindow as window,
+} from './robust/answers.ts'
 export { predictForStudy as predict, suggestForStudy as default, suggestForStudy as suggest } from './suggest.ts'

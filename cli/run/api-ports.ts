@@ -21,17 +21,18 @@ import type { Ingest } from './ingest.ts'
 import { linkDoctor } from './link-doctor.ts'
 import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
-import type { Optimizer } from './optimizer-thread.ts'
+import type { Optimizer, TwinThread } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
 import { runTwins } from './run-twins.ts'
 import { shadowInput } from './shadows.ts'
 import type { StudyKeeper } from './study-keeper.ts'
+import { twinUses } from './twin-uses.ts'
 import { twinPorts } from './twins.ts'
 import { machineViews, studyView } from './views.ts'
 
 export interface Parts extends Foundation {
   readonly ingest: Ingest
-  readonly optimizer: Optimizer
+  readonly optimizer: Optimizer & TwinThread
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
   readonly askTell: AskTellSessions
@@ -67,6 +68,7 @@ export function apiPorts(parts: Parts): Installation {
       ),
     calibrations: calibrationViews(ledger),
     twins: twinPorts(ledger, configuration.studies),
+    twinUses: twinUses(ledger, parts.optimizer),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {

@@ -5,6 +5,7 @@ import type { calibrateFor } from '../../optimizer/calibration/from-runs.ts'
 import type { explainStudy } from '../../optimizer/explain-study.ts'
 import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
 import type { refuseForStudy } from '../../optimizer/refuse.ts'
+import type { answerRobust, answerScreening, answerWhatIf, answerWindow } from '../../optimizer/robust/answers.ts'
 import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
 
 type SuggestInput = Parameters<typeof suggestForStudy>[0]
@@ -27,7 +28,15 @@ export interface Optimizer {
   close(): Promise<void>
 }
 
-export function startOptimizer(): Optimizer {
+/** Questions to a twin. */
+export interface TwinThread {
+  whatIf(input: Parameters<typeof answerWhatIf>[0]): Promise<ReturnType<typeof answerWhatIf>>
+  robust(input: Parameters<typeof answerRobust>[0]): Promise<ReturnType<typeof answerRobust>>
+  window(input: Parameters<typeof answerWindow>[0]): Promise<ReturnType<typeof answerWindow>>
+  screening(input: Parameters<typeof answerScreening>[0]): Promise<ReturnType<typeof answerScreening>>
+}
+
+export function startOptimizer(): Optimizer & TwinThread {
   // Compiled files end in .js, those of a checkout in .ts.
   const worker = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js'
   const pool = new Piscina({
@@ -43,6 +52,10 @@ export function startOptimizer(): Optimizer {
     judge: (input) => pool.run(input, { name: 'judge' }),
     shadow: (input) => pool.run(input, { name: 'shadow' }),
     calibrate: (input) => pool.run(input, { name: 'calibrate' }),
+    whatIf: (input) => pool.run(input, { name: 'whatIf' }),
+    robust: (input) => pool.run(input, { name: 'robust' }),
+    window: (input) => pool.run(input, { name: 'window' }),
+    screening: (input) => pool.run(input, { name: 'screening' }),
     close: () => pool.destroy(),
   }
 }

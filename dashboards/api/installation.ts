@@ -14,6 +14,7 @@ import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { RunTwin } from './run-twin.ts'
 import type { SeriesSource } from './series.ts'
+import type { TwinUses } from './twin-uses.ts'
 import type { TwinPorts } from './twins.ts'
 
 export type {
@@ -260,6 +261,7 @@ export interface Installation {
   readonly calibrate: Calibrate
   readonly calibrations: CalibrationViews
   readonly twins: TwinPorts
+  readonly twinUses: TwinUses
   /** The twin beside a run. Throws NOT_FOUND. */
   runTwin(run: string): Promise<RunTwin>
   readonly imports: {

@@ -28,6 +28,7 @@ import { shadowRoutes } from './shadows.ts'
 import { signalRoutes } from './signals.ts'
 import { studyRoutes } from './studies.ts'
 import { suggestionRoutes } from './suggestions.ts'
+import { twinUseRoutes } from './twin-uses.ts'
 import { twinRoutes } from './twins.ts'
 
 export const nouns: readonly Routes[] = [
@@ -60,4 +61,5 @@ export const nouns: readonly Routes[] = [
   calibrationRoutes,
   calibrationViewRoutes,
   twinRoutes,
+  twinUseRoutes,
 ]

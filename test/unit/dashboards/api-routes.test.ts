@@ -113,7 +113,7 @@ describe('every changing route', () => {
   it('refuses an empty request with a coded answer, never with a defect', async () => {
     for (const { method, path } of await operations()) {
       if (method !== 'post') continue
-      const answer = await api.post(path.replace('{id}', '424242'), {})
+      const answer = await api.post(path.replace('{id}', '424242').replace('{process}', 'sintering'), {})
       expect({ path, server: answer.statusCode >= 500 }).toEqual({ path, server: false })
       if (answer.statusCode >= 400)
         expect(answer.json()).toMatchObject({ error: { code: expect.any(String), next: expect.any(String) } })
