@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Fidelity } from '../../optimizer/processes/twin.ts'
-import { type Ask, jobOf } from '../../optimizer/simulation/ask.ts'
+import { type Ask, jobOf, problemsOfAsk } from '../../optimizer/simulation/ask.ts'
 import type { Job, LearntConstants, Limit } from '../../optimizer/simulation/job.ts'
 import { problemsOf } from '../../optimizer/simulation/kinds.ts'
 import type { Varied } from '../../optimizer/simulation/ranges.ts'
@@ -38,11 +38,7 @@ export interface JobWords {
 export async function jobFrom(words: JobWords): Promise<Job> {
   const problems: string[] = []
   const study = words.study === undefined ? undefined : loadStudy(words.study, words.name)
-  if (study !== undefined && study.twin === undefined) problems.push('the study has no twin')
-  if (study === undefined && (words.process === undefined || words.material === undefined))
-    problems.push('a process with a material is needed, or a study with a twin')
-  if (words.process !== undefined && study?.twin !== undefined && words.process !== study.twin.process)
-    problems.push(`the study's twin is of ${study.twin.process}, not of ${words.process}`)
+  problems.push(...problemsOfAsk(words, study))
   const ask = askOf(words, problems)
   const constants = problems.length === 0 ? await constantsFor(words, study) : undefined
   const job = jobOf(ask, { ...(study && { study }), ...(constants && { constants }) })

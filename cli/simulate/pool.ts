@@ -16,6 +16,8 @@ export interface Effort {
   readonly workers: number
   readonly isQuiet?: boolean
   readonly signal?: AbortSignal
+  /** Whether `take` looks at values, not only at digests. */
+  readonly isKept: boolean
   /** Rows that came in since the last call. */
   readonly onRows?: (rows: number) => void
 }
@@ -30,7 +32,7 @@ export async function workOut(
   effort: Effort & { readonly take: TakePart },
 ) {
   const { job, simulation, plan } = opened
-  const ring = createRing(simulation, plan)
+  const ring = createRing(simulation, plan, effort.isKept)
   const shared = new Int32Array(ring.control)
   shared[control.allowed] = allowedItems(0)
   const task: Task = { job, plan, ring, parts, isQuiet: effort.isQuiet ?? false }

@@ -14,7 +14,8 @@ const slots = 3
 export const control = { next: 0, allowed: 1, length: 2 } as const
 
 export interface Ring {
-  readonly values: SharedArrayBuffer
+  /** Absent where only digests are wanted: each thread then works in memory of its own. */
+  readonly values?: SharedArrayBuffer
   readonly digests: SharedArrayBuffer
   readonly control: SharedArrayBuffer
 }
@@ -27,10 +28,11 @@ export interface Block {
   readonly digest: Float64Array
 }
 
-export function createRing(simulation: Simulation, plan: DigestPlan): Ring {
+export function createRing(simulation: Simulation, plan: DigestPlan, isKept: boolean): Ring {
   const shared = (length: number, bytes: number) => new SharedArrayBuffer(length * bytes)
+  const length = slots * partBlocks * blockLength(simulation)
   return {
-    values: shared(slots * partBlocks * blockLength(simulation), Float64Array.BYTES_PER_ELEMENT),
+    ...(isKept && { values: shared(length, Float64Array.BYTES_PER_ELEMENT) }),
     digests: shared(slots * partBlocks * digestLength(plan), Float64Array.BYTES_PER_ELEMENT),
     control: shared(control.length, Int32Array.BYTES_PER_ELEMENT),
   }
@@ -54,14 +56,16 @@ export function allowedItems(emptied: number): number {
   return (emptied + slots) * partBlocks
 }
 
-/** Views on the memory of one item. */
+/** Views on the memory of one item; without a ring of values they are all of the same array. */
 export function viewer(ring: Ring, simulation: Simulation, plan: DigestPlan) {
   const [length, digest] = [blockLength(simulation), digestLength(plan)]
-  const [values, digests] = [new Float64Array(ring.values), new Float64Array(ring.digests)]
+  const values = ring.values ? new Float64Array(ring.values) : new Float64Array(length)
+  const digests = new Float64Array(ring.digests)
   return (item: number, block: number): Block => {
     const at = item % (slots * partBlocks)
+    const valuesAt = ring.values ? at : 0
     return {
-      values: values.subarray(at * length, (at + 1) * length),
+      values: values.subarray(valuesAt * length, (valuesAt + 1) * length),
       stride: simulation.blockRows,
       rows: rowsIn(simulation, block),
       digest: digests.subarray(at * digest, (at + 1) * digest),

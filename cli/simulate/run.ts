@@ -20,7 +20,7 @@ export interface SimulationResult {
   readonly parts?: readonly { readonly file: string; readonly rows: number; readonly sha256: string }[]
 }
 
-export interface Course extends Omit<Effort, 'onRows'> {
+export interface Course extends Omit<Effort, 'onRows' | 'isKept'> {
   /** Where Parquet files go; without it only the summary is made. */
   readonly folder?: string
   /** Rows finished so far, of how many; `found`: of which were on disk already. */
@@ -78,6 +78,7 @@ export const workHere: WorkParts = async (opened, course) => {
     const open = all.filter((part) => notes[part] === undefined)
     await workOut(opened, open, {
       ...effort,
+      isKept: disk !== undefined,
       onRows(more) {
         rows += more
         onProgress?.({ rows, ...counted })

@@ -8,6 +8,12 @@ export const simulationErrors = {
     retry: false,
     status: 400,
   },
+  SIMULATIONS_WAITING: {
+    what: '{count} simulations wait already',
+    next: 'Wait for one to end, or end one.',
+    retry: true,
+    status: 429,
+  },
   SIMULATION_FOLDER: {
     what: '{folder} holds another simulation',
     next: 'Name a new folder; to go on, repeat the command that it was begun with, under the same version.',

@@ -1,7 +1,7 @@
 // From what people ask for to a job: a study in the twin's words, with what they want otherwise.
 
 import { unitsOf } from '../config/to-definition.ts'
-import { conversionOf, type Mapped, nameIn, type StudyUnits, twinOf } from '../knowledge/twin.ts'
+import { conversionOf, type Mapped, nameIn, type StudyUnits, twinFor, twinOf } from '../knowledge/twin.ts'
 import type { Conversion } from '../knowledge/units.ts'
 import type { Fidelity, Quantity } from '../processes/twin.ts'
 import type { StudyConfig } from '../study-config.ts'
@@ -28,18 +28,30 @@ interface Known {
   readonly constants?: LearntConstants
 }
 
+/** What keeps an ask from being made into a job, in words. */
+export function problemsOfAsk({ process, material }: Pick<Ask, 'process' | 'material'>, study?: StudyConfig): string[] {
+  const twin = study?.twin
+  if (study !== undefined && twin === undefined) return ['the study has no twin']
+  if (twin === undefined && (process === undefined || material === undefined))
+    return ['a process with a material is needed, or a study with a twin']
+  if (twin === undefined || process === undefined || process === twin.process) return []
+  return [`the study's twin is of ${twin.process}, not of ${process}`]
+}
+
 type StudyParameter = StudyConfig['parameters'][number]
 
 /** A job that may still be wrong: `problemsOf` says how. Without study or ranges every setting varies within its bounds. */
 export function jobOf(ask: Ask, { study, constants }: Known): Job {
   const process = ask.process ?? study?.twin?.process ?? ''
   const material = ask.material ?? study?.twin?.material ?? ''
+  const own = study?.twin?.material === material ? study.twin.own : undefined
   const told = study?.twin ? inTwinWords(study) : undefined
   const fixed = { ...without(told?.fixed ?? {}, new Set(ask.vary.map(({ name }) => name))), ...ask.fixed }
   const usual = told?.vary ?? (ask.vary.length > 0 ? [] : allOf(process))
   const limited = new Set(ask.limits.map(({ outcome }) => outcome))
   return {
     ...{ process, material, fidelity: ask.fidelity, seed: ask.seed },
+    ...(own && { own }),
     ...(constants && { constants }),
     ...(ask.outcomes && { outcomes: ask.outcomes }),
     limits: [...(told?.limits ?? []).filter(({ outcome }) => !limited.has(outcome)), ...ask.limits],
@@ -69,8 +81,8 @@ interface Told {
 
 /** Ranges, settings that stay, limits of a study, by its twin's mapping; what is not mapped is unknown to the twin. */
 function inTwinWords(study: StudyConfig): Told {
-  const { parameters: mapping, outcomes, settings, process } = study.twin!
-  const twin = twinOf(process)!
+  const { parameters: mapping, outcomes, settings } = study.twin!
+  const twin = twinFor(study.twin!)!
   const units = unitsOf(study)
   const own = study.parameters.flatMap((parameter) => {
     const mapped = Object.hasOwn(mapping, parameter.name) ? mapping[parameter.name] : undefined

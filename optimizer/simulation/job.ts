@@ -1,5 +1,6 @@
 // A simulation job: plain data from which every number follows, whoever works it out.
 
+import type { OwnMaterial } from '../processes/own-material.ts'
 import type { Fidelity } from '../processes/twin.ts'
 import type { RangesPlan } from './ranges.ts'
 
@@ -22,12 +23,14 @@ export interface LearntConstants {
 export type Plan = RangesPlan
 
 /**
- * Names and units are the twin's. Jobs travel to threads, to other machines, to disk: no functions, no sheets. Two jobs
- * with the same text give the same bytes under the same version of the product.
+ * Names and units are the twin's. Jobs travel to threads, to other machines, to disk: no functions, no sheets but those that
+ * a plant brought along. Two jobs with the same text give the same bytes under the same version of the product.
  */
 export interface Job<P = Plan> {
   readonly process: string
   readonly material: string
+  /** The material's sheets, where it is none of the product's. */
+  readonly own?: OwnMaterial
   readonly fidelity: Fidelity
   readonly seed: number
   readonly constants?: LearntConstants

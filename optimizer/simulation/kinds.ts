@@ -1,6 +1,6 @@
 // The kinds of plan, with the one way from a job to its blocks.
 
-import { twinOf } from '../knowledge/twin.ts'
+import { twinFor } from '../knowledge/twin.ts'
 import { setupWith } from '../processes/drawn-setups.ts'
 import type { Twin } from '../processes/twin.ts'
 import { type OpenedTwin, type PlanKind, rowsIn, type Simulation } from './block.ts'
@@ -13,7 +13,7 @@ const kinds: Kinds = { ranges: rangesKind }
 
 /** What is wrong with a job, in words, all at once; none if it can be opened. */
 export function problemsOf(job: Job): string[] {
-  const twin = twinOf(job.process)
+  const twin = twinFor(job)
   if (twin === undefined) return [`there is no twin of ${job.process}`]
   const materials = Object.keys(twin.setups)
   const known = new Set(twin.outcomes.map(({ name }) => name))
@@ -52,8 +52,9 @@ export function simulateBlock(job: Job, block: number, into: Float64Array): numb
   return rows
 }
 
-function openTwin({ process, material, fidelity, constants, outcomes: asked }: Job): OpenedTwin {
-  const twin: Twin = twinOf(process)!
+function openTwin(job: Job): OpenedTwin {
+  const { material, fidelity, constants, outcomes: asked } = job
+  const twin: Twin = twinFor(job)!
   const recipe = twin.recipes[material]!
   const outcomes = twin.outcomes
     .map((quantity, place) => ({ ...quantity, place }))

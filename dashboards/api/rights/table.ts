@@ -35,6 +35,9 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/sessions/current': 'public',
   'POST /api/v1/sessions': 'public',
   'DELETE /api/v1/sessions': 'public',
+  'POST /api/v1/invitations/looks': 'public',
+  'POST /api/v1/invitations/uses': 'public',
+  'PUT /api/v1/sessions/current/password': may('password.change'),
 
   // The description of the API.
   'GET /api/v1/openapi.json': read(none),
@@ -77,6 +80,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/events': may('event.add', machineIn('body')),
   'GET /api/v1/questions': read(),
   'POST /api/v1/questions/:id/answer': may('question.answer'),
+  'GET /api/v1/exports/:what': read(machineIn('query')),
   'POST /api/v1/imports/previews': may('import.make'),
   'POST /api/v1/imports': may('import.make'),
 
@@ -108,12 +112,25 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/twins/:process/screening': may('study.predict'),
   'GET /api/v1/studies/:id/machining': read(studyIn('params', 'id')),
   'POST /api/v1/calibrations': may('calibration.make', machineIn('body')),
+  'GET /api/v1/simulations': read(),
+  'GET /api/v1/simulations/:id': read(),
+  'POST /api/v1/simulations': may('simulation.make'),
+  'DELETE /api/v1/simulations/:id': may('simulation.make'),
   'POST /api/v1/ask-tell': may('optimizer.use', none),
   'POST /api/v1/ask-tell/:id': may('optimizer.use', none),
   'DELETE /api/v1/ask-tell/:id': may('optimizer.use', none),
 
   // Running the installation.
   'GET /api/v1/audit': may('audit.read'),
+  'GET /api/v1/audit/verification': may('audit.read'),
+  'GET /api/v1/audit/export': may('audit.read'),
+  'GET /api/v1/users': may('people.manage'),
+  'POST /api/v1/users': may('people.manage'),
+  'PATCH /api/v1/users/:name': may('people.manage'),
+  'POST /api/v1/invitations': may('people.manage'),
+  'GET /api/v1/tokens': may('people.manage'),
+  'POST /api/v1/tokens': may('people.manage'),
+  'DELETE /api/v1/tokens/:id': may('people.manage'),
   'GET /api/v1/configuration/differences': may('configuration.read'),
   'GET /api/v1/configuration/export': may('configuration.read'),
   'POST /api/v1/configuration/reload': may('configuration.change'),

@@ -7,6 +7,7 @@ beforeAll(async () => {
   api = await openStoryApi()
   const { ledger, clock } = api.installation
   await ledger.calibrations.add(calibration, { who: 'local', when: clock.now() })
+  await api.post('/api/v1/simulations', { process: 'turning', material: 'c45', runs: 10 })
 })
 afterAll(() => api.close())
 
@@ -46,6 +47,7 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
   '/api/v1/calibrations/{id}': 'C-0001',
+  '/api/v1/simulations/{id}': '1',
   '/api/v1/calibrations/{id}/posterior': 'C-0001',
   '/api/v1/calibrations/{id}/densification': 'C-0001',
   '/api/v1/calibrations/{id}/curve': 'C-0001',
