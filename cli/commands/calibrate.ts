@@ -94,7 +94,7 @@ async function kept(file: Configuration, ask: CalibrationAsk): Promise<Calibrate
   const ledger = await openLedgerOf(file, wallClock)
   try {
     const { config } = effectiveConfig(file, await ledger.configuration.all())
-    const input = await calibrateInput(ledger, new Map(Object.entries(config.studies)), ask)
+    const input = await calibrateInput(ledger, config, ask)
     const answer = asInvalid(() => calibrateFor(input))
     // What does not hold is shown with its findings, not kept.
     if (!answer.isConverged) return answer

@@ -7,6 +7,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { acceptedDifferences, withAccepted } from './accepted.ts'
 import { crossChecks } from './cross-checks.ts'
 import { type Issue, issuesOf } from './issues.ts'
+import { withOwnMaterials } from './materials.ts'
 import { programIssues } from './programs.ts'
 import { type Configuration, configuration } from './schema.ts'
 
@@ -59,7 +60,7 @@ export function laidOver(
 ): { readonly config: Configuration } | { readonly problems: readonly ConfigurationProblem[] } {
   const [part, id] = partOf(key)
   if (part === undefined || !isName(id)) return { problems: [{ path: [], message: 'cannot be changed on the page' }] }
-  const data = { ...config, [part]: { ...config[part], [id]: value } }
+  const data = withOwnMaterials({ ...config, [part]: { ...config[part], [id]: value } })
   const parsed = configuration.safeParse(data, { reportInput: true })
   const issues = parsed.success
     ? [...crossChecks(parsed.data), ...(part === 'studies' ? programIssues(config, parsed.data, id) : [])]

@@ -7,6 +7,7 @@ import { withCandidates } from './candidate-files.ts'
 import { crossChecks, outlineOf } from './cross-checks.ts'
 import { isSecretAt } from './hints.ts'
 import { type Issue, issuesOf } from './issues.ts'
+import { withMaterials } from './materials.ts'
 import { type Configuration, configuration } from './schema.ts'
 import { readYaml, type YamlText } from './yaml-text.ts'
 
@@ -40,7 +41,9 @@ export function readConfigFile(file: string): ReadResult {
 export function readConfig(text: string, folder = '.'): ReadResult {
   const yaml = readYaml(text)
   if ('problems' in yaml) return { problems: yaml.problems.map((problem) => printable({ ...problem, path: '' })) }
-  const { data, issues: fileIssues } = withCandidates(yaml.data ?? {}, folder)
+  const named = withCandidates(yaml.data ?? {}, folder)
+  const { data, issues: sheetIssues } = withMaterials(named.data, folder)
+  const fileIssues = [...named.issues, ...sheetIssues]
   const parsed = configuration.safeParse(data, { reportInput: true })
   const shape = parsed.success ? [] : parsed.error.issues.flatMap(issuesOf).filter(isNotHostile)
   // Where the shape is wrong the references are looked at all the same, as far as they can be read.

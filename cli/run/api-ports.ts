@@ -63,10 +63,10 @@ export function apiPorts(parts: Parts): Installation {
     calibrate: async (ask, by) =>
       keepCalibration(
         ledger,
-        await parts.optimizer.calibrate(await calibrateInput(ledger, configuration.studies(), ask)),
+        await parts.optimizer.calibrate(await calibrateInput(ledger, configuration.current(), ask)),
         by,
       ),
-    calibrations: calibrationViews(ledger),
+    calibrations: calibrationViews(ledger, () => configuration.current().materials),
     twins: twinPorts(ledger, configuration.studies),
     twinUses: twinUses(ledger, parts.optimizer),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),

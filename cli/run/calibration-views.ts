@@ -4,14 +4,20 @@ import { kunlunError } from '../../ingest/errors.ts'
 import type { Ledger, StoredCalibration } from '../../ledger/ledger.ts'
 import { densityCurves, masterCurvePlot, usualWindow } from '../../optimizer/calibration/densification.ts'
 import { posteriorCurves } from '../../optimizer/calibration/density.ts'
-import { calibratables } from '../../optimizer/calibration/from-runs.ts'
+import { calibratableOf } from '../../optimizer/calibration/from-runs.ts'
 import { outcomeCurve } from '../../optimizer/calibration/outcome-curve.ts'
 import { setupOf } from '../../optimizer/calibration/priors.ts'
 import type { CalibrationRecord } from '../../optimizer/calibration/record.ts'
+import type { Configuration } from '../config/schema.ts'
 import { asInvalid } from '../tables/read.ts'
-import { bodyOf } from './calibrations.ts'
+import { bodyOf, ownOf } from './calibrations.ts'
 
-export function calibrationViews(ledger: Ledger): CalibrationViews {
+export function calibrationViews(ledger: Ledger, materials: () => Configuration['materials']): CalibrationViews {
+  const modelOf = ({ process, material }: CalibrationRecord) => {
+    const { twin } = calibratableOf(process, material, ownOf(materials(), process, material))
+    return { twin, setup: setupOf(twin, material) }
+  }
+
   const recordOf = async (id: string) => {
     const stored = await ledger.calibrations.get(id)
     if (stored === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: id.slice(0, 100) })
@@ -48,12 +54,6 @@ export function calibrationViews(ledger: Ledger): CalibrationViews {
       })
     },
   }
-}
-
-function modelOf({ process, material }: CalibrationRecord) {
-  const found = calibratables.find((one) => one.twin.process === process)
-  if (found === undefined) throw new RangeError(`there is no twin of ${process}`)
-  return { twin: found.twin, setup: setupOf(found.twin, material) }
 }
 
 function versionView(stored: StoredCalibration) {

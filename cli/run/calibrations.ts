@@ -8,7 +8,9 @@ import { twinRunOf } from '../../optimizer/calibration/in-twin-words.ts'
 import type { CalibrationRecord } from '../../optimizer/calibration/record.ts'
 import { unitsOf } from '../../optimizer/config/to-definition.ts'
 import type { Calibrated } from '../../optimizer/knowledge/twin.ts'
+import type { OwnMaterial } from '../../optimizer/processes/own-material.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { Configuration } from '../config/schema.ts'
 import { observationsOf } from './observations.ts'
 
 export type CalibrateInput = Parameters<typeof calibrateFor>[0]
@@ -20,16 +22,17 @@ type CalibrateAnswer = ReturnType<typeof calibrateFor>
  */
 export async function calibrateInput(
   ledger: Ledger,
-  studies: ReadonlyMap<string, StudyConfig>,
+  { studies, materials }: Pick<Configuration, 'studies' | 'materials'>,
   ask: CalibrationAsk,
 ): Promise<CalibrateInput> {
   const { process, machine, material, inForce, seed = 1, runs, ramps } = ask
   const common = { process, seed, ...(machine !== undefined && { machine }), ...(inForce !== undefined && { inForce }) }
   if (runs !== undefined || ramps !== undefined) {
     if (material === undefined) throw invalid('a table needs the material that it is of')
-    return { ...common, material, runs: runs ?? [], ...(ramps && { ramps }), source: 'table' }
+    const own = ownOf(materials, process, material)
+    return { ...common, material, runs: runs ?? [], ...(ramps && { ramps }), ...(own && { own }), source: 'table' }
   }
-  const study = [...studies.values()].find(
+  const study = Object.values(studies).find(
     (one) =>
       one.machine === machine &&
       one.twin?.process === process &&
@@ -50,7 +53,15 @@ export async function calibrateInput(
         return twinRunOf(setting, units, { run, ...(group !== undefined && { group }) }) ?? []
       }),
   )
-  return { ...common, material: setting.material, runs: told.flat(), source: 'runs' }
+  const { material: made, own } = setting
+  return { ...common, material: made, runs: told.flat(), ...(own && { own }), source: 'runs' }
+}
+
+/** The sheets of a material that the plant brought along, in a configuration that was read. */
+export function ownOf(materials: Configuration['materials'], process: string, name: string): OwnMaterial | undefined {
+  if (typeof materials === 'string' || !Object.hasOwn(materials, name)) return undefined
+  const { process: of, ...own } = materials[name]!
+  return of === process ? own : undefined
 }
 
 /** Lots differ where something is made of powder, tools where something is cut. */
@@ -78,8 +89,13 @@ export async function keepCalibration(ledger: Ledger, answer: CalibrateAnswer, b
 export async function calibrationOf(ledger: Ledger, study: StudyConfig, run?: Run): Promise<Calibrated | undefined> {
   const version = await versionOf(ledger, study)
   if (version === undefined) return undefined
+  const stranger = await strangerTo(ledger, version, { machine: study.machine, ...(run && { run }) })
+  return calibratedOf(version, stranger !== undefined)
+}
+
+/** A version as one speaks by it; of a lot or tool that it has not seen with the doubt between them. */
+export function calibratedOf(version: StoredCalibration, isStranger = false): Calibrated {
   const { process, material, unknowns, outcomes, draws, strangers = draws } = bodyOf(version)
-  const isStranger = (await strangerTo(ledger, version, { machine: study.machine, ...(run && { run }) })) !== undefined
   return { id: version.id, process, material, unknowns, outcomes, draws: isStranger ? strangers : draws }
 }
 

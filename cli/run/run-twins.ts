@@ -10,7 +10,7 @@ import { twinRunOf } from '../../optimizer/calibration/in-twin-words.ts'
 import { runSoFar } from '../../optimizer/calibration/run-so-far.ts'
 import { settingsOf, type TwinRun } from '../../optimizer/calibration/runs.ts'
 import { unitsOf } from '../../optimizer/config/to-definition.ts'
-import { type Calibrated, nameIn, twinOf } from '../../optimizer/knowledge/twin.ts'
+import { type Calibrated, nameIn, twinFor } from '../../optimizer/knowledge/twin.ts'
 import { conversion } from '../../optimizer/knowledge/units.ts'
 import { drawnSetups } from '../../optimizer/processes/drawn-setups.ts'
 import type { Reading } from '../../optimizer/processes/sintering/coupled-history.ts'
@@ -46,7 +46,7 @@ export function runTwins(parts: RunTwinParts): (run: string) => Promise<RunTwin>
     const run = await ledger.runs.get(id)
     if (run === undefined) throw kunlunError('NOT_FOUND', { what: 'run', id: id.slice(0, 100) })
     const found = [...studies()].find(([, { machine, twin }]) => machine === run.machine && twin !== undefined)
-    const twin = found?.[1].twin && twinOf(found[1].twin.process)
+    const twin = found?.[1].twin && twinFor(found[1].twin)
     if (found === undefined || twin === undefined) return { outcomes: [] }
     return besideOf(parts, { run, twin, name: found[0], study: found[1] })
   }

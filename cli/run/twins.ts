@@ -2,7 +2,7 @@
 import type { TwinPorts, TwinView } from '../../dashboards/api/twins.ts'
 import { KunlunError } from '../../ingest/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { type Mapped, nameIn, twinOf } from '../../optimizer/knowledge/twin.ts'
+import { type Mapped, nameIn, twinFor } from '../../optimizer/knowledge/twin.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { calibrationOf } from './calibrations.ts'
 import { machiningCharts } from './machining-charts.ts'
@@ -21,7 +21,7 @@ export function twinPorts(ledger: Ledger, studies: () => ReadonlyMap<string, Stu
 }
 
 async function viewOf(ledger: Ledger, id: string, study: StudyConfig): Promise<TwinView | undefined> {
-  const twin = study.twin && twinOf(study.twin.process)
+  const twin = study.twin && twinFor(study.twin)
   if (study.twin === undefined || twin === undefined) return undefined
   const { process, material, calibration, settings } = study.twin
   const version = await versionOf(ledger, study)

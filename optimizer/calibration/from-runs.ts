@@ -2,6 +2,7 @@
 
 import { millingPlan, turningPlan } from '../processes/machining/calibratable.ts'
 import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
+import { type OwnMaterial, twinWith } from '../processes/own-material.ts'
 import { sinteringPlan } from '../processes/sintering/calibratable.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
 import { calibrate, type Effort, usualEffort } from './calibrate.ts'
@@ -16,6 +17,13 @@ export const calibratables = [
   { twin: millingTwin, plan: millingPlan },
 ]
 
+/** With the plant's own material where there is one. @throws RangeError where there is no such twin. */
+export function calibratableOf(process: string, material: string, own?: OwnMaterial) {
+  const found = calibratables.find(({ twin }) => twin.process === process)
+  if (!found) throw new RangeError(`there is no twin of ${process}`)
+  return own ? { ...found, twin: twinWith(found.twin, material, own) } : found
+}
+
 export interface CalibrationInput {
   readonly process: string
   readonly material: string
@@ -26,6 +34,8 @@ export interface CalibrationInput {
   readonly ramps?: readonly RampReading[]
   readonly source: CalibrationRecord['source']
   readonly seed: number
+  /** Sheets of a material that the plant brought along. */
+  readonly own?: OwnMaterial
   /** The lot or tool that predictions are for; that of the newest run unless told. */
   readonly inForce?: string
 }
@@ -39,8 +49,7 @@ export interface CalibrationAnswer {
 /** @throws RangeError where process or material are unknown, or nothing that was measured teaches. */
 export function calibrateFor(input: CalibrationInput, effort: Omit<Effort, 'seed'> = usualEffort): CalibrationAnswer {
   const { process, material, machine, runs, ramps, source, seed } = input
-  const found = calibratables.find(({ twin }) => twin.process === process)
-  if (!found) throw new RangeError(`there is no twin of ${process}`)
+  const found = calibratableOf(process, material, input.own)
   const newest = ramps ? ramps.at(-1)?.lot : runs.findLast(({ group }) => group !== undefined)?.group
   const inForce = input.inForce ?? newest
   const provenance = {
@@ -50,7 +59,9 @@ export function calibrateFor(input: CalibrationInput, effort: Omit<Effort, 'seed
     measured: ramps ? { ramps } : { runs },
   }
   const all = { seed, ...effort }
-  const fit = ramps ? calibrate(rampProblem(ramps, material), all) : calibrate(runsProblem(found, runs, material), all)
+  const fit = ramps
+    ? calibrate(rampProblem(ramps, material, found.twin), all)
+    : calibrate(runsProblem(found, runs, material), all)
   // Safe: the two kinds of fit differ only in what their model is asked with, which no record keeps.
   return { isConverged: fit.isConverged, record: recordOf(fit as never, provenance) }
 }

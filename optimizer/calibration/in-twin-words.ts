@@ -1,6 +1,6 @@
 // A study's runs in the words of its twin: names and units by the study's own mapping.
 
-import { conversionOf, type Mapped, nameIn, type StudyUnits, type TwinSetting, twinOf } from '../knowledge/twin.ts'
+import { conversionOf, type Mapped, nameIn, type StudyUnits, type TwinSetting, twinFor } from '../knowledge/twin.ts'
 import type { Quantity } from '../processes/twin.ts'
 import type { TwinRun } from './runs.ts'
 
@@ -16,7 +16,7 @@ export function twinRunOf(
   units: StudyUnits,
   { run, group }: { readonly run: StudyRun; readonly group?: string },
 ): TwinRun | undefined {
-  const twin = twinOf(setting.process)
+  const twin = twinFor(setting)
   if (!twin) return undefined
   const carry = (values: StudyRun['settings'], mapping: TwinSetting['parameters'], into: Into) =>
     Object.fromEntries(

@@ -9,6 +9,7 @@ import type { CurveConstants } from '../processes/sintering/master-curve.ts'
 import { densityAt, masterCurve } from '../processes/sintering/master-curve.ts'
 import { sinteringToK, zeroCelsius } from '../processes/sintering/theta.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
+import type { Twin } from '../processes/twin.ts'
 import { setupOf, unknownsOf } from './priors.ts'
 import type { CalibrationProblem, Model, Observation } from './problem.ts'
 
@@ -33,8 +34,12 @@ const noise = 0.002
 const discrepancy = 0.003
 
 /** @throws RangeError for a material that the twin does not have. */
-export function rampProblem(readings: readonly RampReading[], material: string): CalibrationProblem<RampPoint> {
-  const setup = setupOf(sinteringTwin, material)
+export function rampProblem(
+  readings: readonly RampReading[],
+  material: string,
+  twin: Twin = sinteringTwin,
+): CalibrationProblem<RampPoint> {
+  const setup = setupOf(twin, material)
   const wanted = curve.map((name) => sinteringPlan.constants.find(({ constant }) => constant === name)!)
   const green = {
     ...{ sheet: 'material', constant: 'greenDensity', taughtBy: ['density'], spread: 0.005 },

@@ -1,6 +1,6 @@
 // Whether what a study says it knows fits its parameters, its outcomes, the twin.
 
-import { conversionOf, type Mapped, nameIn, twinOf } from '../knowledge/twin.ts'
+import { conversionOf, type Mapped, nameIn, twinFor } from '../knowledge/twin.ts'
 import type { Quantity } from '../processes/twin.ts'
 import type { StudyDraft } from './draft.ts'
 import type { ParameterConfig } from './parameters.ts'
@@ -16,7 +16,7 @@ export function checkKnowledge(study: StudyDraft, report: Report): void {
 
 function checkTwin(study: StudyDraft, report: Report): void {
   const { twin: setting, parameters, objectives, constraints } = study
-  const twin = setting && twinOf(setting.process)
+  const twin = setting && twinFor(setting)
   if (!setting || !twin) return
   const materials = Object.keys(twin.setups)
   if (!materials.includes(setting.material))

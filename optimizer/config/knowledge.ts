@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { name } from '../../ingest/names.ts'
 import { twins } from '../knowledge/twin.ts'
+import { ownMaterial } from './material.ts'
 
 const mapped = z
   .union([
@@ -34,6 +35,9 @@ export const twinSetting = z.strictObject({
     .describe(
       'Calibration that the twin speaks by: the newest of machine and material, none (its sheets), or one by its id',
     ),
+  own: ownMaterial
+    .optional()
+    .describe("The material's own sheets: filled in where the material stands in the folder `materials`"),
 })
 
 const expectation = z.strictObject({

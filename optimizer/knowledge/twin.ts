@@ -3,6 +3,7 @@
 import type { Values } from '../definition.ts'
 import { drawnSetups } from '../processes/drawn-setups.ts'
 import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
+import { type OwnMaterial, twinWith } from '../processes/own-material.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
 import type { Kernel, Quantity, Twin } from '../processes/twin.ts'
 import type { Foreteller } from './knowledge.ts'
@@ -22,6 +23,8 @@ export interface TwinSetting {
   readonly outcomes: Readonly<Record<string, Mapped>>
   /** Settings of the twin that the study does not set, in the twin's units. */
   readonly settings: Readonly<Record<string, number>>
+  /** The material's own sheets, where the plant brought it along. */
+  readonly own?: OwnMaterial | undefined
 }
 
 /** Units by the study's names of parameters or outcomes. */
@@ -29,6 +32,16 @@ export type StudyUnits = ReadonlyMap<string, string | undefined>
 
 export function twinOf(process: string): Twin | undefined {
   return twins.find((twin) => twin.process === process)
+}
+
+/** The twin that knows the setting's material, which may be the plant's own. */
+export function twinFor({
+  process,
+  material,
+  own,
+}: Pick<TwinSetting, 'process' | 'material' | 'own'>): Twin | undefined {
+  const twin = twinOf(process)
+  return twin && own ? twinWith(twin, material, own) : twin
 }
 
 /** How the twin's quantity is reached from the study's (`into`) or the study's from the twin's; undefined: units differ. */
@@ -84,7 +97,7 @@ const askedDraws = 12
 
 /** The foreteller of a checked setting; the twin's kernels are opened on first use, one for each draw of a calibration. */
 export function twinForeteller(setting: TwinSetting, units: StudyUnits, calibration?: Calibrated): Foreteller {
-  const twin = twinOf(setting.process)
+  const twin = twinFor(setting)
   if (!twin) throw new RangeError(`there is no twin of ${setting.process}`)
   const inputs = wires(setting.parameters, twin.parameters, { units, into: true })
   const outputs = new Map(

@@ -43,12 +43,23 @@ export function valuesOf<U extends Units>(sheet: Sheet, units: U): { readonly [K
 
 /** What keeps a sheet from being used, in words; none if it is whole. */
 export function problemsOf(sheet: Sheet, units: Units): string[] {
-  const known = new Set(Object.keys(units))
+  return constantProblems(sheet, units).map(({ name, message }) => `${name} ${message}`)
+}
+
+/** The same by the constant that each is about. */
+export function constantProblems(sheet: Sheet, units: Units): { readonly name: string; readonly message: string }[] {
+  const known = Object.keys(units)
   const given = Object.keys(sheet.constants)
   return [
-    ...given.filter((name) => !known.has(name)).map((name) => `${name} is not a constant that the model knows`),
-    ...[...known].filter((name) => !Object.hasOwn(sheet.constants, name)).map((name) => `${name} is missing`),
-    ...given.filter((name) => known.has(name)).flatMap((name) => wrongs(name, sheet.constants[name]!, units[name]!)),
+    ...given
+      .filter((name) => !known.includes(name))
+      .map((name) => ({ name, message: 'is not a constant that the model knows' })),
+    ...known
+      .filter((name) => !Object.hasOwn(sheet.constants, name))
+      .map((name) => ({ name, message: `is missing, in ${units[name]}` })),
+    ...given
+      .filter((name) => known.includes(name))
+      .flatMap((name) => wrongs(sheet.constants[name]!, units[name]!).map((message) => ({ name, message }))),
   ]
 }
 
@@ -70,13 +81,13 @@ function isWithin(value: number, [low = Number.NaN, high = Number.NaN]: readonly
   return value >= low && value <= high
 }
 
-function wrongs(name: string, { value, unit, range, sd = 1, mark, source }: Constant, wanted: string): string[] {
+function wrongs({ value, unit, range, sd = 1, mark, source }: Constant, wanted: string): string[] {
   const [low, high] = range
   return [
-    ...(unit === wanted ? [] : [`${name} is in ${unit}, expected ${wanted}`]),
-    ...(isWithin(value, range) ? [] : [`${name} ${value} is not between ${low} and ${high}`]),
-    ...(sd > 0 ? [] : [`${name} has a doubt of ${sd}, which must be positive`]),
-    ...((marks as readonly string[]).includes(mark) ? [] : [`${name} has no trust mark`]),
-    ...(source === '' ? [`${name} has no source`] : []),
+    ...(unit === wanted ? [] : [`is in ${unit}, expected ${wanted}`]),
+    ...(isWithin(value, range) ? [] : [`${value} is not between ${low} and ${high}`]),
+    ...(sd > 0 ? [] : [`has a doubt of ${sd}, which must be positive`]),
+    ...((marks as readonly string[]).includes(mark) ? [] : ['has no trust mark']),
+    ...(source === '' ? ['has no source'] : []),
   ]
 }

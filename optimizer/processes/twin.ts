@@ -1,5 +1,5 @@
 // The contract of a process twin: a model of a process that says what comes out of settings.
-import type { Sheet } from './sheet.ts'
+import type { Sheet, Units } from './sheet.ts'
 
 /** A number with its place in the arrays of a kernel: the order of the list is the layout. */
 export interface Quantity {
@@ -38,6 +38,8 @@ export interface Twin {
   readonly process: string
   readonly parameters: readonly Quantity[]
   readonly outcomes: readonly Quantity[]
+  /** What a setup needs: by role the constants of its sheet, with their units. */
+  readonly sheets: Readonly<Record<string, Units>>
   /** Setups that come with the product, by the name of their material. */
   readonly setups: Readonly<Record<string, Setup>>
   /** Middle-of-the-road settings for each setup, from which callers change what they care about. */

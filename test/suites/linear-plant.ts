@@ -23,6 +23,7 @@ export const linearTwin: Twin = {
     { name: 'y', unit: 'mm', low: -1e6, high: 1e6 },
     { name: 'cost', unit: '1', low: 0, high: 1e6 },
   ],
+  sheets: {},
   setups: { plain: {} },
   recipes: { plain: { x: 1, w: 0 } },
   referencePoints: [],

@@ -7,6 +7,14 @@ import { millingParameters, openMilling } from './milling.ts'
 import { type OutcomeName, outcomeList, turningOutcomeList } from './outcomes.ts'
 import { materials, millingSetup, turningSetup } from './setups.ts'
 import { openTurning, turningParameters } from './turning.ts'
+import {
+  machineUnits,
+  materialUnits,
+  milledPartUnits,
+  millingToolUnits,
+  turnedPartUnits,
+  turningToolUnits,
+} from './units.ts'
 
 const turningRecipe = { cuttingSpeed: 180, feed: 0.2, depth: 1.5, coolant: 1, flankWear: 0.05 }
 const millingRecipe = {
@@ -24,6 +32,7 @@ export const turningTwin: Twin = {
   process: 'turning',
   parameters: turningParameters,
   outcomes: turningOutcomeList,
+  sheets: { material: materialUnits, tool: turningToolUnits, machine: machineUnits, part: turnedPartUnits },
   setups: byMaterial((material) => turningSetup(material)),
   recipes: byMaterial(() => turningRecipe),
   referencePoints: [
@@ -43,6 +52,7 @@ export const millingTwin: Twin = {
   process: 'milling',
   parameters: millingParameters,
   outcomes: outcomeList,
+  sheets: { material: materialUnits, tool: millingToolUnits, machine: machineUnits, part: milledPartUnits },
   setups: byMaterial((material) => millingSetup(material)),
   recipes: byMaterial(() => millingRecipe),
   referencePoints: [

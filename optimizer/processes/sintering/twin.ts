@@ -14,7 +14,7 @@ import plate from './sheets/plate-3y-tzp.json' with { type: 'json' }
 import prices from './sheets/prices.json' with { type: 'json' }
 import substrate96 from './sheets/substrate-96.json' with { type: 'json' }
 import substrate996 from './sheets/substrate-99.6.json' with { type: 'json' }
-import { constantsOf } from './units.ts'
+import { constantsOf, sheetUnits } from './units.ts'
 
 /** Setups of the product by their material: a new material is one sheet with one line here. */
 const setups = {
@@ -63,6 +63,7 @@ export const sinteringTwin: Twin = {
   process: 'sintering',
   parameters,
   outcomes,
+  sheets: sheetUnits,
   setups,
   recipes,
   referencePoints,

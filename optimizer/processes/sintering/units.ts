@@ -121,6 +121,9 @@ const priceUnits = {
   inspection: '1/part',
 } as const satisfies Units
 
+/** By role in a setup. */
+export const sheetUnits = { material: materialUnits, furnace: furnaceUnits, product: productUnits, prices: priceUnits }
+
 export type Material = Values<typeof materialUnits>
 export type Furnace = Values<typeof furnaceUnits>
 export type Product = Values<typeof productUnits>

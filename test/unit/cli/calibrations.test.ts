@@ -23,7 +23,8 @@ const study = studyConfig.parse({
     ...{ parameters: { peak: 'peakTemperature' }, outcomes: { energy: 'energy' } },
   },
 })
-const studies = new Map([['substrate-96', study]])
+const studies = { 'substrate-96': study }
+const inForce = { studies, materials: {} }
 const ask = { process: 'sintering', machine: 'furnace-1' }
 const short = { warmUp: 60, draws: 200 }
 
@@ -53,7 +54,7 @@ describe('calibrations', () => {
 
   it('are made of the runs in the words of the study, kept as versions, spoken by in predictions', async () => {
     await fire(6)
-    const input = await calibrateInput(ledger, studies, ask)
+    const input = await calibrateInput(ledger, inForce, ask)
     expect(input).toMatchObject({ material: 'alumina-96', source: 'runs', seed: 1 })
     expect(input.runs[0]).toEqual({
       ...{ id: input.runs[0]!.id, settings: { load: 20, peakTemperature: expect.any(Number) } },
@@ -65,7 +66,7 @@ describe('calibrations', () => {
     const kept = await keepCalibration(ledger, answer, person)
     expect(kept).toMatchObject({ id: 'C-0001', machine: 'furnace-1', who: 'li.wei' })
     expect((await calibrationOf(ledger, study))!.id).toBe('C-0001')
-    const asked = await suggestInput(ledger, { id: 'substrate-96', study, studies })
+    const asked = await suggestInput(ledger, { id: 'substrate-96', study, studies: new Map(Object.entries(studies)) })
     expect(asked.input.calibration!.id).toBe('C-0001')
     expect(predictForStudy({ ...asked.input, settings: { peak: 1560 } })!.predicted.energy!.mean).toBeGreaterThan(60)
     const text = calibrationText(answer.record, kept.id)
@@ -78,16 +79,16 @@ describe('calibrations', () => {
   }, 120_000)
 
   it('are refused where nothing was measured, no study says the names, chains do not agree', async () => {
-    const empty = await calibrateInput(ledger, studies, ask)
+    const empty = await calibrateInput(ledger, inForce, ask)
     expect(() => calibrateFor(empty)).toThrow('no run has an outcome that teaches')
-    await expect(calibrateInput(ledger, studies, { ...ask, machine: 'mill-1' })).rejects.toEqual(
+    await expect(calibrateInput(ledger, inForce, { ...ask, machine: 'mill-1' })).rejects.toEqual(
       code('REQUEST_INVALID'),
     )
-    await expect(calibrateInput(ledger, studies, { process: 'turning', runs: [] })).rejects.toEqual(
+    await expect(calibrateInput(ledger, inForce, { process: 'turning', runs: [] })).rejects.toEqual(
       code('REQUEST_INVALID'),
     )
     await fire(4)
-    const rash = calibrateFor(await calibrateInput(ledger, studies, ask), { warmUp: 4, draws: 8 })
+    const rash = calibrateFor(await calibrateInput(ledger, inForce, ask), { warmUp: 4, draws: 8 })
     expect(rash.isConverged).toBe(false)
     expect(rash.record.findings[0]!.text.en).toContain('may not be used')
     await expect(keepCalibration(ledger, rash, person)).rejects.toEqual(code('CALIBRATION_NOT_CONVERGED'))
