@@ -28,6 +28,7 @@ const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default
 const Twins = lazy(() => import('./pages/twins.tsx').then((page) => ({ default: page.Twins })))
 const TwinPage = lazy(() => import('./pages/twin.tsx').then((page) => ({ default: page.TwinPage })))
 const VersionPage = lazy(() => import('./pages/version.tsx').then((page) => ({ default: page.VersionPage })))
+const Simulation = lazy(() => import('./pages/simulation.tsx').then((page) => ({ default: page.Simulation })))
 const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
 
 const look = {
@@ -122,6 +123,7 @@ function View() {
   if (view === 'studies') return <StudyPage id={id} key={id} />
   if (view === 'twins' && id === 'versions' && more !== undefined) return <VersionPage id={more} key={more} />
   if (view === 'twins') return id === undefined ? <Twins /> : <TwinPage id={id} key={id} />
+  if (view === 'simulation') return <Simulation />
   if (view === 'questions') return <Questions />
   if (view === 'audit') return <Audit />
   if (view === 'quarantine') return <Quarantine id={id} />

@@ -4,6 +4,7 @@ import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
 import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
+import { enSimulation } from './en-simulation.ts'
 import { enTwinCharts } from './en-twin-charts.ts'
 import { enTwins } from './en-twins.ts'
 import { enWhy } from './en-why.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enDoctor,
   ...enDrafts,
   ...enQuantities,
+  ...enSimulation,
   ...enTwins,
   ...enTwinCharts,
   ...enRights,

@@ -5,6 +5,7 @@ import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
 import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
+import { zhSimulation } from './zh-simulation.ts'
 import { zhTwinCharts } from './zh-twin-charts.ts'
 import { zhTwins } from './zh-twins.ts'
 import { zhWhy } from './zh-why.ts'
@@ -16,6 +17,7 @@ export const zh: Record<TextKey, string> = {
   ...zhDoctor,
   ...zhDrafts,
   ...zhQuantities,
+  ...zhSimulation,
   ...zhTwins,
   ...zhTwinCharts,
   ...zhRights,

@@ -1,5 +1,5 @@
 // The one wrapper around the charting library: only what is used of it is bundled.
-import { LineChart, ScatterChart } from 'echarts/charts'
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
   DataZoomComponent,
@@ -9,6 +9,7 @@ import {
   MarkLineComponent,
   ToolboxComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
 } from 'echarts/components'
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
@@ -16,6 +17,8 @@ import { useEffect, useRef } from 'react'
 import { type ChartOption, palette } from './palette.ts'
 
 use([
+  BarChart,
+  CustomChart,
   LineChart,
   ScatterChart,
   AriaComponent,
@@ -26,6 +29,7 @@ use([
   MarkLineComponent,
   ToolboxComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
   CanvasRenderer,
 ])
 

@@ -7,6 +7,7 @@ import {
   ExperimentOutlined,
   HistoryOutlined,
   ImportOutlined,
+  LineChartOutlined,
   PlusSquareOutlined,
   ProfileOutlined,
   QuestionCircleOutlined,
@@ -45,6 +46,7 @@ export function SideMenu() {
       children: studies.map((one) => ({ key: linkTo('studies', one.id), label: titleOf(one.title, one.id) })),
     },
     { key: linkTo('twins'), icon: <ExperimentOutlined />, label: t('menu.twins') },
+    { key: linkTo('simulation'), icon: <LineChartOutlined />, label: t('menu.simulation') },
     {
       key: linkTo('questions'),
       icon: <QuestionCircleOutlined />,

@@ -32,8 +32,10 @@ export function ImportanceBars({ study, importance }: { study: Study; importance
   )
 }
 
+export type ShareEstimate = Pick<Estimate, 'mean' | 'low' | 'high'>
+
 /** The bar ends at the estimate, the thin line spans its interval; the figures say the same. */
-function ShareBar({ estimate, color, label }: { estimate: Estimate; color: string; label: string }) {
+export function ShareBar({ estimate, color, label }: { estimate: ShareEstimate; color: string; label: string }) {
   const [mean, low, high] = [estimate.mean ?? 0, estimate.low ?? 0, estimate.high ?? 0].map((share) =>
     Math.min(100, Math.max(0, share * 100)),
   ) as [number, number, number]

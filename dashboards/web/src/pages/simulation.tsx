@@ -1,0 +1,103 @@
+// Simulation: what if, process window, robust yield, what matters, jobs, for the twin of a study.
+import { Card, Col, Row, Select, Tabs } from 'antd'
+import { useState } from 'react'
+import { useText } from '../i18n/text.tsx'
+import { Head, Loaded } from '../parts/states.tsx'
+import { go, linkTo, useRoute } from '../route.ts'
+import { RecipeForm } from '../simulation/recipe-form.tsx'
+import { RobustView } from '../simulation/robust-view.tsx'
+import { ScreeningView } from '../simulation/screening-view.tsx'
+import type { Recipe } from '../simulation/uses-api.ts'
+import { WhatIfView } from '../simulation/what-if.tsx'
+import { WindowView } from '../simulation/window-view.tsx'
+import { useSite } from '../site.ts'
+import { NotMapped } from '../twins/not-mapped.tsx'
+import { SheetsNote } from '../twins/speaks-by.tsx'
+import { type TwinInfo, twinApi } from '../twins/twin-api.ts'
+import { usePoll } from '../use-poll.ts'
+
+const views = { 'what-if': WhatIfView, window: WindowView, robust: RobustView, screening: ScreeningView } as const
+type View = keyof typeof views
+
+export function Simulation() {
+  const { t } = useText()
+  const [, study] = useRoute().parts
+  const polled = usePoll('twins to simulate', twinApi.twins, 0)
+  return (
+    <Loaded polled={polled}>
+      {(twins) => {
+        const twin = study === undefined ? twins[0] : twins.find((one) => one.study === study)
+        if (twin !== undefined) return <OfTwin key={twin.study} twin={twin} twins={twins} />
+        return (
+          <>
+            <Head title={t('menu.simulation')} sub={t('simulation.sub')} />
+            <NotMapped title={study === undefined ? t('twins.none') : t('twins.unknown', { id: study })} />
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function OfTwin({ twin, twins }: { twin: TwinInfo; twins: readonly TwinInfo[] }) {
+  const { t, titleOf, word } = useText()
+  const { studies } = useSite()
+  const { parts, query } = useRoute()
+  const [recipe, setRecipe] = useState<Recipe>(() => recipeIn(query, twin))
+  const chosen: View = parts[2] !== undefined && parts[2] in views ? (parts[2] as View) : 'what-if'
+  const title = (id: string) => titleOf(studies.find((one) => one.id === id)?.title, id)
+  const change = (next: Recipe) => {
+    setRecipe(next)
+    // The address names the recipe, so that it can be sent to somebody; the view need not be loaded again.
+    window.history.replaceState(null, '', addressOf(twin.study, chosen, next))
+  }
+  const View = views[chosen]
+  return (
+    <>
+      <Head
+        title={t('menu.simulation')}
+        sub={`${word('process', twin.process)} · ${word('material', twin.material)} · ${t('simulation.sub')}`}
+        extra={
+          <Select
+            value={twin.study}
+            aria-label={t('twins.study')}
+            style={{ minWidth: 260 }}
+            options={twins.map(({ study }) => ({ value: study, label: title(study) }))}
+            onChange={(study) => go(linkTo('simulation', study, chosen))}
+          />
+        }
+      />
+      <SheetsNote twin={twin} />
+      <Row gutter={[14, 14]} className="gap-above">
+        <Col xs={24} lg={8} xl={7}>
+          <RecipeForm twin={twin} recipe={recipe} onChange={change} />
+        </Col>
+        <Col xs={24} lg={16} xl={17}>
+          <Card size="small">
+            <Tabs
+              activeKey={chosen}
+              onChange={(view) => go(addressOf(twin.study, view, recipe))}
+              items={Object.keys(views).map((view) => ({ key: view, label: word('simulationView', view) }))}
+            />
+            <View twin={twin} recipe={recipe} />
+          </Card>
+        </Col>
+      </Row>
+    </>
+  )
+}
+
+function addressOf(study: string, view: string, recipe: Recipe): string {
+  const query = new URLSearchParams(Object.entries(recipe).map(([name, value]) => [name, String(value)])).toString()
+  return `${linkTo('simulation', study, view)}${query === '' ? '' : `?${query}`}`
+}
+
+/** Settings that the address names; what the twin does not have, or is no number, is not taken. */
+function recipeIn(query: URLSearchParams, { parameters }: TwinInfo): Recipe {
+  const known = parameters.flatMap(({ name }) => {
+    const text = query.get(name)
+    const value = text === null || text === '' ? Number.NaN : Number(text)
+    return Number.isFinite(value) ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(known)
+}
