@@ -6,6 +6,7 @@ import { type Mapped, nameIn, twinFor } from '../../optimizer/knowledge/twin.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { calibrationOf } from './calibrations.ts'
 import { machiningCharts } from './machining-charts.ts'
+import { boundsIn, specificationsOf, todayOf } from './twin-words.ts'
 
 export function twinPorts(ledger: Ledger, studies: () => ReadonlyMap<string, StudyConfig>): TwinPorts {
   return {
@@ -30,8 +31,15 @@ async function viewOf(ledger: Ledger, id: string, study: StudyConfig): Promise<T
   return {
     ...{ study: id, machine: study.machine, process, material, calibration },
     ...(version !== undefined && { version }),
-    parameters: twin.parameters.map((one) => ({ ...one, value: recipe[one.name]!, ...parameters(one.name) })),
+    parameters: twin.parameters.map((one) => ({
+      ...one,
+      value: recipe[one.name]!,
+      ...parameters(one.name),
+      ...boundsIn(study, one),
+    })),
     outcomes: twin.outcomes.map((one) => ({ ...one, ...outcomes(one.name) })),
+    today: await todayOf(ledger, study),
+    specifications: specificationsOf(study, twin),
   }
 }
 
