@@ -4,6 +4,7 @@
 
 import type { DesignOptions } from './designs/design.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
+import type { SpecimenScatter } from './robust/within-run.ts'
 
 export type SettingValue = number | string
 /** Settings or contexts by parameter name, in engineering units. */
@@ -94,6 +95,8 @@ export interface OutcomeConstraint {
   readonly max?: number
   readonly min?: number
   readonly probability: number
+  /** Standard deviation between the parts of one run, as far as it is known beforehand. */
+  readonly scatter?: number
 }
 
 export interface Objective {
@@ -104,10 +107,12 @@ export interface Objective {
   readonly reference?: number
   /** Money that a gain of one unit is worth, in the currency of a run's cost. */
   readonly worth?: number
+  /** Present: the outcome is derived: this one, of a part begun, for each part that keeps all limits. */
+  readonly perGoodPart?: string
 }
 
 export interface Safety {
-  readonly mode: 'none' | 'safe'
+  readonly mode: 'none' | 'near' | 'safe'
   readonly probability: number
   /** Largest difference from an observed safe run, by parameter. */
   readonly maxStep: ReadonlyMap<string, number>
@@ -161,11 +166,14 @@ export interface Observation {
   /** Finite numbers only: an outcome that was not measured is absent. */
   readonly outcomes: ReadonlyMap<string, number>
   readonly status: Status
+  /** Of the specimens of the run, by outcome; absent where fewer than two were measured. */
+  readonly scatter?: ReadonlyMap<string, SpecimenScatter>
   /** Contexts that are not known are absent. */
   readonly context: ReadonlyMap<string, number>
 }
 
-/** The outcomes that an objective or a limit names, in the study's order. */
-export function outcomesOf(study: Pick<StudyDefinition, 'objectives' | 'limits'>): string[] {
-  return [...new Set([...study.objectives, ...study.limits].map(({ outcome }) => outcome))]
+/** The outcomes that an objective or a limit names, in the study's order; last those that objectives are derived from. */
+export function outcomesOf({ objectives, limits }: Pick<StudyDefinition, 'objectives' | 'limits'>): string[] {
+  const sources = objectives.flatMap(({ perGoodPart }) => perGoodPart ?? [])
+  return [...new Set([...[...objectives, ...limits].map(({ outcome }) => outcome), ...sources])]
 }

@@ -15,7 +15,7 @@ import { type ParetoFront, paretoOf } from './explanation/pareto.ts'
 import { drawPaths } from './explanation/paths.ts'
 import { type HistoryInput, viewOf } from './history.ts'
 import { stream } from './math/rng.ts'
-import { bestPlace, hasData, worthOf } from './recommend.ts'
+import { contextsToProduceIn, hasData, placeToProduce } from './recommend.ts'
 import { pointAt, positionOf, settingsAt } from './space.ts'
 import { type StopAdvice, stopAdvice } from './stop.ts'
 import { type StudyView, trainingRuns } from './study-view.ts'
@@ -74,7 +74,7 @@ const nearRuns = 5
 export function explainStudy(input: ExplainInput): StudyExplanation {
   const view = viewOf(input, input.pending ?? [])
   const rng = (...purpose: readonly (string | number)[]) => stream(input.seed, 'explain', ...purpose)
-  const best = hasData(view) ? bestPosition(view, input.seed) : undefined
+  const best = bestPosition(view, input.seed)
   const { runCost } = view.definition
   const stop = stopAdvice(view, rng('stop'), wordsOf(input.study))
   const front = paretoOf(view, stop.gain?.share, rng('front'))
@@ -90,10 +90,15 @@ export function explainStudy(input: ExplainInput): StudyExplanation {
   }
 }
 
+/** The settings to produce with, by all that is known; undefined before the first usable run. */
+export function bestSettings(view: StudyView, seed: number): Settings | undefined {
+  const best = bestPosition(view, seed)
+  return best && Object.fromEntries(settingsAt(view.space, best))
+}
+
 function bestPosition(view: StudyView, seed: number) {
-  const worth = worthOf(view)
-  const value = (position: Float64Array) => worth(pointAt(view.space, position, view.context))
-  return bestPlace(view, value, stream(seed, 'explain', 'best'))?.position
+  if (!hasData(view)) return undefined
+  return placeToProduce(view, contextsToProduceIn(view), stream(seed, 'explain', 'best'))?.position
 }
 
 function nearestTo(view: StudyView, settings: Settings | undefined): NearRun[] {

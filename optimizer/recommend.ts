@@ -8,6 +8,7 @@ import { searchDomain } from './acquisition/search.ts'
 import { expectationsAt, type Predicted } from './answer.ts'
 import { outcomesOf, type SettingValue } from './definition.ts'
 import type { Rng } from './math/rng.ts'
+import { neighbourhoodOf } from './near-best.ts'
 import { type Point, type Position, pointAt, positionOf, settingsAt } from './space.ts'
 import { type StopAdvice, stopAdvice } from './stop.ts'
 import { scoresAllowed } from './strategies/bayesian.ts'
@@ -44,13 +45,11 @@ export function hasData({ placed, definition }: StudyView): boolean {
 /** Undefined before the first usable observation, or where no setting is allowed. `inContext` false averages over the contexts told. */
 export function recommend(view: StudyView, inContext: boolean, rng: Rng): Recommendation | undefined {
   if (!hasData(view)) return undefined
-  const contexts = inContext || view.space.contexts.length === 0 ? [view.context] : toldContexts(view)
-  const points = (position: Position) => contexts.map((context) => pointAt(view.space, position, context))
-  const worth = worthOf(view)
-  const place = bestPlace(view, (at) => mean(points(at).map(worth)), rng)
+  const contexts = inContext ? [view.context] : contextsToProduceIn(view)
+  const place = placeToProduce(view, contexts, rng)
   if (!place) return undefined
   const { position, candidate } = place
-  const there = points(position)
+  const there = pointsIn(view, position, contexts)
   const row = candidate === undefined ? undefined : view.definition.pool![candidate]!
   return {
     settings: row
@@ -59,41 +58,68 @@ export function recommend(view: StudyView, inContext: boolean, rng: Rng): Recomm
     ...(candidate !== undefined && { candidate }),
     predicted: averaged(there.map((point) => expectationsAt(view, point).predicted)),
     stop: stopAdvice(view, rng),
-    feasible: there.every((point) => shortfall(view, point) === 0),
+    feasible: shortfall(view, there) === 0,
   }
 }
 
-function toldContexts({ placed, space, context }: StudyView): Float64Array[] {
+/**
+ * The best place over contexts: least cost on average, with every limit kept as often as it demands over all of them, as
+ * parts are made now with a new edge, now with a worn one.
+ */
+export function placeToProduce(view: StudyView, contexts: readonly Float64Array[], rng: Rng): BestPlace | undefined {
+  const worth = worthOf(view)
+  return bestPlace(view, (position) => worth(pointsIn(view, position, contexts)), rng)
+}
+
+/** One position in several contexts. */
+export function pointsIn({ space }: StudyView, position: Position, contexts: readonly Float64Array[]): Point[] {
+  return contexts.map((context) => pointAt(space, position, context))
+}
+
+/**
+ * Contexts that production will meet, as far as the runs have met them: the least and the greatest of each, such as a new
+ * edge beside a worn one, then others evenly over time.
+ */
+export function contextsToProduceIn({ placed, space, context }: StudyView): Float64Array[] {
   const known = placed.map(({ point }) => point.slice(point.length - space.contexts.length))
+  if (known.length === 0 || space.contexts.length === 0) return [context]
+  const ends = space.contexts.flatMap((_, k) => {
+    const inOrder = known.toSorted((a, b) => a[k]! - b[k]!)
+    return [inOrder[0]!, inOrder.at(-1)!]
+  })
   const every = Math.max(1, Math.ceil(known.length / mostContexts))
-  const chosen = known.filter((_, i) => i % every === 0)
-  return chosen.length > 0 ? chosen : [context]
+  return [...new Set([...ends, ...known.filter((_, i) => i % every === 0)])].slice(0, mostContexts)
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value / values.length, 0)
 }
 
-/** How far the chances fall short of what is demanded, in log odds summed over the limits; 0 where all are kept. */
-export function shortfall(view: StudyView, point: Point): number {
+/**
+ * How far the chances fall short of what is demanded, in log odds summed over the limits; 0 where all are kept. Over several
+ * points it is the mean chance that counts.
+ */
+export function shortfall(view: StudyView, points: readonly Point[]): number {
   const { limits, safety } = view.definition
-  const missing = (chance: number, demanded: number) =>
-    chance >= demanded ? 0 : 1 + Math.log(demanded / Math.max(chance, 1e-300))
-  const survival = missing(view.models.failure.survives(point), leastSurvival)
-  const promise = safety.mode === 'safe' ? missing(promiseAt(view, point), safety.probability) : 0
+  const missing = (chanceAt: (point: Point) => number, demanded: number) => {
+    const chance = mean(points.map(chanceAt))
+    return chance >= demanded ? 0 : 1 + Math.log(demanded / Math.max(chance, 1e-300))
+  }
+  const survival = missing((point) => view.models.failure.survives(point), leastSurvival)
+  const promise = safety.mode === 'safe' ? missing((point) => promiseAt(view, point), safety.probability) : 0
   return limits.reduce(
-    (sum, limit) => sum + missing(limitProbability(view, limit, point), limit.probability),
+    (sum, limit) => sum + missing((point) => limitProbability(view, limit, point), limit.probability),
     survival + promise,
   )
 }
 
-/** Higher is better: expected cost discounted by doubt; far below all of these where a limit is not kept. */
-export function worthOf(view: StudyView): (point: Point) => number {
+/** Higher is better: mean expected cost discounted by doubt; far below all of these where a limit is not kept. */
+export function worthOf(view: StudyView): (points: readonly Point[]) => number {
   const cost = scalarCost(view)
   const unsafe = 1e6
-  return (point) => {
-    const short = shortfall(view, point)
-    return short > 0 ? -unsafe * (1 + short) : -cost(point)
+  return (points) => {
+    const short = shortfall(view, points)
+    return short > 0 ? -unsafe * (1 + short) : -mean(points.map(cost))
   }
 }
 
@@ -146,6 +172,8 @@ function knownPlaces({ placed, space }: StudyView): Position[] {
 
 /** In safe mode, only places within the allowed steps of a proven run. */
 function stepFilter(view: StudyView): (position: Position) => boolean {
+  const around = neighbourhoodOf(view)
+  if (around) return around.includes
   const proven = provenRuns(view)
   return view.definition.safety.mode === 'safe' && proven.length > 0
     ? (position) => withinSteps(view, position, proven)

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { name } from '../ingest/names.ts'
+import { edges } from './config/edges.ts'
 import { prior, sisters, twin } from './config/knowledge.ts'
 import { objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
@@ -19,6 +20,7 @@ export const studyConfig = z
     parameters: z.array(parameter).min(1).describe('What can be set (or, as a context, what is known before a run)'),
     objectives: z.array(objective).min(1).describe('What to improve; each on its own outcome'),
     constraints: z.array(outcomeLimit).default([]).describe('Limits on measured outcomes, learnt from data'),
+    edges,
     linear: z.array(linearLimit).default([]).describe('Limits on settings known beforehand; no suggestion breaks one'),
     expressions,
     forbidden,

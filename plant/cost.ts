@@ -12,11 +12,11 @@ export interface Prices {
 }
 
 export const prices: Prices = {
-  materialPerPart: 1.15,
-  furnacePerHour: 190,
+  materialPerPart: 1.6,
+  furnacePerHour: 105,
   electricityPerKilowattHour: 0.78,
   inspectionPerPart: 0.12,
-  perHeat: 260,
+  perHeat: 560,
 }
 
 export interface HeatBill {

@@ -11,6 +11,12 @@ export interface PartState {
   readonly camberMillimetres: number
   /** Largest heating rate while the part was weak (600..1100 Cel), Cel/min: what opens cracks. */
   readonly harshestCelPerMinute: number
+  /** Largest cooling rate while the part was brittle (400..1100 Cel), Cel/min. */
+  readonly quenchedCelPerMinute: number
+  /** Share of the binder that is still in the part. */
+  readonly binder: number
+  /** Largest share of the binder that left within a minute: what it must push through the stack. */
+  readonly gasPerMinute: number
 }
 
 /**
@@ -31,6 +37,8 @@ const hidden = {
   kelvinPerRate: 1.02,
   relaxationPerMinute: 0.0042,
   relaxationJoulesPerMole: 450_000,
+  /** The binder, as one component, against 340 Cel. */
+  binder: { perMinute: 0.0485, joulesPerMole: 146_000, referenceKelvin: 613.15 },
   /** Setter friction, mm per unit of density. */
   friction: 0.3,
   /** Sag between the supports, mm/min. */
@@ -51,7 +59,36 @@ export function greenPart(lot: PowderLot): PartState {
     grainMicrometres: lot.grainMicrometres,
     camberMillimetres: 0.02,
     harshestCelPerMinute: 0,
+    quenchedCelPerMinute: 0,
+    binder: 1,
+    gasPerMinute: 0,
   }
+}
+
+/** The part while it is porous: the binder leaves, harsh heating opens flaws. */
+function weakened(part: PartState, at: Step): PartState {
+  const weak = at.cel > 600 && at.cel < 1100 && at.celPerMinute > 0
+  const brittle = at.cel > 400 && at.cel < 1100 && at.celPerMinute < 0
+  const { binder } = hidden
+  const rate =
+    at.cel < 120
+      ? 0
+      : binder.perMinute *
+        Math.exp((-binder.joulesPerMole / gasConstant) * (1 / (at.cel + zeroCelKelvin) - 1 / binder.referenceKelvin))
+  const left = part.binder * Math.exp(-rate * at.minutes)
+  return {
+    ...part,
+    harshestCelPerMinute: weak ? Math.max(part.harshestCelPerMinute, at.celPerMinute) : part.harshestCelPerMinute,
+    quenchedCelPerMinute: brittle ? Math.max(part.quenchedCelPerMinute, -at.celPerMinute) : part.quenchedCelPerMinute,
+    binder: left,
+    gasPerMinute: Math.max(part.gasPerMinute, (part.binder - left) / at.minutes),
+  }
+}
+
+interface Step {
+  readonly cel: number
+  readonly celPerMinute: number
+  readonly minutes: number
 }
 
 /** Densification per minute, relative density. */
@@ -67,14 +104,9 @@ function densificationRate(part: PartState, lot: PowderLot, kelvin: number): num
 }
 
 /** The part after `minutes` at a temperature that changes by `celPerMinute`. Explicit; steps of a minute are fine. */
-export function stepPart(
-  part: PartState,
-  lot: PowderLot,
-  at: { readonly cel: number; readonly celPerMinute: number; readonly minutes: number },
-): PartState {
-  const weak = at.cel > 600 && at.cel < 1100 && at.celPerMinute > 0
-  const harshestCelPerMinute = weak ? Math.max(part.harshestCelPerMinute, at.celPerMinute) : part.harshestCelPerMinute
-  if (at.cel < 900) return { ...part, harshestCelPerMinute }
+export function stepPart(porous: PartState, lot: PowderLot, at: Step): PartState {
+  const part = at.cel < 1100 ? weakened(porous, at) : porous
+  if (at.cel < 900) return part
   const kelvin = at.cel + zeroCelKelvin
   const { grain, bloating } = hidden
   const shrinking = densificationRate(part, lot, kelvin) * at.minutes
@@ -87,10 +119,10 @@ export function stepPart(
   const relaxed = Math.exp(-arrhenius(hidden.relaxationPerMinute, hidden.relaxationJoulesPerMole, kelvin) * at.minutes)
   const sagging = arrhenius(hidden.sagPerMinute, hidden.sagJoulesPerMole, kelvin) * at.minutes
   return {
+    ...part,
     density: Math.min(1 - lot.voids, part.density + shrinking) - swelling,
     grainMicrometres: Math.cbrt(part.grainMicrometres ** 3 + coarsening),
     camberMillimetres: (part.camberMillimetres + bending) * relaxed + sagging,
-    harshestCelPerMinute,
   }
 }
 
@@ -98,5 +130,5 @@ export function stepPart(
 export function strengthMegapascals(part: PartState): number {
   const porosity = 1 - part.density
   const flaws = 1 + (Math.max(0, part.harshestCelPerMinute - 5.5) / 9) ** 2
-  return (534 * Math.exp(-4.6 * porosity) * (2.2 / Math.max(1.2, part.grainMicrometres)) ** 0.42) / flaws
+  return (596 * Math.exp(-4.6 * porosity) * (2.2 / Math.max(1.2, part.grainMicrometres)) ** 0.42) / flaws
 }

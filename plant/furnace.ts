@@ -157,11 +157,12 @@ export function stepFurnace(state: FurnaceState, input: FurnaceInput): FurnaceSt
   return next
 }
 
-/** True temperature of the parts in each zone, Cel: no instrument of the plant shows it. */
-export function partTemperatures(state: FurnaceState): Zones<number> {
+/** True temperature of the parts in each zone, Cel: no instrument of the plant shows it. A full furnace is less even. */
+export function partTemperatures(state: FurnaceState, loadKilograms: number): Zones<number> {
+  const crowded = loadKilograms / 40
   const at = (index: 0 | 1 | 2) => {
     const { loadCel } = state.zones[index]
-    return loadCel + constants.loadOffsetKelvin[index] * (Math.max(0, loadCel) / 1600) ** 1.5
+    return loadCel + crowded * constants.loadOffsetKelvin[index] * (Math.max(0, loadCel) / 1600) ** 1.5
   }
   return [at(0), at(1), at(2)]
 }
@@ -170,6 +171,15 @@ export function partTemperatures(state: FurnaceState): Zones<number> {
 export function withNewLoad(state: FurnaceState): FurnaceState {
   const cool = (zone: ZoneState): ZoneState => ({ ...zone, loadCel: roomCel, integral: 0 })
   return { ...state, zones: [cool(state.zones[0]), cool(state.zones[1]), cool(state.zones[2])] }
+}
+
+/** Thermocouples that have been at heat for so many hours. */
+export function withDrift(state: FurnaceState, hours: number): FurnaceState {
+  const aged = (index: 0 | 1 | 2): ZoneState => ({
+    ...state.zones[index],
+    driftKelvin: constants.driftKelvinPerHour[index] * hours,
+  })
+  return { ...state, zones: [aged(0), aged(1), aged(2)] }
 }
 
 /** New thermocouples: the drift begins anew. */

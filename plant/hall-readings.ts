@@ -57,7 +57,7 @@ function thermocouple(sample: Sample, hall: HallState): Sample {
 
 /** Oxygen that the binder takes while it burns, %: most at 380 Cel. */
 function burningBinder(hall: HallState): number {
-  if (!hall.isFiring || hall.heat === undefined || hall.heat.minutes > 200) return 0
-  const cel = partTemperatures(hall.furnace)[1]
+  if (!hall.isFiring || hall.heat === undefined || hall.heat.minutes > 1200) return 0
+  const cel = partTemperatures(hall.furnace, hall.heat.loadKilograms)[1]
   return 3.1 * Math.exp(-(((cel - 380) / 90) ** 2))
 }

@@ -16,6 +16,7 @@ import { asTypedIn, laboratoryRecipe, openCel, programAt, type Recipe, roomCel, 
 export type Fault =
   | { readonly kind: 'thermocouple'; readonly fromMinute: number; readonly toMinute: number }
   | { readonly kind: 'power'; readonly fromMinute: number; readonly toMinute: number }
+  | { readonly kind: 'pause'; readonly fromMinute: number; readonly toMinute: number }
   | { readonly kind: 'abort'; readonly fromMinute: number }
 
 export interface Heat {
@@ -44,7 +45,7 @@ export const cooledSegment = 5
 const operators = ['wang', 'li', 'zhao', 'sun'] as const
 /** Thermocouples are renewed every so many heats. */
 const heatsPerThermocouple = 60
-const faultShares = { thermocouple: 0.02, power: 0.01, abort: 0.008 } as const
+const faultShares = { thermocouple: 0.02, power: 0.01, pause: 0.03, abort: 0.008 } as const
 
 export function newHall(): HallState {
   return { furnace: coldFurnace(), idleMinutes: 0, turnaroundMinutes: 3, isFiring: false }
@@ -70,7 +71,7 @@ export function startHeat(hall: HallState, seed: number, ordered?: Recipe): Hall
   const heat: Heat = {
     number,
     recipe,
-    loadKilograms: Math.round((40 + draws(seed, 'mass', number).normal(0.6)) * 10) / 10,
+    loadKilograms: Math.round((recipe.loadKilograms + draws(seed, 'mass', number).normal(0.4)) * 10) / 10,
     operator: draws(seed, 'operator', number).pick(operators),
     lotNumber,
     energyAtStart: furnace.energyKilowattHours,
@@ -85,16 +86,24 @@ function faultOf(luck: ReturnType<typeof draws>, recipe: Recipe): Fault | undefi
   const total = segmentsOf(recipe).reduce((sum, segment) => sum + segment.minutes, 0)
   const fromMinute = Math.round(luck.uniform(0.3, 0.6) * total)
   const toMinute = fromMinute + Math.round(luck.uniform(10, 40))
-  const lot = luck.uniform(0, 1)
-  if (lot < faultShares.thermocouple) return { kind: 'thermocouple', fromMinute, toMinute }
-  if (lot < faultShares.thermocouple + faultShares.power) return { kind: 'power', fromMinute, toMinute }
-  if (lot < faultShares.thermocouple + faultShares.power + faultShares.abort) return { kind: 'abort', fromMinute }
+  let left = luck.uniform(0, 1)
+  for (const kind of ['thermocouple', 'power', 'pause', 'abort'] as const) {
+    left -= faultShares[kind]
+    if (left < 0) return kind === 'abort' ? { kind, fromMinute } : { kind, fromMinute, toMinute }
+  }
   return undefined
+}
+
+/** Minutes of the program that are done: an operator may have held it. */
+function programMinutes({ fault, minutes }: Heat): number {
+  if (fault?.kind !== 'pause' || minutes < fault.fromMinute) return minutes
+  return minutes < fault.toMinute ? fault.fromMinute : minutes - (fault.toMinute - fault.fromMinute)
 }
 
 /** Where the program stands, an abort included: from there on the controller only cools. */
 export function programOf(heat: Heat): { number: number; setpointCel: number } {
-  const { fault, recipe, minutes } = heat
+  const { fault, recipe } = heat
+  const minutes = programMinutes(heat)
   if (fault?.kind !== 'abort' || minutes < fault.fromMinute) return programAt(recipe, minutes)
   const rate = segmentsOf(recipe)[cooledSegment - 1]?.rateCelPerMinute ?? 0
   const setpointCel = programAt(recipe, fault.fromMinute).setpointCel - rate * (minutes - fault.fromMinute)
@@ -116,7 +125,7 @@ function stepFiring(hall: HallState, heat: Heat, seed: number): { hall: HallStat
   const program = programOf(heat)
   const { fault } = heat
   const isPowered = !(fault?.kind === 'power' && heat.minutes >= fault.fromMinute && heat.minutes < fault.toMinute)
-  const from = partTemperatures(hall.furnace)
+  const from = partTemperatures(hall.furnace, heat.loadKilograms)
   const furnace = stepFurnace(hall.furnace, {
     setpointCel: program.setpointCel,
     seconds: 60,
@@ -125,7 +134,9 @@ function stepFiring(hall: HallState, heat: Heat, seed: number): { hall: HallStat
     isCooling: program.number === cooledSegment,
     isDoorOpen: false,
   })
-  const load = stepLoad(heat.load, powderLot(seed, heat.lotNumber), { from, to: partTemperatures(furnace), minutes: 1 })
+  const { loadKilograms } = heat
+  const during = { from, to: partTemperatures(furnace, loadKilograms), minutes: 1, loadKilograms }
+  const load = stepLoad(heat.load, powderLot(seed, heat.lotNumber), during)
   const next: Heat = { ...heat, minutes: heat.minutes + 1, load }
   if (programOf(next).number > 0) return { hall: { ...hall, furnace, heat: next } }
   const turnaroundMinutes = Math.round(draws(seed, 'turnaround', heat.number).uniform(25, 45))

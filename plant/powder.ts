@@ -12,6 +12,8 @@ export interface PowderLot {
   readonly grainMicrometres: number
   /** Share of large voids that no firing closes. */
   readonly voids: number
+  /** Binder relative to the mean lot. */
+  readonly binder: number
 }
 
 /** Heats that one lot lasts. */
@@ -22,10 +24,11 @@ export function powderLot(seed: number, number: number): PowderLot {
   const lot = draws(seed, 'lot', number)
   return {
     name: `AL96-${String(number).padStart(4, '0')}`,
-    greenDensity: 0.585 + lot.normal(0.0025),
+    greenDensity: 0.585 + lot.normal(0.0018),
     activity: Math.exp(lot.normal(0.05)),
     grainMicrometres: 0.62 * Math.exp(lot.normal(0.03)),
     voids: 0.0215 * Math.exp(lot.normal(0.08)),
+    binder: 1 + lot.normal(0.03),
   }
 }
 
@@ -36,4 +39,5 @@ export const meanLot: PowderLot = {
   activity: 1,
   grainMicrometres: 0.62,
   voids: 0.0215,
+  binder: 1,
 }

@@ -9,6 +9,12 @@ export interface Recipe {
   readonly soakMinutes: number
   /** Heating rate from the burnout hold to the peak, Cel/min. */
   readonly rampCelPerMinute: number
+  /** Heating rate while the binder burns out, Cel/min. */
+  readonly burnoutCelPerMinute: number
+  /** Cooling rate from the peak on, Cel/min. */
+  readonly coolCelPerMinute: number
+  /** What is loaded, kg: it stands in higher stacks, since the floor of the furnace is given. */
+  readonly loadKilograms: number
 }
 
 export type SegmentName = 'ramp' | 'burnout' | 'densify' | 'soak' | 'cool'
@@ -23,20 +29,29 @@ export interface Segment {
 }
 
 /** The recipe that came out of the laboratory. */
-export const laboratoryRecipe: Recipe = { program: 'LAB-96', peakCel: 1600, soakMinutes: 120, rampCelPerMinute: 5 }
+export const laboratoryRecipe: Recipe = {
+  program: 'LAB-96',
+  peakCel: 1610,
+  soakMinutes: 180,
+  rampCelPerMinute: 3.2,
+  burnoutCelPerMinute: 0.8,
+  coolCelPerMinute: 2.8,
+  loadKilograms: 40,
+}
 
 /** What the controller accepts at all, beyond any study's bounds. */
 export const controllerLimits = {
   peakCel: { low: 1300, high: 1680 },
   soakMinutes: { low: 5, high: 600 },
   rampCelPerMinute: { low: 0.5, high: 12 },
+  burnoutCelPerMinute: { low: 0.2, high: 6 },
+  coolCelPerMinute: { low: 0.5, high: 12 },
+  loadKilograms: { low: 10, high: 80 },
 } as const
 
 export const roomCel = 25
 const burnoutCel = 600
-const burnoutRateCelPerMinute = 6
 const burnoutMinutes = 40
-const coolRateCelPerMinute = 12
 /** Below this the door may be opened. */
 export const openCel = 200
 
@@ -57,11 +72,11 @@ export function segmentsOf(recipe: Recipe): readonly Segment[] {
     minutes,
   })
   return [
-    ramp('ramp', roomCel, burnoutCel, burnoutRateCelPerMinute),
+    ramp('ramp', roomCel, burnoutCel, recipe.burnoutCelPerMinute),
     hold('burnout', burnoutCel, burnoutMinutes),
     ramp('densify', burnoutCel, recipe.peakCel, recipe.rampCelPerMinute),
     hold('soak', recipe.peakCel, recipe.soakMinutes),
-    ramp('cool', recipe.peakCel, openCel, coolRateCelPerMinute),
+    ramp('cool', recipe.peakCel, openCel, recipe.coolCelPerMinute),
   ]
 }
 
@@ -93,7 +108,10 @@ export function asTypedIn(recipe: Recipe, by: Draws): Recipe {
   }
 }
 
-/** The recipe of an ordered run; throws where a set point is missing or beyond what the controller accepts. */
+/**
+ * The recipe of an ordered run; throws where a set point is missing or beyond what the controller accepts. Burnout,
+ * cooling and load that an order does not name stay as the laboratory has them.
+ */
 export function orderedRecipe(order: {
   readonly program: string
   readonly settings: Readonly<Record<string, number | string>>
@@ -105,10 +123,15 @@ export function orderedRecipe(order: {
     }
     return value
   }
+  const takeOr = (name: string, key: 'burnoutCelPerMinute' | 'coolCelPerMinute' | 'loadKilograms') =>
+    Object.hasOwn(order.settings, name) ? take(name, controllerLimits[key]) : laboratoryRecipe[key]
   return {
     program: order.program,
     peakCel: take('peak', controllerLimits.peakCel),
     soakMinutes: take('soak', controllerLimits.soakMinutes),
     rampCelPerMinute: take('ramp', controllerLimits.rampCelPerMinute),
+    burnoutCelPerMinute: takeOr('burnout', 'burnoutCelPerMinute'),
+    coolCelPerMinute: takeOr('cool', 'coolCelPerMinute'),
+    loadKilograms: takeOr('load', 'loadKilograms'),
   }
 }

@@ -3,6 +3,7 @@
 import { stream } from '../../optimizer/math/rng.ts'
 import { simulate } from '../../optimizer/processes/simulate.ts'
 import { sinteringTwin } from '../../optimizer/processes/sintering/twin.ts'
+import { laboratoryRecipe } from '../../plant/recipe.ts'
 import { fire } from '../../plant/truth.ts'
 import { hartmann3 } from '../optimizer/further.ts'
 import { branin, cube } from '../optimizer/problems.ts'
@@ -83,7 +84,7 @@ const twinLoss =
 
 /** Share of bad parts in the demo plant, by its own hidden physics. */
 const plantLoss: Response = ([peakCel = 0, soakMinutes = 0, rampCelPerMinute = 0]) =>
-  1 - fire({ program: 'bench', peakCel, soakMinutes, rampCelPerMinute }).yield
+  1 - fire({ ...laboratoryRecipe, peakCel, soakMinutes, rampCelPerMinute }).yield
 
 const described = [
   synthetic(

@@ -1,19 +1,33 @@
 // What a study learns from: runs with their achieved settings and measured outcomes.
 import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { edgesOf, type Specimens } from '../../optimizer/edges.ts'
 import type { RunObservation, SisterHistory } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 
 /** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
 export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {
   const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
-  const observations = await Promise.all(
+  const observed = await Promise.all(
     runs
       .filter((run) => run.state !== 'void' && run.state !== 'running')
       .reverse()
       .map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
   )
-  return observations.filter((observation) => observation !== undefined)
+  const known = observed.filter((one) => one !== undefined)
+  const edges = edgesOf(
+    study.edges,
+    known.map(({ specimens }) => specimens),
+  )
+  return known.map(({ observation }, i) => ({
+    ...observation,
+    outcomes: { ...observation.outcomes, ...edges[i] },
+  }))
+}
+
+interface Observed {
+  readonly observation: RunObservation
+  readonly specimens: Specimens
 }
 
 /** What the studies that this one names as sisters have run; a run that both count is the study's own. */
@@ -32,20 +46,23 @@ export async function sistersOf(
   )
 }
 
-function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): RunObservation | undefined {
+function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): Observed | undefined {
   const settings = settingsOf(run, study)
   if (settings === undefined) return undefined
-  const names = new Set(outcomes.map((outcome) => outcome.name))
-  if (names.size === 0)
-    return run.state === 'aborted' ? { run: run.id, settings, outcomes: {}, failed: true } : undefined
-  const means = [...names].map((name) => [name, meanOf(outcomes.filter((outcome) => outcome.name === name))] as const)
+  if (outcomes.length === 0) {
+    const observation = { run: run.id, settings, outcomes: {}, failed: true }
+    return run.state === 'aborted' ? { observation, specimens: new Map() } : undefined
+  }
+  const byName = Map.groupBy(outcomes, ({ name }) => name)
+  const specimens = new Map([...byName].map(([name, all]) => [name, all.map(({ value }) => value)]))
   const { batch } = run.labels
-  return {
+  const observation = {
     run: run.id,
     ...(batch === undefined ? {} : { label: batch }),
     settings,
-    outcomes: Object.fromEntries(means),
+    outcomes: Object.fromEntries([...byName].map(([name, all]) => [name, meanOf(all)])),
   }
+  return { observation, specimens }
 }
 
 /** The achieved value of each parameter: its feature where the study names one, else the run's achieved or planned setting. */

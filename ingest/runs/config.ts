@@ -106,10 +106,15 @@ export const runsConfig = z
     power: name.optional().describe('Signal of the power drawn, kW'),
     energy: name.optional().describe('Signal of an energy meter that counts up, kW.h'),
     load: name.optional().describe('Signal of the spindle load'),
+    mass: name.optional().describe('Signal of what is loaded into a furnace, kg'),
     feed: name.optional().describe('Signal of the feed rate'),
     spindleSpeed: name.optional().describe('Signal of the spindle speed'),
     labels: z.record(name, name).optional().describe('What a run is called: label to signal, e.g. batch: heat_number'),
     settings: z.record(name, setting).optional().describe('Parameters of the process, each shown by a feature'),
+    atStart: z
+      .record(name, name)
+      .optional()
+      .describe('Features that keep what a signal read as the run began: feature to signal, e.g. edge_wear: edge_wear'),
     phases: z
       .strictObject({
         signal: name.describe('Signal that numbers the phases of a run'),

@@ -8,7 +8,7 @@ import { gapPercent } from './gaps.ts'
 import { labelsOf } from './labels.ts'
 import { isUsable } from './ordered.ts'
 import type { RunRules } from './rules.ts'
-import { type Series, seriesOf } from './series.ts'
+import { readAt, type Series, seriesOf } from './series.ts'
 import type { Span, Stretch } from './stretch.ts'
 import { fromSeconds } from './times.ts'
 
@@ -34,7 +34,7 @@ export function describeRun(record: RunRecord, rules: RunRules): Description {
     state: stateOf(stretch, seen.isComplete),
     planned: settingsOf(seen.planned, rules),
     achieved: settingsOf(seen.features, rules),
-    features: defined({ ...seen.features, gap_percent }),
+    features: defined({ ...readAtStart(record, run, rules), ...seen.features, gap_percent }),
     labels: labelsOf(usable, rules.labels, run),
   }
 }
@@ -49,11 +49,11 @@ interface Seen {
 /** A heat without a soak did not come to the end of its recipe. */
 function describeHeat(record: RunRecord, run: Span, rules: RunRules): Seen {
   const curve = curvesOf(record, run)
-  const { setpoint, power, energy, segmentation, soakAbove } = rules
+  const { setpoint, power, energy, mass, segmentation, soakAbove } = rules
   const segment = segmentation.by === 'segment' ? segmentation.signal : undefined
   const curves: FurnaceCurves = {
     ...{ interval: curve.interval, zones: rules.temperatures.map(curve.always), soakAbove },
-    ...curve.some({ setpoint, segment, power, energy }),
+    ...curve.some({ setpoint, segment, power, energy, mass }),
   }
   const features = furnaceFeatures(curves)
   return { features, planned: setpointFeatures(curves), isComplete: 'soak_minutes' in features }
@@ -65,6 +65,11 @@ function describePass(record: RunRecord, run: Span, rules: RunRules): Seen {
   const cutting = record.stretch.spans.map(({ from, to }) => ({ from: secondsOf(from, run), to: secondsOf(to, run) }))
   const curves = { interval: curve.interval, cutting, ...curve.some({ load, feed, spindleSpeed, power, energy }) }
   return { features: machiningFeatures(curves), planned: {}, isComplete: true }
+}
+
+function readAtStart(record: RunRecord, run: Span, { atStart }: RunRules): Record<string, number | undefined> {
+  const curve = curvesOf(record, run)
+  return Object.fromEntries(Object.entries(atStart).map(([name, signal]) => [name, readAt(curve.always(signal), 0)]))
 }
 
 function curvesOf({ samples }: RunRecord, run: Span) {

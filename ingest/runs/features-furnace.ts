@@ -22,6 +22,8 @@ export interface FurnaceCurves {
   readonly power?: Series
   /** Meter reading, kW.h */
   readonly energy?: Series
+  /** kg */
+  readonly mass?: Series
   readonly soakAbove: number
 }
 
@@ -30,12 +32,17 @@ const nearPeak = 20
 /** The corners of a ramp are round; its rate is taken from what lies between these shares of it. */
 const rampCore = { from: 0.1, to: 0.9 }
 const secondsPerMinute = 60
+/** Binders burn out between these, Cel. */
+const burnout = { from: 200, to: 500 }
+/** Cooling is looked at between these shares of the soak's level, above where furnaces cool by themselves. */
+const coolingCore = { from: 0.9, to: 0.5 }
 
 /**
  * peak (highest reading, Cel), soak_mean, soak_sd (Cel), soak_minutes, ramp_rate (Cel/min, slope of the ramp to the
  * soak), ramp_error (rms of temperature less set point until the soak, Cel), minutes_above (within 20 Cel of the peak),
- * zone_spread (hottest less coldest zone over the soak, Cel), energy (kW.h), duration_minutes. What cannot be computed
- * is left out.
+ * zone_spread (hottest less coldest zone over the soak, Cel), burnout_rate (mean from 200 to 500 Cel on the way up,
+ * Cel/min), cooling_rate (mean from 90 % to 50 % of the soak's level, Cel/min), load_mass (kg), energy (kW.h),
+ * duration_minutes. What cannot be computed is left out.
  */
 export function furnaceFeatures(curves: FurnaceCurves): Features {
   const { interval, zones } = curves
@@ -46,6 +53,9 @@ export function furnaceFeatures(curves: FurnaceCurves): Features {
     ...(soak && soakFeatures(zones, soak)),
     ramp_rate: soak?.ramp && rampRate(level, soak.ramp),
     ramp_error: soak && rampError(level, curves.setpoint, { from: interval.from, to: soak.from }),
+    burnout_rate: burnoutRate(level, { from: interval.from, to: soak?.from ?? interval.to }),
+    cooling_rate: soak && coolingRate(level, soak, interval),
+    load_mass: curves.mass && meanOver(curves.mass, [interval]),
     energy: energyOf(curves),
     duration_minutes: lasting(interval) / secondsPerMinute,
   })
@@ -90,6 +100,30 @@ function rampRate(level: Series, ramp: Interval): number | undefined {
   const points = level.filter(({ at, value }) => at >= from && at <= to && !Number.isNaN(value))
   if (points.length < 2) return undefined
   return linearRegression(points.map(({ at, value }) => [at / secondsPerMinute, value])).m
+}
+
+/** Crossings, not a slope: holds on the way count as the time that they take. */
+function burnoutRate(level: Series, heating: Interval): number | undefined {
+  const readings = level.filter(({ at, value }) => at >= heating.from && at <= heating.to && !Number.isNaN(value))
+  const begin = readings.find(({ value }) => value >= burnout.from)
+  const end = readings.find(({ value }) => value >= burnout.to)
+  // A record that begins hot says nothing of how it got there.
+  if (begin === undefined || end === undefined || begin === readings[0]) return undefined
+  return rateBetween(begin, end)
+}
+
+function coolingRate(level: Series, soak: Interval, { to }: Interval): number | undefined {
+  const readings = level.filter(({ at, value }) => at >= soak.to && at <= to && !Number.isNaN(value))
+  const top = meanOver(level, [soak])
+  if (top === undefined) return undefined
+  const begin = readings.find(({ value }) => value <= coolingCore.from * top)
+  const end = readings.find(({ value }) => value <= coolingCore.to * top)
+  return begin === undefined || end === undefined ? undefined : rateBetween(begin, end)
+}
+
+function rateBetween(begin: Series[number], end: Series[number]): number | undefined {
+  const minutes = (end.at - begin.at) / secondsPerMinute
+  return minutes > 0 ? Math.abs(end.value - begin.value) / minutes : undefined
 }
 
 function rampError(level: Series, setpoint: Series | undefined, heating: Interval): number | undefined {

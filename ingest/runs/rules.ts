@@ -21,10 +21,13 @@ export interface RunRules {
   readonly power?: string
   readonly energy?: string
   readonly load?: string
+  readonly mass?: string
   readonly feed?: string
   readonly spindleSpeed?: string
   readonly labels: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, SettingRule>>
+  /** Signals by the feature that keeps their reading as a run begins. */
+  readonly atStart: Readonly<Record<string, string>>
   readonly phases?: RunsConfig['phases']
   readonly soakAbove: number
   readonly gapMinutes: number
@@ -37,6 +40,7 @@ const names = {
   power: ['heating_power', 'spindle_power', 'power'],
   energy: ['energy'],
   load: ['spindle_load', 'load'],
+  mass: ['load_mass'],
   feed: ['feed_rate', 'feed'],
   spindleSpeed: ['spindle_speed'],
 } as const
@@ -59,6 +63,9 @@ const kinds = {
       peak: { feature: 'soak_mean', tolerance: 15 },
       soak: { feature: 'soak_minutes', tolerance: 10 },
       ramp: { feature: 'ramp_rate', tolerance: 1 },
+      burnout: { feature: 'burnout_rate' },
+      cool: { feature: 'cooling_rate' },
+      load: { feature: 'load_mass' },
     },
     gapMinutes: 15,
     silenceMinutes: 720,
@@ -85,9 +92,16 @@ export function runRules(machine: RunMachine): RunRules | undefined {
   return {
     ...{ kind, process: config.process ?? defaults.process, segmentation: cut, temperatures },
     ...known({ setpoint: signal('setpoint'), power: signal('power'), energy: signal('energy') }),
-    ...known({ load: signal('load'), feed: signal('feed'), spindleSpeed: signal('spindleSpeed'), phases }),
+    ...known({
+      load: signal('load'),
+      mass: signal('mass'),
+      feed: signal('feed'),
+      spindleSpeed: signal('spindleSpeed'),
+      phases,
+    }),
     labels: config.labels ?? conventionalLabels(machine.signals),
     settings: config.settings ?? defaults.settings,
+    atStart: config.atStart ?? {},
     soakAbove: config.soakAbove ?? 800,
     gapMinutes: config.gapMinutes ?? defaults.gapMinutes,
     silenceMinutes: config.silenceMinutes ?? defaults.silenceMinutes,
@@ -104,6 +118,7 @@ export function unknownSignals(machine: RunMachine): { path: readonly string[]; 
     [['segmentation', 'part'], config.segmentation?.by === 'executing' ? config.segmentation.part : undefined],
     [['phases', 'signal'], config.phases?.signal],
     ...Object.entries(config.labels ?? {}).map(([label, of]): [string[], string] => [['labels', label], of]),
+    ...Object.entries(config.atStart ?? {}).map(([key, of]): [string[], string] => [['atStart', key], of]),
     ...(config.temperatures ?? []).map((of, i): [string[], string] => [['temperatures', String(i)], of]),
     ...Object.keys(names).map((key): [string[], string | undefined] => [[key], config[key as keyof typeof names]]),
   ]
@@ -112,9 +127,10 @@ export function unknownSignals(machine: RunMachine): { path: readonly string[]; 
 
 /** All signals that a run is computed from. */
 export function signalsOf(rules: RunRules): string[] {
-  const { setpoint, power, energy, load, feed, spindleSpeed } = rules
-  const all = [...cutSignals(rules), ...rules.temperatures, setpoint, power, energy, load, feed, spindleSpeed]
-  return [...new Set([...all, ...Object.values(rules.labels)].filter((signal) => signal !== undefined))]
+  const { setpoint, power, energy, load, mass, feed, spindleSpeed } = rules
+  const all = [...cutSignals(rules), ...rules.temperatures, setpoint, power, energy, load, mass, feed, spindleSpeed]
+  const kept = [...Object.values(rules.labels), ...Object.values(rules.atStart)]
+  return [...new Set([...all, ...kept].filter((signal) => signal !== undefined))]
 }
 
 /** The signals that decide where a run begins or ends. */

@@ -1,6 +1,7 @@
 // The parts of a study's configuration that make up its definition.
 
 import type { z } from 'zod'
+import type { Edges } from './edges.ts'
 import type { KnowledgeDraft } from './knowledge.ts'
 import type { objective, outcomeLimit, safety } from './limits.ts'
 import type { ParameterConfig } from './parameters.ts'
@@ -12,6 +13,7 @@ export interface StudyDraft extends KnowledgeDraft {
   readonly parameters: readonly ParameterConfig[]
   readonly objectives: readonly z.infer<typeof objective>[]
   readonly constraints: readonly z.infer<typeof outcomeLimit>[]
+  readonly edges: Edges
   readonly linear: readonly z.infer<typeof linearLimit>[]
   readonly expressions: readonly string[]
   readonly forbidden: readonly CombinationConfig[]

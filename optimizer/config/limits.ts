@@ -11,6 +11,11 @@ export const outcomeLimit = z.strictObject({
   max: z.number().optional().describe('Greatest value allowed'),
   min: z.number().optional().describe('Least value allowed'),
   probability: probability.describe('How sure a run must be to keep the limit'),
+  scatter: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Standard deviation between parts of one run, until specimens tell; absent: that of the twin, if any'),
 })
 
 const worth = z.strictObject({
@@ -28,14 +33,21 @@ export const objective = z.strictObject({
   goal: z.enum(['maximize', 'minimize', 'target']).describe('Which way is better'),
   target: z.number().optional().describe('The value to reach, for the goal target'),
   reference: z.number().optional().describe('Worst value of interest, where there are several objectives'),
+  perGoodPart: name
+    .optional()
+    .describe(
+      'Measured outcome of a part that is begun, e.g. its cost: the objective is then that for each part that keeps all limits, as predicted from their models with the scatter within a run',
+    ),
   worth: worth.optional().describe('What a gain is worth, for the advice when to stop'),
 })
 
 export const safety = z.strictObject({
   mode: z
-    .enum(['none', 'safe'])
+    .enum(['none', 'near', 'safe'])
     .default('none')
-    .describe('safe: every suggestion keeps all limits with the probability below'),
+    .describe(
+      'near: suggestions keep near the best run, for studies that begin at a recipe in use; safe: every suggestion keeps all limits with the probability below',
+    ),
   probability: probability.describe('Least chance that a suggested run keeps all limits'),
   maxStep: z
     .record(name, z.number().nonnegative())

@@ -28,7 +28,7 @@ export function checkStudy(study: StudyDraft, refinement: z.RefinementCtx): void
   if (problems === 0) checkStart(study, report)
 }
 
-function checkOutcomes({ objectives, constraints, cost }: StudyDraft, report: Report): void {
+function checkOutcomes({ objectives, constraints, cost, edges }: StudyDraft, report: Report): void {
   repeated(objectives.map(({ outcome }) => outcome)).forEach((i) => {
     report(['objectives', i, 'outcome'], `${objectives[i]!.outcome} is an objective already`)
   })
@@ -39,10 +39,32 @@ function checkOutcomes({ objectives, constraints, cost }: StudyDraft, report: Re
     if (goal !== 'target' && target !== undefined)
       report(['objectives', i, 'target'], `has no meaning for the goal ${goal}`)
   })
+  const wanted = new Set([...objectives, ...constraints].map(({ outcome }) => outcome))
+  for (const [edge, { of }] of Object.entries(edges)) {
+    if (Object.hasOwn(edges, of)) report(['edges', edge, 'of'], `${of} is an edge itself`)
+    if (!wanted.has(edge)) report(['edges', edge], 'stands in no objective, in no constraint')
+  }
+  checkGoodParts(objectives, constraints, report)
   constraints.forEach(({ max, min }, i) => {
     if (max === undefined && min === undefined) report(['constraints', i], 'needs max, min or both')
     if (max !== undefined && min !== undefined && min > max)
       report(['constraints', i, 'min'], `${min} is above max (${max})`)
+  })
+}
+
+function checkGoodParts(
+  objectives: StudyDraft['objectives'],
+  constraints: StudyDraft['constraints'],
+  report: Report,
+): void {
+  const named = new Set(constraints.map(({ outcome }) => outcome))
+  objectives.forEach(({ outcome, goal, perGoodPart }, i) => {
+    if (perGoodPart === undefined) return
+    const at = (field: string): Path => ['objectives', i, field]
+    if (goal === 'target') report(at('perGoodPart'), 'has no meaning for the goal target')
+    if (constraints.length === 0) report(at('perGoodPart'), 'needs constraints: they say what a good part is')
+    if (outcome === perGoodPart) report(at('outcome'), 'needs a name of its own: it is not measured but derived')
+    if (named.has(outcome)) report(at('outcome'), `${outcome} is derived and cannot have a limit`)
   })
 }
 

@@ -15,11 +15,12 @@ import {
   middlePlace,
 } from '../knowledge/start.ts'
 import type { Rng } from '../math/rng.ts'
+import { type Neighbourhood, neighbourhoodOf } from '../near-best.ts'
 import { type Point, type Position, pointAt, positionOf } from '../space.ts'
 import { keptLimits, type Placed, type StudyView, underWay } from '../study-view.ts'
 import { surrogateOf } from '../surrogates/index.ts'
 import { type BayesianOptions, bayesianOptions } from './bayesian-options.ts'
-import { bestAmong, nearest, type Place, poolPlaces } from './places.ts'
+import { bare, bestAmong, nearest, occupied, type Place, poolPlaces } from './places.ts'
 import { spaceFilling } from './space-filling.ts'
 import type { Choice, Strategy } from './strategy.ts'
 
@@ -80,10 +81,22 @@ function gainFor({ openRows, definition, placed, pending }: StudyView, gain: Sin
 }
 
 function startOf(view: StudyView, rng: Rng): Choice | undefined {
+  const around = neighbourhoodOf(view)
+  if (around) return spreadAround(view, around, rng)
   const expected = expectedPlace(view, rng)
   if (expected) return { ...expected, intent: 'foretold' }
   const middle = middlePlace(view, rng)
   return middle ? { ...middle, intent: 'start' } : spaceFilling.suggest(view, 1, rng)[0]
+}
+
+/** Few draws, as for a start in the whole domain: not into every corner. */
+const startDraws = 12
+
+function spreadAround(view: StudyView, around: Neighbourhood, rng: Rng): Choice | undefined {
+  const taken = occupied(view)
+  const places = around.draw(startDraws, rng).map((position) => ({ position }))
+  const place = bestAmong(places, (position) => nearest(bare(view, position), taken), rng)
+  return place && { ...place, intent: 'start' }
 }
 
 /** The start lasts for one run more than there are parameters to search, less where the budget is short. */
@@ -114,16 +127,22 @@ function bestPosition(view: StudyView, score: (position: Position) => number, rn
   const taken = [...view.placed, ...view.pending].map(({ point }) => point)
   const failed = view.placed.filter(({ observation }) => observation.status === 'failed')
   const shunned = [...view.pending, ...failed].map(({ point }) => point)
+  const around = neighbourhoodOf(view)
   const value = (position: Position) => {
+    if (around?.includes(position) === false) return Number.NEGATIVE_INFINITY
     const point = pointAt(view.space, position, view.context)
     // A setting that was run exactly so brings nothing new that a step beside it would not bring too.
     return nearest(point, taken) < 1e-10 || besideAny(point, shunned) ? Number.NEGATIVE_INFINITY : score(position)
   }
-  const near = [...promising(view), ...expectedPositions(view, rng).slice(0, 1)]
+  const local = around ? [around.centre, ...around.draw(localDraws, rng)] : []
+  const near = [...promising(view), ...expectedPositions(view, rng).slice(0, 1), ...local]
   const found: Found | undefined = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
   if (!found) return undefined
   return found.value === Number.NEGATIVE_INFINITY ? spaceFilling.suggest(view, 1, rng)[0] : { position: found.position }
 }
+
+/** Draws near the best run, from which a search in its neighbourhood begins. */
+const localDraws = 60
 
 /** Two runs at once this near in every input, in shares of its range, are one run twice; so are two failures. */
 const beside = 0.01

@@ -17,7 +17,7 @@ import { orderedRecipe, type Recipe } from '../../../plant/recipe.ts'
 import { newPlantState, type PlantState } from '../../../plant/state.ts'
 import { rulesOf, start } from './runs-fixtures.ts'
 
-const hours = 21
+const hours = 62
 const seed = 7
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const order = { peak: 1570, soak: 90, ramp: 4 }
@@ -99,7 +99,7 @@ describe('the simulated plant', () => {
     expect(heats[1]?.planned).toEqual(order)
     const outcomes = await ledger.outcomes.list({ run: heats[0]?.id ?? '' })
     expect(new Set(outcomes.map((one) => one.name))).toEqual(
-      new Set(['density', 'camber', 'strength', 'yield', 'cost']),
+      new Set(['density', 'camber', 'strength', 'length', 'yield', 'cost']),
     )
   }, 120_000)
 

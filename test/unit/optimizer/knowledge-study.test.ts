@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunObservation } from '../../../optimizer/history.ts'
 import { type StudyConfig, studyConfig } from '../../../optimizer/study-config.ts'
 import { predictForStudy, suggestForStudy } from '../../../optimizer/suggest.ts'
+import { laboratoryRecipe } from '../../../plant/recipe.ts'
 import { fire } from '../../../plant/truth.ts'
 
 const written = {
@@ -30,7 +31,7 @@ function suggested(changes: object, observations: readonly RunObservation[] = []
 
 /** What the demo plant gives, by its own physics. */
 function heat(run: number, { peak, soak, ramp }: Record<'peak' | 'soak' | 'ramp', number>): RunObservation {
-  const truth = fire({ program: 'T', peakCel: peak, soakMinutes: 60 * soak, rampCelPerMinute: ramp })
+  const truth = fire({ ...laboratoryRecipe, peakCel: peak, soakMinutes: 60 * soak, rampCelPerMinute: ramp })
   return {
     run: `r${run}`,
     settings: { peak, soak, ramp },

@@ -1,0 +1,58 @@
+// The hidden optimum of the sintering plant and how much of the recipe space is any good: a long search, for the report.
+import { writeFileSync } from 'node:fs'
+import type { Settings } from '../../ingest/model.ts'
+import { stream } from '../../optimizer/math/rng.ts'
+import { scrambledSobol } from '../../optimizer/math/sobol.ts'
+import { orderedRecipe } from '../../plant/recipe.ts'
+import { fire } from '../../plant/truth.ts'
+import { huasheng } from './world.ts'
+
+const [drawsText = '8000', stepsText = '600'] = process.argv.slice(2)
+const rng = stream(1, 'hidden')
+const axes = huasheng.study.parameters.filter((one) => one.type === 'continuous')
+const settingsAt = (u: ArrayLike<number>): Settings =>
+  Object.fromEntries(
+    axes.map(({ name, low, high, step = 0 }, k) => {
+      const grid = step > 0 ? Math.round((u[k]! * (high - low)) / step) * step : u[k]! * (high - low)
+      return [name, Number((low + grid).toFixed(6))]
+    }),
+  )
+
+/** Worth of a recipe: cost where it is capable, else how far it is from that. */
+function worthOf(settings: Settings): number {
+  const { cost, cpk } = huasheng.judge(settings)
+  const lack = Object.values(cpk).reduce((sum, one) => sum + Math.max(0, 1.33 - one), 0)
+  return lack > 0 ? 100 + lack : cost
+}
+
+const drawn = scrambledSobol(axes.length, Number(drawsText), rng)
+// A mean outside of a specification is not capable: the dear judgement is only asked where it can matter.
+const likely = drawn.filter((u) => fire(orderedRecipe({ program: 'hidden', settings: settingsAt(u) })).meetsAll)
+const judged = likely.map((u) => ({ u, verdict: huasheng.judge(settingsAt(u)) }))
+const capable = judged.filter(({ verdict }) => verdict.isCapable)
+const reached = capable.filter(({ verdict }) => verdict.isReached)
+
+let best = [...(capable.toSorted((a, b) => a.verdict.cost - b.verdict.cost)[0] ?? judged[0]!).u]
+let least = worthOf(settingsAt(best))
+for (let i = 0; i < Number(stepsText); i++) {
+  const width = 0.12 * 0.995 ** i
+  const u = best.map((v) => Math.min(1, Math.max(0, v + (rng.uniform() < 0.5 ? 0 : width * rng.normal()))))
+  const worth = worthOf(settingsAt(u))
+  if (worth < least) [least, best] = [worth, u]
+}
+const settings = settingsAt(best)
+const share = (count: number) => count / drawn.length
+const report = {
+  draws: drawn.length,
+  meansKeepAll: share(likely.length),
+  capable: share(capable.length),
+  reached: share(reached.length),
+  optimum: { settings, ...huasheng.judge(settings), ...huasheng.describe(settings) },
+  laboratory: {
+    settings: huasheng.start.settings,
+    ...huasheng.judge(huasheng.start.settings),
+    ...huasheng.describe(huasheng.start.settings),
+  },
+}
+writeFileSync(new URL('hidden.json', import.meta.url), `${JSON.stringify(report, undefined, 2)}\n`)
+process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)

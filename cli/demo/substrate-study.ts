@@ -1,0 +1,155 @@
+// The study that the demo works on: cheaper 96 % alumina substrates, every specification at Cpk 1.33.
+import { specifications } from '../../plant/quality.ts'
+
+const { densityPercent, camberMillimetres, strengthMegapascals, lengthMillimetres } = specifications
+
+const continuous = (name: string, low: number, high: number) => ({ name, type: 'continuous', low, high })
+
+const parameters = [
+  {
+    ...continuous('burnout', 0.3, 3),
+    step: 0.05,
+    unit: 'Cel/min',
+    feature: 'burnout_rate',
+    title: { en: 'Burnout rate', zh: '排胶升温速率' },
+  },
+  {
+    ...continuous('ramp', 1, 8),
+    step: 0.1,
+    unit: 'Cel/min',
+    feature: 'ramp_rate',
+    title: { en: 'Ramp', zh: '升温速率' },
+  },
+  {
+    ...continuous('peak', 1490, 1640),
+    step: 1,
+    unit: 'Cel',
+    feature: 'soak_mean',
+    title: { en: 'Peak temperature', zh: '最高温度' },
+  },
+  {
+    ...continuous('soak', 30, 360),
+    step: 5,
+    unit: 'min',
+    feature: 'soak_minutes',
+    title: { en: 'Soak', zh: '保温时间' },
+  },
+  {
+    ...continuous('cool', 1, 8),
+    step: 0.1,
+    unit: 'Cel/min',
+    feature: 'cooling_rate',
+    title: { en: 'Cooling rate', zh: '降温速率' },
+  },
+  {
+    ...continuous('load', 25, 60),
+    step: 1,
+    unit: 'kg',
+    feature: 'load_mass',
+    title: { en: 'Load', zh: '装炉量' },
+  },
+]
+
+/** Cpk 1.33 in the long run: 4 deviations over all lots, which a single run has to exceed by what lots and furnace add. */
+const deviations = 4.8
+
+const edges = {
+  'density-low': { of: 'density', deviations: -deviations },
+  'camber-high': { of: 'camber', deviations },
+  'strength-low': { of: 'strength', deviations: -deviations },
+  'length-low': { of: 'length', deviations: -deviations },
+  'length-high': { of: 'length', deviations },
+}
+
+const probability = 0.9
+
+const constraints = [
+  {
+    outcome: 'density-low',
+    ...densityPercent,
+    unit: '%',
+    probability,
+    title: { en: 'Relative density, low end', zh: '相对密度下缘' },
+  },
+  {
+    outcome: 'camber-high',
+    ...camberMillimetres,
+    unit: 'mm',
+    probability,
+    title: { en: 'Camber, high end', zh: '翘曲上缘' },
+  },
+  {
+    outcome: 'strength-low',
+    ...strengthMegapascals,
+    unit: 'MPa',
+    probability,
+    title: { en: 'Flexural strength, low end', zh: '抗弯强度下缘' },
+  },
+  {
+    outcome: 'length-low',
+    min: lengthMillimetres.min,
+    unit: 'mm',
+    probability,
+    title: { en: 'Length, low end', zh: '长度下缘' },
+  },
+  {
+    outcome: 'length-high',
+    max: lengthMillimetres.max,
+    unit: 'mm',
+    probability,
+    title: { en: 'Length, high end', zh: '长度上缘' },
+  },
+  // Cost alone would trade scrap for hours.
+  { outcome: 'yield', min: 92, unit: '%', probability, title: { en: 'Yield', zh: '成品率' } },
+]
+
+/** How the names of this plant are those of the sintering twin, whose box is smaller than this furnace. */
+const twinOf = (material: string) => ({
+  process: 'sintering',
+  material,
+  parameters: {
+    burnout: 'debindRamp',
+    ramp: 'peakRamp',
+    peak: 'peakTemperature',
+    soak: 'soak',
+    cool: 'coolRamp',
+    load: { name: 'load', factor: 0.3 },
+  },
+  outcomes: {
+    'density-low': 'density',
+    // The twin's camber is in % of a length of 50 mm, its shrinkage in % of the green length.
+    'camber-high': { name: 'camber', factor: 0.5 },
+    'strength-low': 'strength',
+    'length-low': { name: 'shrinkageX', factor: -0.5916, offset: 59.16 },
+    'length-high': { name: 'shrinkageX', factor: -0.5916, offset: 59.16 },
+    yield: 'yield',
+    cost: { name: 'cost', factor: 5 },
+  },
+})
+
+/** As kunlun.yaml would hold it; with a twin where a material is named. */
+export function studyOf(material?: string): object {
+  return {
+    title: { en: '96 % alumina substrate: cheaper at full quality', zh: '96氧化铝基板：保质降本' },
+    machine: 'furnace-1',
+    process: 'sintering',
+    parameters,
+    objectives: [
+      {
+        outcome: 'cost',
+        goal: 'minimize',
+        unit: 'CNY',
+        title: { en: 'Cost per good part', zh: '单件合格成本' },
+        // Fifty thousand good parts a year.
+        worth: { amount: 1, pieces: 50_000 },
+      },
+    ],
+    edges,
+    constraints,
+    ...(material !== undefined && { twin: twinOf(material) }),
+    cost: { amount: 3000, currency: 'CNY' },
+    // The laboratory's recipe is in use: look around it, not everywhere.
+    safety: { mode: 'near' },
+    budget: 30,
+  }
+}
