@@ -20,12 +20,14 @@ export async function todayOf(ledger: Ledger, study: StudyConfig): Promise<TwinV
 /** Limits on what parts are measured for. Those on money or energy are no specifications of a part. */
 export function specificationsOf(study: StudyConfig, twin: Twin): TwinView['specifications'] {
   const ofParts = scatterPlans.find(({ process }) => process === twin.process)?.ofParts ?? []
-  const limits = study.constraints.flatMap(({ outcome, unit, min, max }) => {
+  const limits = new Map<string, TwinView['specifications'][string]>()
+  for (const { outcome, unit, min, max } of study.constraints) {
     const found = quantityOf(study.twin!.outcomes, outcome, twin.outcomes)
     const how = found && conversionOf(found.mapped, found.quantity, { unit, into: false })
-    if (!found || !how || !ofParts.includes(found.quantity.name)) return []
-    return [[found.quantity.name, limitOf([min, max], backwards(how))] as const]
-  })
+    if (!found || !how || !ofParts.includes(found.quantity.name)) continue
+    // The two ends of a tolerance may be two outcomes of the study.
+    limits.set(found.quantity.name, { ...limits.get(found.quantity.name), ...limitOf([min, max], backwards(how)) })
+  }
   return Object.fromEntries(limits)
 }
 
