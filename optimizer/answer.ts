@@ -2,10 +2,11 @@
 
 import { outcomesOf, type SettingValue } from './definition.ts'
 import { keepsLimits } from './domain.ts'
-import { because, type Sentence, type Words } from './explain.ts'
+import { because, joined, type Sentence, type Words } from './explain.ts'
 import { knownSentence } from './knowledge/words.ts'
 import { predictOutcome, toldBelief } from './outcome-model.ts'
 import { outcomeQuantiles } from './outcome-quantiles.ts'
+import { goodPartsSentence } from './robust/good-parts-words.ts'
 import { type Point, pointAt, settingsAt } from './space.ts'
 import { promiseAt } from './strategies/promise.ts'
 import type { Choice } from './strategies/strategy.ts'
@@ -41,12 +42,12 @@ function describeChoice(view: StudyView, choice: Choice, words?: Words): Answere
     settings,
     ...(candidate !== undefined && { candidate }),
     ...expected,
-    because: joined(because(view, choice, expected, words), knownSentence(view, settings, words)),
+    because: joined(
+      because(view, choice, expected, words),
+      goodPartsSentence(view, point, words),
+      knownSentence(view, settings, words),
+    ),
   }
-}
-
-function joined(reason: Sentence, known: Sentence | undefined): Sentence {
-  return known ? { en: `${reason.en} ${known.en}`, zh: `${reason.zh}${known.zh}` } : reason
 }
 
 /** The answers to choices that keep every linear limit: the last check before a person sees them. */

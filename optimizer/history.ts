@@ -10,6 +10,7 @@ import { sisterForeteller } from './knowledge/sister.ts'
 import type { Calibrated } from './knowledge/twin.ts'
 import { openRowsOf } from './pool.ts'
 import { refusalZone } from './refusal-zone.ts'
+import type { SpecimenScatter } from './robust/within-run.ts'
 import type { StudyConfig } from './study-config.ts'
 import { type StudyView, studyView } from './study-view.ts'
 import type { Surrogate } from './surrogates/surrogate.ts'
@@ -23,6 +24,8 @@ export interface RunObservation {
   readonly settings: Settings
   readonly outcomes: Readonly<Record<string, number>>
   readonly failed?: boolean
+  /** Of its specimens, by outcome, where two and more were measured. */
+  readonly scatter?: Readonly<Record<string, SpecimenScatter>>
   readonly context?: Readonly<Record<string, number>>
 }
 
@@ -111,6 +114,7 @@ export function observationOf(run: RunObservation, definition: StudyDefinition):
     settings,
     outcomes,
     status,
+    ...(run.scatter && { scatter: new Map(Object.entries(run.scatter)) }),
     context: contextFrom(definition, { ...run.settings, ...run.context }),
   }
 }

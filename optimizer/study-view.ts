@@ -1,6 +1,7 @@
 // A study as a strategy sees it at one moment: readonly, with its models fitted on first use.
 
 import {
+  type Objective,
   type Observation,
   type OutcomeConstraint,
   outcomesOf,
@@ -11,6 +12,8 @@ import type { Domain } from './domain.ts'
 import { hearingOf } from './knowledge/hearing.ts'
 import { stream } from './math/rng.ts'
 import { fitOutcome, keepsProbability, type OutcomeModel, toldBelief } from './outcome-model.ts'
+import { goodPartsModel, judgedBy, withGoodParts } from './robust/good-parts.ts'
+import { type WithinRun, withinRuns } from './robust/within-run.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
 import { type FailureModel, fitFailure } from './surrogates/failure.ts'
 import { ensemble, maternGp } from './surrogates/index.ts'
@@ -47,6 +50,8 @@ export interface StudyView {
   /** The context asked for, on the scale of a point. */
   readonly context: Float64Array
   readonly models: Models
+  /** Scatter between the parts of one run, by outcome with a limit, as far as it is known. */
+  readonly within: ReadonlyMap<string, WithinRun>
   /** Suggestions that have been run, and how many of them failed or broke a limit. */
   readonly promises: Promises
 }
@@ -74,7 +79,9 @@ export interface ViewInput {
 }
 
 export function studyView(input: ViewInput): StudyView {
-  const { definition, space, observations } = input
+  const { definition, space } = input
+  const within = withinRuns(definition, input.observations)
+  const observations = withGoodParts(definition, within, input.observations)
   const known = meanContext(space, observations)
   const place = (observation: Observation): Placed => {
     const position = positionOf(space, observation.settings)
@@ -91,6 +98,7 @@ export function studyView(input: ViewInput): StudyView {
     pending,
     ...(input.openRows && { openRows: input.openRows }),
     context: contextAt(space, input.context, known),
+    within,
     promises: promisesOf(definition, observations, input.promised ?? new Set()),
     get models() {
       memory.models ??= fitModels(this, input.surrogate ?? usualSurrogate(definition))
@@ -145,7 +153,9 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
   const { definition, placed } = view
   const outcomes = new Map<string, OutcomeModel>()
   const cautious = definition.safety.mode === 'safe'
+  const derived = new Set(definition.objectives.flatMap((one) => (one.perGoodPart ? one.outcome : [])))
   outcomesOf(definition).forEach((outcome, index) => {
+    if (derived.has(outcome)) return
     const measured = trainingRuns(view, outcome)
     const hearing = hearingOf(view, outcome)
     if (measured.length < (hearing ? 0 : 2)) return
@@ -158,10 +168,33 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
     const rng = stream(definition.seed, 'fit', index, measured.length)
     outcomes.set(outcome, fitOutcome({ points, values, bend, cautious, ...(hearing && { hearing }) }, surrogate, rng))
   })
+  for (const objective of definition.objectives) {
+    const made = objective.perGoodPart && goodPartsOf(view, objective, outcomes)
+    if (made) outcomes.set(objective.outcome, made)
+  }
   const ended = thinned(placed)
   const failed = ended.map(({ observation }) => observation.status === 'failed')
   const points = ended.map(({ point }) => point)
   return { outcomes, failure: fitFailure(points, failed) }
+}
+
+function goodPartsOf(
+  view: Omit<StudyView, 'models'>,
+  objective: Objective,
+  outcomes: ReadonlyMap<string, OutcomeModel>,
+): OutcomeModel | undefined {
+  const begun = outcomes.get(objective.perGoodPart!)
+  const judged = judgedBy({ definition: view.definition, within: view.within, outcomes })
+  if (!begun || !judged) return undefined
+  const parts = [objective.perGoodPart!, ...judged.map(({ limit }) => limit.outcome)]
+  const trained = parts.map((name) => trainingRuns(view, name))
+  const told = trainingRuns(view, objective.outcome).filter((run) => trained.every((runs) => runs.includes(run)))
+  return goodPartsModel({
+    ...{ objective, begun, judged },
+    values: told.map(({ observation }) => observation.outcomes.get(objective.outcome)!),
+    places: told.map((run) => trained.map((runs) => runs.indexOf(run))),
+    widening: Math.max(begun.widening, ...judged.map(({ known }) => known.widening)),
+  })
 }
 
 /** P(limit holds for the next run) by limit; a limit whose outcome is not learnt yet counts as even. */

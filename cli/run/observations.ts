@@ -3,6 +3,7 @@ import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { edgesOf, type Specimens } from '../../optimizer/edges.ts'
 import type { RunObservation, SisterHistory } from '../../optimizer/history.ts'
+import { specimenScatter } from '../../optimizer/robust/within-run.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 
 /** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
@@ -61,8 +62,19 @@ function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[
     ...(batch === undefined ? {} : { label: batch }),
     settings,
     outcomes: Object.fromEntries([...byName].map(([name, all]) => [name, meanOf(all)])),
+    ...scatterOf(outcomes),
   }
   return { observation, specimens }
+}
+
+/** Of outcomes with two and more specimens. */
+function scatterOf(outcomes: readonly Outcome[]): Pick<RunObservation, 'scatter'> {
+  const byName = Map.groupBy(outcomes, ({ name }) => name)
+  const scatter = [...byName].flatMap(([name, all]) => {
+    const one = specimenScatter(all.map(({ value }) => value))
+    return one ? [[name, one] as const] : []
+  })
+  return scatter.length > 0 ? { scatter: Object.fromEntries(scatter) } : {}
 }
 
 /** The achieved value of each parameter: its feature where the study names one, else the run's achieved or planned setting. */
@@ -97,6 +109,7 @@ function meanOf(outcomes: readonly Outcome[]): number {
 
 /** True where every outcome that the study names is known, or the run failed. */
 export function isComplete({ outcomes, failed }: RunObservation, study: StudyConfig): boolean {
-  const wanted = [...study.objectives, ...study.constraints].map(({ outcome }) => outcome)
+  const measured = study.objectives.map(({ outcome, perGoodPart }) => perGoodPart ?? outcome)
+  const wanted = [...measured, ...study.constraints.map(({ outcome }) => outcome)]
   return failed === true || wanted.every((outcome) => Object.hasOwn(outcomes, outcome))
 }

@@ -16,6 +16,7 @@ import type {
 import { knowledgeOf } from '../knowledge/of-study.ts'
 import type { Calibrated } from '../knowledge/twin.ts'
 import { poolOf } from '../pool.ts'
+import { scatterFromTwin } from '../robust/prior-scatter.ts'
 import { parseComparison } from '../rules/parse.ts'
 import { asLinear } from '../rules/terms.ts'
 import type { StudyDraft } from './draft.ts'
@@ -36,6 +37,7 @@ function withoutPool(study: StudyDraft, seed: number, calibration?: Calibrated):
   const parameters = study.parameters.map(parameterOf)
   const { mode, probability, maxStep } = study.safety
   const knowledge = knowledgeOf(study, unitsOf(study), calibration)
+  const told = foretoldScatter(study)
   return {
     seed,
     ...(study.budget !== undefined && { budget: study.budget }),
@@ -46,17 +48,17 @@ function withoutPool(study: StudyDraft, seed: number, calibration?: Calibrated):
     ...(comparisons.length > 0 && { comparisons }),
     ...(study.forbidden.length > 0 && { forbidden: study.forbidden.map(combinationOf) }),
     limits: study.constraints.map(
-      ({ outcome, max, min, probability: demanded }): OutcomeConstraint => ({
+      ({ outcome, max, min, probability: demanded, scatter }): OutcomeConstraint => ({
         outcome,
-        ...present({ max, min }),
+        ...present({ max, min, scatter: scatter ?? told.get(outcome) }),
         probability: demanded,
       }),
     ),
     objectives: study.objectives.map(
-      ({ outcome, goal, target, reference, worth }): Objective => ({
+      ({ outcome, goal, target, reference, worth, perGoodPart }): Objective => ({
         outcome,
         goal,
-        ...present({ target, reference, worth: worth && worth.amount * worth.pieces }),
+        ...present({ target, reference, perGoodPart, worth: worth && worth.amount * worth.pieces }),
       }),
     ),
     safety: { mode, probability, maxStep: new Map(Object.entries(maxStep)) },
@@ -64,6 +66,12 @@ function withoutPool(study: StudyDraft, seed: number, calibration?: Calibrated):
     ...(study.start && { start: startDesignOf(study.start, study.seed) }),
     ...(knowledge && { knowledge }),
   }
+}
+
+/** Asked for only where an objective needs it. */
+function foretoldScatter(study: StudyDraft): ReadonlyMap<string, number> {
+  const isAsked = study.objectives.some(({ perGoodPart }) => perGoodPart !== undefined)
+  return isAsked && study.twin ? scatterFromTwin(study.twin, unitsOf(study)) : new Map()
 }
 
 /** Units by name, of parameters as of outcomes. */
