@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { analyseCommand } from './commands/analyse.ts'
 import { askTellCommand } from './commands/ask-tell.ts'
+import { auditCommand } from './commands/audit.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { calibrateCommand } from './commands/calibrate.ts'
@@ -21,6 +22,8 @@ import { simulateCommand } from './commands/simulate.ts'
 import { spcCommand } from './commands/spc.ts'
 import { startCommand } from './commands/start.ts'
 import { studyCommand } from './commands/study.ts'
+import { tokenCommand } from './commands/token.ts'
+import { userCommand } from './commands/user.ts'
 
 /** In the order in which help shows them. */
 export function allCommands(): Command[] {
@@ -35,6 +38,9 @@ export function allCommands(): Command[] {
     importCommand(),
     backupCommand(),
     restoreCommand(),
+    userCommand(),
+    tokenCommand(),
+    auditCommand(),
     quarantineCommand(),
     discoverCommand(),
     doctorCommand(),

@@ -38,6 +38,12 @@ export function startCommand(): Command {
       // Listening before it is said: who reads the line may answer with a signal at once.
       const stopped = untilStopped(() => installed.stop())
       console.log(`Kunlun is running: ${installed.url}`)
+      const link = await installed.inviteAdministrator()
+      if (link !== undefined) console.log(withoutAdministrator(link))
       await stopped
     })
+}
+
+function withoutAdministrator(link: string): string {
+  return `There is no administrator yet: it listens on this machine alone. The first one opens, once, within 24 hours:\n  ${link}`
 }

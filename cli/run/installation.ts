@@ -1,5 +1,4 @@
 // A running installation: all rooms joined, from the connectors to the page.
-import { createApi, listen } from '../../dashboards/api/app.ts'
 import type { Reloaded } from '../../dashboards/api/operating.ts'
 import type { Clock } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
@@ -10,16 +9,18 @@ import { apiPorts } from './api-ports.ts'
 import { createAskTellSessions } from './ask-tell-sessions.ts'
 import { startFacts } from './facts.ts'
 import { openFoundation } from './foundation.ts'
+import { openFront } from './front.ts'
 import { type Ingest, startIngest } from './ingest.ts'
 import type { RunLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { startOptimizer } from './optimizer-thread.ts'
 import { createReload, type ReadAgain } from './reload.ts'
-import { forgetRunning, noteRunning } from './running.ts'
 import { createStudyKeeper } from './study-keeper.ts'
 
 export interface Installed {
   readonly url: string
+  /** See `Front`. */
+  inviteAdministrator(): Promise<string | undefined>
   readonly ledger: Ledger
   /** The telemetry store; to be read only: the pipeline is its one writer. */
   readonly store: Pick<SampleStore, 'read' | 'rollups' | 'latest'>
@@ -72,15 +73,14 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const { links } = ingest
   const again = readAgain === undefined ? {} : { readAgain }
   const reload = createReload({ base, links, onStudies: keeper.changed, ...again })
-  const app = createApi(
-    apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups, reload }),
-    config.http,
-  )
-  closing.defer(() => app.close())
-  const url = await listen(app, config.http)
-  noteRunning(config.data, { pid: process.pid, url })
-  closing.defer(() => forgetRunning(config.data))
+  const ports = apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups, reload })
+  const front = await openFront({ ports, config, log })
+  closing.defer(() => front.close())
   keeper.changed()
   const opened = closing.move()
-  return { url, ledger, store: base.store, ingest, reload, stop: () => opened.disposeAsync() }
+  const { inviteAdministrator } = front
+  return {
+    ...{ url: front.url, inviteAdministrator, ledger, store: base.store, ingest, reload },
+    stop: () => opened.disposeAsync(),
+  }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export interface Running {
   readonly pid: number
   readonly url: string
+  /** Proves to the API that a command could read the note; another one after each start. */
+  readonly key: string
 }
 
 const fileIn = (folder: string) => join(folder, 'running.json')

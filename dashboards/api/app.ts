@@ -18,8 +18,11 @@ import { addLive, type LiveOptions } from './live.ts'
 import { openApi } from './openapi.ts'
 import { addPage, builtPage } from './page.ts'
 import { addDoor, createDoor, type Door } from './rights/door.ts'
+import { addInvitations } from './rights/invitations.ts'
 import { hasAdministrator } from './rights/roles.ts'
 import { addSignIn } from './rights/sign-in.ts'
+import { addTokens } from './rights/token-routes.ts'
+import { addUsers } from './rights/users.ts'
 import { nouns } from './routes/index.ts'
 import { addHealth, addMetrics } from './system.ts'
 
@@ -64,7 +67,8 @@ export function createApi(installation: Installation, config: HttpConfig, option
     async (scope) => {
       const api = scope as unknown as Api
       for (const addRoutes of nouns) addRoutes(api, installation)
-      addSignIn(api, { installation, door, wall, ways })
+      const desk = { installation, door, wall, ways }
+      for (const addRoutes of [addSignIn, addInvitations, addUsers, addTokens]) addRoutes(api, desk)
       addLive(api, installation, options.live)
       api.get('/openapi.json', { schema: { hide: true } as object }, async () => api.swagger())
     },

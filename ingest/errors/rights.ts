@@ -50,6 +50,12 @@ export const rightsErrors = {
     retry: false,
     status: 409,
   },
+  ADMINISTRATOR_FIRST: {
+    what: 'There is no administrator yet',
+    next: 'Make an administrator first: with the first user ends what anybody at this machine may do.',
+    retry: false,
+    status: 409,
+  },
   LAST_ADMINISTRATOR: {
     what: '{name} is the last administrator',
     next: 'Make somebody else an administrator first.',

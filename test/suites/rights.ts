@@ -139,7 +139,13 @@ export async function tryEveryRoute(api: StoryApi): Promise<Trial[]> {
   return trials
 }
 
-const forPeople: ReadonlySet<string> = new Set(['people.manage', 'link.trust', 'configuration.change', 'audit.read'])
+const forPeople: ReadonlySet<string> = new Set([
+  'people.manage',
+  'password.change',
+  'link.trust',
+  'configuration.change',
+  'audit.read',
+])
 
 /** Concern no machine: the description of the API, the site's name, metrics, the optimizer apart from the plant. */
 const harmless: ReadonlySet<string> = new Set([
@@ -190,7 +196,8 @@ function addressOf(path: string): string {
   const filled = path
     .replace(':thumbprint', '0'.repeat(40))
     .replace(/:(id|machine|connector)\b/, id)
+    .replace(':what', 'runs')
     .replace('*', 'static/index.html')
-  const isList = !path.includes(':')
+  const isList = !path.includes(':') || noun === 'exports'
   return isList ? `${filled}?${queries[noun] ?? 'machine=furnace-1'}` : filled
 }

@@ -25,6 +25,7 @@ export const actions = {
   'link.trust': 'trust a certificate, renew ours',
   'configuration.change': 'read kunlun.yaml again',
   'backup.make': 'make backups',
+  'password.change': 'change the own password',
   'people.manage': 'invite people, change roles, shut out, make and revoke tokens',
 } as const
 
@@ -33,7 +34,13 @@ export type Action = keyof typeof actions
 export const allActions = Object.keys(actions) as Action[]
 
 /** Nothing that a token of a machine may ever do: a stolen one must not make others. */
-export const onlyForPeople: readonly Action[] = ['people.manage', 'link.trust', 'configuration.change', 'audit.read']
+export const onlyForPeople: readonly Action[] = [
+  'people.manage',
+  'password.change',
+  'link.trust',
+  'configuration.change',
+  'audit.read',
+]
 
 export function isAction(text: string): text is Action {
   return Object.hasOwn(actions, text)

@@ -6,7 +6,7 @@ export const roles = ['viewer', 'operator', 'process-engineer', 'algorithm-engin
 
 export type Role = (typeof roles)[number]
 
-const viewer: readonly Action[] = ['plant.read', 'metrics.read']
+const viewer: readonly Action[] = ['plant.read', 'metrics.read', 'password.change']
 
 const operator: readonly Action[] = [
   ...viewer,

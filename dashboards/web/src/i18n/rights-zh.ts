@@ -11,5 +11,6 @@ export const rightsZh = {
   },
   PASSWORD_WEAK: { what: '密码不能使用', next: '请使用至少 12 个字符且不易猜到的密码，一句话最好。' },
   NAME_TAKEN: { what: '用户名已存在', next: '请换一个用户名。' },
+  ADMINISTRATOR_FIRST: { what: '还没有管理员', next: '请先添加管理员：有了第一位用户，本机便不再无需登录。' },
   LAST_ADMINISTRATOR: { what: '这是最后一位管理员', next: '请先指定另一位管理员。' },
 } as const
