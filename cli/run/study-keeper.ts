@@ -22,6 +22,8 @@ export interface StudyKeeperTools {
   readonly optimizer: Optimizer
   readonly clock: Clock
   readonly log: Log
+  /** What is known beforehand of the run that comes next, by the name of the context. */
+  contextAtHand?(study: StudyConfig): Promise<Readonly<Record<string, number>>>
   /** How long the newest suggestion took, for the metrics. */
   onSuggested?(study: string, seconds: number): void
 }
@@ -150,7 +152,8 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   const untold = await untoldRuns(tools.ledger, study)
   if (untold.size > 0) tools.log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
   const { ledger, clock } = tools
-  const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() })
+  const atHand = await tools.contextAtHand?.(study)
+  const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() }, atHand)
   const { suggestions, fault } = await tools.suggester.suggest(input)
   const [suggestion] = suggestions
   if (suggestion === undefined) throw nothingLeft(id, await tools.optimizer.refuse(input))

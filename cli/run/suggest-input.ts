@@ -1,5 +1,6 @@
 // What a study's next suggestion follows from: its runs, what is under way, what people answered.
 import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { RunObservation } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
 import { calibrationOf } from './calibrations.ts'
@@ -12,9 +13,11 @@ export interface Asked {
 }
 
 /** `studies` are those that this one may name as its sisters. */
+/** `atHand` are the contexts that are known of the coming run; the others are taken to stay as they were. */
 export async function suggestInput(
   ledger: Ledger,
   { id, study, studies }: { id: string; study: StudyConfig; studies: ReadonlyMap<string, StudyConfig> },
+  atHand: Readonly<Record<string, number>> = {},
 ): Promise<Asked> {
   const observations = await observationsOf(ledger, study)
   const made = await ledger.suggestions.list({ study: id })
@@ -30,11 +33,22 @@ export async function suggestInput(
     ...(accepted?.decision === undefined ? {} : { lastAccepted: accepted.decision.settings }),
     sisters: await sistersOf(ledger, study, studies),
     ...(calibration && { calibration }),
+    ...(Object.keys(atHand).length > 0 && { context: { ...lastContext(study, observations), ...atHand } }),
     promised: await promisedRuns(ledger, made),
     count: 1,
     seed: study.seed + made.length,
   }
   return { input, made: made.length }
+}
+
+function lastContext({ parameters }: StudyConfig, observations: readonly RunObservation[]): Record<string, number> {
+  const newest = observations.at(-1)?.settings ?? {}
+  return Object.fromEntries(
+    parameters.flatMap(({ type, name }) => {
+      const value = type === 'context' ? newest[name] : undefined
+      return typeof value === 'number' ? [[name, value]] : []
+    }),
+  )
 }
 
 /** Runs made as suggested: what became of them says whether safe mode keeps its promises. Amended settings were not promised. */

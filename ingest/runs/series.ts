@@ -62,6 +62,12 @@ export function deviationOver(series: Series, interval: Interval): number | unde
       )
 }
 
+/** What it reads at `from`: the last value before it, or at it, else the first after it; undefined where that is not known. */
+export function readAt(series: Series, from: number): number | undefined {
+  const value = (series.findLast(({ at }) => at <= from) ?? series[0])?.value
+  return value === undefined || Number.isNaN(value) ? undefined : value
+}
+
 /** Integral over time, in the unit of the signal times seconds. */
 export function integralOver(series: Series, intervals: readonly Interval[]): number | undefined {
   const all = intervals.flatMap((interval) => pieces(series, interval))

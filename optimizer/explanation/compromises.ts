@@ -45,11 +45,11 @@ export function compromisePlaces(view: StudyView, { aims, incumbents }: Weighed,
     const cost = (position: Position) => weighted(scalar(toPoint(position)), weights)
     const worth = (position: Position) => {
       if (!allowed(position)) return Number.NEGATIVE_INFINITY
-      const short = shortfall(view, toPoint(position))
+      const short = shortfall(view, [toPoint(position)])
       return short > 0 ? -1e6 * (1 + short) : -cost(position)
     }
     const place = bestFor(view, worth, rng)
-    if (!place || shortfall(view, toPoint(place.position)) > 0 || !allowed(place.position)) return []
+    if (!place || shortfall(view, [toPoint(place.position)]) > 0 || !allowed(place.position)) return []
     const { position, candidate } = place
     const point = toPoint(position)
     if (taken.has(point.join())) return []

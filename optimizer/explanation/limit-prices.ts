@@ -9,8 +9,8 @@ import type { OutcomeConstraint } from '../definition.ts'
 import { gainOver } from '../explain.ts'
 import type { Rng } from '../math/rng.ts'
 import { predictOutcome } from '../outcome-model.ts'
-import { shortfall, worthOf } from '../recommend.ts'
-import { type Position, pointAt, settingsAt } from '../space.ts'
+import { contextsToProduceIn, pointsIn, shortfall, worthOf } from '../recommend.ts'
+import { type Position, settingsAt } from '../space.ts'
 import { bestAmong, poolPlaces } from '../strategies/places.ts'
 import type { StudyView } from '../study-view.ts'
 import { sensibleStep } from './sensible-step.ts'
@@ -62,12 +62,14 @@ export function limitPrices(view: StudyView, best: Position, rng: Rng): LimitPri
   )
   const found = variants.flatMap((variant) => bestUnder(variant.view, best, rng) ?? [])
   const places = [best, ...found]
+  const contexts = contextsToProduceIn(view)
   const judged = (at: StudyView) => {
     const worth = worthOf(at)
-    const values = places.map((position) => worth(pointAt(at.space, position, at.context)))
+    const values = places.map((position) => worth(pointsIn(at, position, contexts)))
     const position = places[values.indexOf(Math.max(...values))]!
-    const point = pointAt(at.space, position, at.context)
-    return { position, kept: shortfall(at, point) === 0, value: predictOutcome(model, point, false).mean }
+    const points = pointsIn(at, position, contexts)
+    const value = points.reduce((sum, point) => sum + predictOutcome(model, point, false).mean / points.length, 0)
+    return { position, kept: shortfall(at, points) === 0, value }
   }
   const today = judged(view)
   return sides.map(({ outcome, side, limit, step }, i) => {
@@ -109,7 +111,8 @@ function movedView(view: StudyView, { index, side, limit }: Omit<Variant, 'view'
 
 function bestUnder(view: StudyView, near: Position, rng: Rng): Position | undefined {
   const worth = worthOf(view)
-  const value = (position: Position) => worth(pointAt(view.space, position, view.context))
+  const contexts = contextsToProduceIn(view)
+  const value = (position: Position) => worth(pointsIn(view, position, contexts))
   const pool = poolPlaces(view)
   if (pool) return bestAmong(pool, value, rng)?.position
   return searchDomain({ domain: view.domain, value, near: [near], scores }, rng)?.position
