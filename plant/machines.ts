@@ -32,6 +32,27 @@ const millSignals = {
   part_count: { unit: '1', type: 'integer', range: [0, 10_000_000] },
 } as const satisfies Record<string, SignalSpec>
 
+const latheSignals = {
+  spindle_speed: { unit: '/min', type: 'float', range: [0, 5000] },
+  feed_rate: { unit: 'mm/min', type: 'float', range: [0, 5000] },
+  spindle_power: { unit: 'kW', type: 'float', range: [0, 40] },
+  vibration: { unit: 'mm/s', type: 'float', range: [0, 50] },
+  program: text,
+  part: text,
+  tool: text,
+  edge_wear: { unit: 'mm', type: 'float', range: [0, 1] },
+  executing: flag,
+  part_count: { unit: '1', type: 'integer', range: [0, 10_000_000] },
+} as const satisfies Record<string, SignalSpec>
+
+/** A lathe for the proof of turning; the demo does without. */
+export const lathe = {
+  kind: 'machine-tool',
+  area: 'machining',
+  line: 'cell-2',
+  signals: latheSignals,
+} as const satisfies MachineSpec
+
 export const machines = {
   'furnace-1': {
     kind: 'furnace',
@@ -61,3 +82,4 @@ export const machines = {
 export type FurnaceSignal = keyof (typeof machines)['furnace-1']['signals']
 export type MillSignal = keyof typeof millSignals
 export type MillName = 'mill-1' | 'mill-2'
+export type LatheSignal = keyof typeof latheSignals
