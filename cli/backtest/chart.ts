@@ -55,7 +55,7 @@ export function chartSvg({ title, x, y, curves, level }: Chart): string {
   return parts.join('\n')
 }
 
-interface Scale {
+export interface Scale {
   readonly ticks: readonly number[]
   at(value: number): number
 }
@@ -76,7 +76,7 @@ function curveSvg(
 }
 
 /** From data to pixels over a range widened to round ticks. */
-function scaleOf(values: readonly number[], [from, to]: readonly [number, number]): Scale {
+export function scaleOf(values: readonly number[], [from, to]: readonly [number, number]): Scale {
   const finite = values.filter(Number.isFinite)
   const low = finite.length === 0 ? 0 : finite.reduce((least, value) => Math.min(least, value))
   const high = finite.length === 0 ? 1 : finite.reduce((most, value) => Math.max(most, value))
@@ -99,11 +99,11 @@ function roundStep(rough: number): number {
   return factor * power
 }
 
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-function shown(value: number): string {
+export function shown(value: number): string {
   return String(Number(value.toPrecision(6)))
 }
 

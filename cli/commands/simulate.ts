@@ -36,10 +36,11 @@ export function simulateCommand(): Command {
     .option('--seed <number>', 'draws follow from it', whole, 1)
     .option('--workers <number>', 'threads; they change nothing but the time', whole, availableParallelism())
     .option('-o, --output <folder>', 'where Parquet files go; finished ones are found there again')
+    .option('--report <file>', 'write an HTML report: distributions, what decides them, the process window')
     .option('--json', 'the whole summary, as JSON')
     .action(async (options: SimulateOptions) => {
       const { simulateFor } = await import('../simulate/command.ts')
-      console.log(await simulateFor(options))
+      console.log(await simulateFor(options, process.argv.slice(2)))
     })
 }
 

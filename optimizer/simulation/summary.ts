@@ -6,6 +6,12 @@ import type { Limit } from './job.ts'
 
 export const quantileShares = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999] as const
 
+export interface OutcomeHistogram extends Bins {
+  readonly below: number
+  readonly counts: readonly number[]
+  readonly above: number
+}
+
 export interface OutcomeSummary {
   readonly name: string
   readonly unit: string
@@ -21,7 +27,7 @@ export interface OutcomeSummary {
   readonly limits: readonly Limit[]
   /** Share of the rows that keep the limits. */
   readonly within: number
-  readonly histogram: Bins & { readonly below: number; readonly counts: readonly number[]; readonly above: number }
+  readonly histogram: OutcomeHistogram
 }
 
 export interface Summary {
