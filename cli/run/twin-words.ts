@@ -14,7 +14,9 @@ import { observationsOf } from './observations.ts'
 export async function todayOf(ledger: Ledger, study: StudyConfig): Promise<TwinView['today']> {
   const newest = (await observationsOf(ledger, study)).filter(({ failed }) => failed !== true).at(-1)
   const told = newest && twinRunOf(study.twin!, unitsOf(study), { run: newest })
-  return told === undefined ? { settings: {} } : { run: told.id, settings: told.settings }
+  if (newest === undefined || told === undefined) return { settings: {} }
+  const { run, label } = newest
+  return { run, ...(label !== undefined && { label }), settings: told.settings }
 }
 
 /** Limits on what parts are measured for. Those on money or energy are no specifications of a part. */

@@ -24,7 +24,10 @@ export const twinWire = z
     outcomes: z.array(z.object({ ...quantity, asked }).readonly()).readonly(),
     /** The newest measured run in the twin's words; no run and no settings before the first. */
     today: z
-      .object({ run: z.exactOptional(z.string()), settings: z.record(z.string(), z.number()).readonly() })
+      .object({
+        ...{ run: z.exactOptional(z.string()), label: z.exactOptional(z.string()) },
+        settings: z.record(z.string(), z.number()).readonly(),
+      })
       .readonly(),
     /** The study's limits on what parts are measured for, by the twin's outcome and in its unit. */
     specifications: z.record(z.string(), minMax).readonly(),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../dashboards/web/src/i18n/en.ts'
 import { zh } from '../../../dashboards/web/src/i18n/zh.ts'
+import { inWords } from '../../../dashboards/web/src/simulation/in-words.ts'
 import { limitText } from '../../../dashboards/web/src/simulation/limit-text.ts'
 import { scatterOption } from '../../../dashboards/web/src/simulation/robust-option.ts'
 import { windowOption } from '../../../dashboards/web/src/simulation/window-option.ts'
@@ -260,6 +261,18 @@ describe('scatter', () => {
     }
     const option = scatterOption([outcome], { nameOf: (name) => name, levelOf: (level) => level })
     expect(seriesOf(option).map(({ data }) => data[0])).toEqual([36, 64, 0, 0])
+  })
+})
+
+describe('a sentence of the API', () => {
+  const nameOf = (name: string) => (en as Record<string, string>)[`quantity.${name}`] ?? name
+  it('names quantities in the words of the page', () => {
+    expect(inWords('the best, debindRamp 0.3 °C/min, held back by strength', nameOf)).toBe(
+      'the best, Ramp to burnout 0.3 °C/min, held back by strength',
+    )
+    expect(inWords('超出规格：strength。依据 MPa', (name) => (name === 'strength' ? '抗弯强度' : name))).toBe(
+      '超出规格：抗弯强度。依据 MPa',
+    )
   })
 })
 

@@ -25,10 +25,7 @@ export const enSimulation = {
   'simulation.here': 'this recipe',
   'simulation.surest': 'surest place',
   'simulation.window': 'Process window',
-  'simulation.inside':
-    'Inside: a part keeps every specification with {chance} here; {share} of the map reaches {level}.',
-  'simulation.outside':
-    'Outside: a part keeps every specification with only {chance} here; {share} of the map reaches {level}.',
+  'simulation.mapShare': '{share} of the map keeps {level}.',
   'simulation.keptHere': 'Kept by this recipe',
   'simulation.keptBest': 'Kept at the surest place',
   'simulation.makeParts': 'Make the parts',

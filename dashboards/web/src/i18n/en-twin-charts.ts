@@ -8,6 +8,7 @@ export const enTwinCharts = {
   'twins.foretold': 'foretold from the recipe',
   'twins.ahead': 'as it will go on',
   'twins.soFar': 'density with its 90 % band',
+  'twins.soFarAlone': 'density (how far it may be wrong is not known)',
   'twins.now': 'now',
   'twins.temperatureTitle': 'Temperature: foretold and measured',
   'twins.soFarTitle': 'Density so far',

@@ -10,6 +10,7 @@ export const zhTwinCharts: Record<keyof typeof enTwinCharts, string> = {
   'twins.foretold': '按配方预测',
   'twins.ahead': '后续走势',
   'twins.soFar': '密度及 90% 区间',
+  'twins.soFarAlone': '密度（误差大小未知）',
   'twins.now': '当前',
   'twins.temperatureTitle': '温度：预测与实测',
   'twins.soFarTitle': '至今密度',

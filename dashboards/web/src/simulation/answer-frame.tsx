@@ -5,6 +5,8 @@ import type { Title } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { Problem } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
+import { useQuantities } from '../twins/words.ts'
+import { inWords } from './in-words.ts'
 import type { Answered } from './use-answer.ts'
 
 interface Said {
@@ -55,10 +57,11 @@ export function AnswerFrame<T extends Said>({ answered, button, controls, hint, 
 /** What the figures mean in words, with the version that they come from. */
 export function Said({ said }: { said: Said }) {
   const { t, language } = useText()
+  const { nameOf } = useQuantities()
   return (
     <div className="gap-below" data-testid="said">
       {said.findings.map((finding) => (
-        <div key={finding.en}>{finding[language]}</div>
+        <div key={finding.en}>{inWords(finding[language], nameOf)}</div>
       ))}
       <div className="quiet small">
         {t('twins.speaksBy')}{' '}

@@ -3,6 +3,7 @@ import { Button, Card, Collapse, Flex, InputNumber, Slider } from 'antd'
 import { useText } from '../i18n/text.tsx'
 import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
+import { nameOf as nameOfRun } from '../why/front.ts'
 import type { Recipe } from './uses-api.ts'
 
 type Parameter = TwinInfo['parameters'][number]
@@ -38,7 +39,7 @@ export function RecipeForm({ twin, recipe, onChange }: Props) {
       <div className="quiet small gap-below">
         {twin.today.run === undefined
           ? t('simulation.fromRecipe')
-          : t('simulation.fromRun', { run: twin.today.run.split('/').at(-1) ?? '' })}
+          : t('simulation.fromRun', { run: nameOfRun({ ...twin.today, run: twin.today.run }) })}
       </div>
       {own.map(input)}
       <Collapse
@@ -80,7 +81,8 @@ function SettingInput({ parameter, value, onChange }: InputProps) {
           min={low}
           max={high}
           step={step}
-          value={Number(value.toPrecision(6))}
+          precision={decimalsOf(step)}
+          value={value}
           onChange={(next) => next !== null && onChange(next)}
           aria-label={label}
           style={{ width: 86 }}
@@ -88,6 +90,10 @@ function SettingInput({ parameter, value, onChange }: InputProps) {
       </Flex>
     </div>
   )
+}
+
+function decimalsOf(step: number): number {
+  return Math.max(0, Math.round(-Math.log10(step)))
 }
 
 /** About two hundred steps over the range, round in decimals. */

@@ -17,22 +17,21 @@ export type ProcessWindow = z.input<typeof windowWire>
 export type Screening = z.input<typeof screeningWire>
 export type Recipe = Readonly<Record<string, number>>
 
-/** What every question to the twin of a study says. */
+/** What every question to the twin of a study says: today's recipe, as far as it was not changed. */
 export function commonOf(twin: TwinInfo, settings: Recipe) {
-  const { material, machine, calibration, specifications, parameters } = twin
+  const { material, machine, calibration, specifications, parameters, today } = twin
   // What the study says of the twin's other settings holds here as well.
   const assumed = Object.fromEntries(parameters.map(({ name, value }) => [name, value]))
   return {
-    ...{ material, machine, calibration, settings: { ...assumed, ...settings } },
+    ...{ material, machine, calibration, settings: { ...assumed, ...today.settings, ...settings } },
     ...(Object.keys(specifications).length > 0 && { specifications }),
   }
 }
 
 export const usesApi = {
   whatIf: (twin: TwinInfo, settings: Recipe) => {
-    const { settings: all, ...common } = commonOf(twin, settings)
-    const today = commonOf(twin, twin.today.settings).settings
-    return ask<WhatIf>(twin, 'what-if', { ...common, settings: all, today })
+    const { settings: today } = commonOf(twin, {})
+    return ask<WhatIf>(twin, 'what-if', { ...commonOf(twin, settings), today })
   },
   robust: (twin: TwinInfo, settings: Recipe, parts: number) =>
     ask<Robust>(twin, 'robust', { ...commonOf(twin, settings), parts }),

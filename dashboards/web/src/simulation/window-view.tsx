@@ -1,5 +1,5 @@
 // The process window over two settings, with today's recipe in it.
-import { Alert, Flex, Select, Table } from 'antd'
+import { Flex, Select, Table } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { percentText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -16,7 +16,7 @@ export function WindowView({ twin, recipe }: { twin: TwinInfo; recipe: Recipe })
   const { t } = useText()
   const { nameOf } = useQuantities()
   const own = twin.parameters.filter(({ asked }) => asked !== undefined)
-  const [first, second] = own.length > 1 ? own : twin.parameters
+  const [first, second] = axesOf(own.length > 1 ? own : twin.parameters)
   const [x, setX] = useState(first?.name ?? '')
   const [y, setY] = useState(second?.name ?? '')
   const question = JSON.stringify([recipe, x, y, twin.version])
@@ -54,6 +54,14 @@ export function WindowView({ twin, recipe }: { twin: TwinInfo; recipe: Recipe })
   )
 }
 
+/** What each process is mostly steered by; the others keep their order. */
+const steering = ['peakTemperature', 'soak', 'cuttingSpeed', 'feed', 'feedPerTooth', 'depth', 'axialDepth']
+
+function axesOf(parameters: TwinInfo['parameters']) {
+  const rank = (name: string) => (steering.includes(name) ? steering.indexOf(name) : steering.length)
+  return parameters.toSorted((a, b) => rank(a.name) - rank(b.name))
+}
+
 function axisOf(twin: TwinInfo, name: string) {
   const { within } = twin.parameters.find((one) => one.name === name) ?? {}
   return { name, ...(within !== undefined && { low: within[0], high: within[1] }) }
@@ -71,18 +79,20 @@ function WindowMap({ map }: { map: ProcessWindow }) {
       }),
     [map, labelOf, t],
   )
-  const facts = { chance: percentText(map.today.chance), level: percentText(map.level), share: percentText(map.share) }
   return (
     <div data-testid="window">
-      <Alert
-        type={map.today.isInside ? 'success' : 'warning'}
-        showIcon
-        title={t(map.today.isInside ? 'simulation.inside' : 'simulation.outside', facts)}
-      />
+      <div className="quiet small">
+        {t('simulation.mapShare', { share: shareText(map.share), level: percentText(map.level) })}
+      </div>
       <Chart option={option} height={380} label={t('simulation.window')} />
       <Limiting map={map} />
     </div>
   )
+}
+
+/** None and all are exact here: cells are counted. */
+function shareText(share: number): string {
+  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
 }
 
 /** Which specification is the narrow one. */

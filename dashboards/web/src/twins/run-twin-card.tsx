@@ -8,6 +8,7 @@ import { Chart } from '../parts/chart.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { usePoll } from '../use-poll.ts'
+import { hasBand } from './no-band.tsx'
 import { soFarOption, temperatureOption } from './run-option.ts'
 import { RunOutcomes } from './run-outcomes.tsx'
 import { type Heat, type RunTwin, twinApi } from './twin-api.ts'
@@ -74,14 +75,15 @@ function Beside({ twin }: { twin: RunTwin }) {
 
 function HeatCharts({ heat }: { heat: Heat }) {
   const { t } = useText()
+  const isBanded = heat.density.some(({ low, high }) => hasBand(low, high))
   const [temperature, density] = useMemo(() => {
     const words = {
       ...{ hours: t('twins.hours'), temperature: t('twins.temperature'), density: t('quantity.density') },
       ...{ measured: t('twins.measured'), foretold: t('twins.foretold'), ahead: t('twins.ahead') },
-      ...{ soFar: t('twins.soFar'), now: t('twins.now') },
+      ...{ soFar: t(isBanded ? 'twins.soFar' : 'twins.soFarAlone'), now: t('twins.now') },
     }
     return [temperatureOption(heat, words), soFarOption(heat, words)]
-  }, [heat, t])
+  }, [heat, isBanded, t])
   return (
     <Row gutter={[14, 14]}>
       <Col xs={24} lg={12}>
