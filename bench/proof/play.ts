@@ -26,8 +26,9 @@ export interface Played {
   readonly seconds: number
 }
 
-export async function play(world: World, arm: string, seed: number): Promise<Played> {
-  const chosen = armOf(arm)
+/** `arm` is one of the common ones by its name, or one of the world's own. */
+export async function play(world: World, arm: string | Arm, seed: number): Promise<Played> {
+  const chosen = typeof arm === 'string' ? armOf(arm) : arm
   const shop = world.open(seed)
   const study = { ...chosen.study(world), seed, budget: world.budget }
   const installation = await install({ world, study, shop })
@@ -49,7 +50,7 @@ export async function play(world: World, arm: string, seed: number): Promise<Pla
   } finally {
     await installation.close()
   }
-  return { world: world.name, arm, seed, turns, seconds }
+  return { world: world.name, arm: chosen.name, seed, turns, seconds }
 }
 
 interface Asked {
