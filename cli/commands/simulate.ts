@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Command, Option } from 'commander'
 import type { SimulateOptions } from '../simulate/command.ts'
+import { uses } from '../simulate/use-names.ts'
 import { whole } from './backtest.ts'
 
 export function simulateCommand(): Command {
@@ -37,6 +38,12 @@ export function simulateCommand(): Command {
     .option('--workers <number>', 'threads; they change nothing but the time', whole, availableParallelism())
     .option('-o, --output <folder>', 'where Parquet files go; finished ones are found there again')
     .option('--report <file>', 'write an HTML report: distributions, what decides them, the process window')
+    .addOption(
+      new Option(
+        '--use <use>',
+        'screening: which settings decide; scatter: which sources of scatter do; robust: yield, capability of --runs parts; window: chance of all specifications over the first two --vary',
+      ).choices(uses),
+    )
     .option('--json', 'the whole summary, as JSON')
     .action(async (options: SimulateOptions) => {
       const { simulateFor } = await import('../simulate/command.ts')

@@ -68,7 +68,7 @@ export function apiPorts(parts: Parts): Installation {
       ),
     calibrations: calibrationViews(ledger, () => configuration.current().materials),
     twins: twinPorts(ledger, configuration.studies),
-    twinUses: twinUses(ledger, parts.optimizer),
+    twinUses: twinUses(ledger, parts.optimizer, () => configuration.current().materials),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {

@@ -3,7 +3,8 @@ import type { TwinUses } from '../../dashboards/api/twin-uses.ts'
 import { kunlunError } from '../../ingest/errors.ts'
 import type { Ledger, StoredCalibration } from '../../ledger/ledger.ts'
 import type { Calibrated } from '../../optimizer/knowledge/twin.ts'
-import { bodyOf } from './calibrations.ts'
+import type { Configuration } from '../config/schema.ts'
+import { bodyOf, ownOf } from './calibrations.ts'
 import type { TwinThread } from './optimizer-thread.ts'
 
 interface Asked {
@@ -12,10 +13,13 @@ interface Asked {
   readonly machine?: string
 }
 
-export function twinUses(ledger: Ledger, optimizer: TwinThread): TwinUses {
+type Materials = Configuration['materials']
+
+export function twinUses(ledger: Ledger, optimizer: TwinThread, materials: () => Materials): TwinUses {
   const calibrated = async <A extends Asked>(process: string, { calibration, machine, ...ask }: A) => {
     const found = await believed(ledger, { process, material: ask.material, calibration, machine })
-    return { ...ask, process, ...(found && { calibration: found }) }
+    const own = ownOf(materials(), process, ask.material)
+    return { ...ask, process, ...(own && { own }), ...(found && { calibration: found }) }
   }
   return {
     whatIf: async (process, ask) => answered(optimizer.whatIf(await calibrated(process, ask))),

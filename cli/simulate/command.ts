@@ -6,11 +6,13 @@ import { writeWhole, writing } from './parts.ts'
 import { progressOn } from './progress.ts'
 import { type SimulationResult, simulate } from './run.ts'
 import { summaryText } from './text.ts'
+import type { Use } from './use-names.ts'
 
 export interface SimulateOptions extends JobWords {
   readonly workers: number
   readonly output?: string
   readonly report?: string
+  readonly use?: Use
   readonly json?: true
 }
 
@@ -18,6 +20,7 @@ export interface SimulateOptions extends JobWords {
 export async function simulateFor(options: SimulateOptions, words: readonly string[]): Promise<string> {
   const { output, report, json } = options
   const job = await jobFrom(options)
+  if (options.use !== undefined) return (await import('./use.ts')).usedFor(options.use, job, json === true)
   const begun = wallClock.now()
   const result = await carryOut(job, options)
   const seconds = Number(wallClock.now() - begun) / 1e9

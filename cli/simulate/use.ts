@@ -1,15 +1,12 @@
 // What `kunlun simulate --use` does: a use of simulation instead of plain runs, with its findings in words.
 import { kunlunError } from '../../ingest/errors.ts'
 import { answerRobust, answerScreening, answerWindow } from '../../optimizer/robust/answers.ts'
-import type { TwinAsk } from '../../optimizer/robust/asked.ts'
-import { scatterPlans } from '../../optimizer/robust/processes.ts'
 import type { Job } from '../../optimizer/simulation/job.ts'
-
-export const uses = ['screening', 'scatter', 'robust', 'window'] as const
-export type Use = (typeof uses)[number]
+import type { Use } from './use-names.ts'
+import { askOf } from './uses.ts'
 
 /** Throws SIMULATION_INVALID where the job does not fit the use. */
-export function answerFor(use: Use, job: Job) {
+function answerFor(use: Use, job: Job) {
   try {
     return answerOf(use, job)
   } catch (cause) {
@@ -18,8 +15,11 @@ export function answerFor(use: Use, job: Job) {
   }
 }
 
-export function useText(use: Use, job: Job): string {
-  const { findings } = answerFor(use, job)
+/** The whole answer as JSON, or its findings in both languages. */
+export function usedFor(use: Use, job: Job, asJson: boolean): string {
+  const answer = answerFor(use, job)
+  if (asJson) return JSON.stringify(answer, null, 2)
+  const { findings } = answer
   return findings.flatMap(({ en, zh }) => [en, zh]).join('\n')
 }
 
@@ -35,17 +35,4 @@ function answerOf(use: Use, job: Job) {
   const [x, y] = vary
   if (!x || !y) throw new RangeError('a window needs two settings: --vary peakTemperature=1540:1640 --vary soak=30:240')
   return answerWindow({ ...ask, x, y })
-}
-
-/** The job's limits on parts are the specifications; those on the whole run are none of a part's. */
-export function askOf({ process, material, own, plan, seed, constants, limits }: Job): TwinAsk {
-  const ofParts = scatterPlans.find((one) => one.process === process)?.ofParts ?? []
-  const known = limits.filter(({ outcome }) => ofParts.includes(outcome))
-  const specifications = Object.fromEntries(known.map(({ outcome, ...bounds }) => [outcome, bounds]))
-  return {
-    ...{ process, material, settings: plan.fixed, seed },
-    ...(own && { own }),
-    ...(constants && { constants: constants.values }),
-    ...(known.length > 0 && { specifications }),
-  }
 }

@@ -17,14 +17,11 @@ export interface Uses {
 /** Screening needs one setting that varies over more than one value, a window two. */
 export function usesOf(job: Job): Uses {
   const vary = job.plan.vary.map(({ name, low, high }) => ({ name, low, high }))
-  const ask: TwinAsk = {
-    ...{ process: job.process, material: job.material, settings: job.plan.fixed, seed: job.seed },
-    ...(job.constants && { constants: job.constants.values }),
-  }
+  const ask = askOf(job)
   const screening = answerScreening({ ...ask, over: 'settings', vary })
   const [x, y] = strongest(screening, job).map((name) => vary.find((one) => one.name === name)!)
   if (x === undefined || y === undefined) return { screening }
-  return { screening, window: answerWindow({ ...ask, ...specificationsOf(job), x, y }) }
+  return { screening, window: answerWindow({ ...ask, x, y }) }
 }
 
 /** Settings by what they decide of the outcomes that have a limit; of all where none has. */
@@ -36,10 +33,15 @@ function strongest({ outcomes }: ScreeningAnswer, { limits, plan }: Job): string
   return plan.vary.map(({ name }) => name).toSorted((a, b) => weight(b) - weight(a))
 }
 
-/** The job's limits on parts; those on the whole run are none of a part's. Without any the product's own. */
-function specificationsOf({ process, limits }: Job): Pick<TwinAsk, 'specifications'> {
-  const ofParts = scatterPlans.find((plan) => plan.process === process)?.ofParts ?? []
+/** The job's limits on parts are the specifications; those on the whole run are none of a part's. */
+export function askOf({ process, material, own, plan, seed, constants, limits }: Job): TwinAsk {
+  const ofParts = scatterPlans.find((one) => one.process === process)?.ofParts ?? []
   const known = limits.filter(({ outcome }) => ofParts.includes(outcome))
-  if (known.length === 0) return {}
-  return { specifications: Object.fromEntries(known.map(({ outcome, ...bounds }) => [outcome, bounds])) }
+  const specifications = Object.fromEntries(known.map(({ outcome, ...bounds }) => [outcome, bounds]))
+  return {
+    ...{ process, material, settings: plan.fixed, seed },
+    ...(own && { own }),
+    ...(constants && { constants: constants.values }),
+    ...(known.length > 0 && { specifications }),
+  }
 }

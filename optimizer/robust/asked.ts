@@ -3,7 +3,7 @@
 import type { Calibrated } from '../knowledge/twin.ts'
 import { drawnSetups } from '../processes/drawn-setups.ts'
 import type { Specification } from '../spc/capability.ts'
-import { type Chosen, chosen, recipeWith } from './processes.ts'
+import { type Choice, type Chosen, chosen, recipeWith } from './processes.ts'
 import type { Specifications } from './robust.ts'
 import { openScattered, type Scattered } from './scattered.ts'
 
@@ -13,13 +13,9 @@ export interface MinMax {
   readonly max?: number
 }
 
-export interface TwinAsk {
-  readonly process: string
-  readonly material: string
+export interface TwinAsk extends Choice {
   /** Settings in the twin's names and units; the others are those of the material. */
   readonly settings: Readonly<Record<string, number>>
-  /** Constants other than on the sheets, named `sheet.constant`: `scatter.controller`, `furnace.zoneSpread`. */
-  readonly constants?: Readonly<Record<string, number>>
   /** Specifications of a part by outcome; absent: those of the product's sheet. */
   readonly specifications?: Readonly<Record<string, MinMax>>
   readonly calibration?: Calibrated
@@ -38,8 +34,8 @@ export const askedDraws = 16
 
 /** @throws RangeError where something does not exist or does not fit. */
 export function openAsk(ask: TwinAsk): OpenedAsk {
-  const { process, material, settings, constants, calibration } = ask
-  const found = chosen(process, material, constants)
+  const { process, material, settings, calibration } = ask
+  const found = chosen(ask)
   const { twin, plan, setup } = found
   if (calibration && (calibration.process !== process || calibration.material !== material))
     throw new RangeError(`${calibration.id} is of ${calibration.process} with ${calibration.material}`)

@@ -15,8 +15,8 @@ const seed = 1
 export function scatterFromTwin(setting: TwinSetting, units: StudyUnits): ReadonlyMap<string, number> {
   const plan = scatterPlans.find(({ process }) => process === setting.process)
   if (!plan) return new Map()
-  const found = chosenOrNone(setting)
-  if (!found) return new Map()
+  const { process, material, own } = setting
+  const found = chosen({ process, material, ...(own && { own }) })
   const drawn = drawParts(plan, nestingFor(parts), seed)
   const recipe = recipeWith(found, setting.material, setting.settings)
   const { truth } = simulateParts(openScattered(found.twin, plan, found.setup), recipe, drawn)
@@ -31,14 +31,4 @@ export function scatterFromTwin(setting: TwinSetting, units: StudyUnits): Readon
       return sd > 0 ? [[outcome, sd] as const] : []
     }),
   )
-}
-
-/** A material of the plant's own has no sheet of scatter beside it. */
-function chosenOrNone({ process, material }: TwinSetting) {
-  try {
-    return chosen(process, material)
-  } catch (cause) {
-    if (cause instanceof RangeError) return undefined
-    throw cause
-  }
 }

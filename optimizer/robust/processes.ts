@@ -1,8 +1,9 @@
 // The twins with what scatters around them, opened by name.
 
-import { twinOf } from '../knowledge/twin.ts'
+import { twinFor } from '../knowledge/twin.ts'
 import { setupWith } from '../processes/drawn-setups.ts'
 import { millingScatter, turningScatter } from '../processes/machining/scatter.ts'
+import type { OwnMaterial } from '../processes/own-material.ts'
 import type { ScatterPlan } from '../processes/scatter.ts'
 import { sinteringScatter } from '../processes/sintering/scatter.ts'
 import type { Setup, Twin } from '../processes/twin.ts'
@@ -16,9 +17,18 @@ export interface Chosen {
   readonly setup: Setup
 }
 
+export interface Choice {
+  readonly process: string
+  readonly material: string
+  /** Constants other than on the sheets, named `sheet.constant`. */
+  readonly constants?: Readonly<Record<string, number>>
+  /** The material's own sheets, where it is the plant's. */
+  readonly own?: OwnMaterial
+}
+
 /** @throws RangeError naming what does not exist, or does not fit the range of its sheet. */
-export function chosen(process: string, material: string, constants: Readonly<Record<string, number>> = {}): Chosen {
-  const twin = twinOf(process)
+export function chosen({ process, material, constants = {}, own }: Choice): Chosen {
+  const twin = twinFor({ process, material, ...(own && { own }) })
   const plan = scatterPlans.find((one) => one.process === process)
   if (!twin || !plan) throw new RangeError(`there is no twin of ${process}`)
   if (!Object.hasOwn(twin.setups, material))

@@ -118,12 +118,12 @@ describe.each(scatterPlans)('the scatter of $process', (plan) => {
   })
 
   it('opens on every material, gives shares between 0 and 1', () => {
-    const { twin } = chosen(plan.process, Object.keys(chosenTwin(plan.process).setups)[0]!)
+    const { twin } = chosenTwin(plan.process)
     for (const material of Object.keys(twin.setups)) {
-      const { setup } = chosen(plan.process, material)
+      const { setup } = chosen({ process: plan.process, material })
       const figures = robustFigures({
         scattered: [openScattered(twin, plan, setup)],
-        recipe: recipeWith(chosen(plan.process, material), material, {}),
+        recipe: recipeWith(chosen({ process: plan.process, material }), material, {}),
         ...{ specifications: plan.specifications(setup), count: 200, seed: 1 },
       })
       expect(figures.yield.estimate).toBeGreaterThanOrEqual(0)
@@ -134,12 +134,16 @@ describe.each(scatterPlans)('the scatter of $process', (plan) => {
 })
 
 function chosenTwin(process: string) {
-  return chosen(process, process === 'sintering' ? 'alumina-96' : 'c45').twin
+  return chosen({ process, material: process === 'sintering' ? 'alumina-96' : 'c45' })
+}
+
+function of96(constants: Record<string, number> = {}) {
+  return chosen({ process: 'sintering', material: 'alumina-96', constants })
 }
 
 describe('the substrate of 96 % alumina', () => {
   const of = (constants: Record<string, number>, settings: Record<string, number> = {}) => {
-    const found = chosen('sintering', 'alumina-96', constants)
+    const found = chosen({ process: 'sintering', material: 'alumina-96', constants })
     const { twin, plan, setup } = found
     return robustFigures({
       scattered: [openScattered(twin, plan, setup)],
@@ -163,13 +167,13 @@ describe('the substrate of 96 % alumina', () => {
   })
 
   it('names every constant that does not exist or does not fit', () => {
-    expect(() => chosen('sintering', 'alumina-96', { 'scatter.nothing': 1 })).toThrow('there is no constant')
-    expect(() => chosen('sintering', 'alumina-96', { '__proto__.x': 1 })).toThrow('there is no constant')
-    expect(() => chosen('sintering', 'alumina-96', { 'scatter.controller': 99 })).toThrow('is not between')
+    expect(() => of96({ 'scatter.nothing': 1 })).toThrow('there is no constant')
+    expect(() => of96({ '__proto__.x': 1 })).toThrow('there is no constant')
+    expect(() => of96({ 'scatter.controller': 99 })).toThrow('is not between')
   })
 
   it('believes in as many furnaces as a calibration has draws', () => {
-    const { twin, plan, setup } = chosen('sintering', 'alumina-96')
+    const { twin, plan, setup } = of96()
     const drawn = { unknowns: [{ name: 'material.temperatureAt85' }], draws: [[1470], [1490], [1510]] }
     const figures = robustFigures({
       scattered: drawnSetups(setup, drawn, 3).map((one) => openScattered(twin, plan, one)),
