@@ -6,6 +6,7 @@ import { peopleErrors } from './errors/people.ts'
 import { rightsErrors } from './errors/rights.ts'
 import { simulationErrors } from './errors/simulation.ts'
 import { storageErrors } from './errors/storage.ts'
+import { toolErrors } from './errors/tools.ts'
 import { wayInErrors } from './errors/way-in.ts'
 
 export type { ErrorEntry } from './errors/entry.ts'
@@ -19,6 +20,7 @@ export const errorTable = {
   ...peopleErrors,
   ...simulationErrors,
   ...rightsErrors,
+  ...toolErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorTable

@@ -1,4 +1,4 @@
-// `kunlun export`: the configuration in force as a kunlun.yaml, with what differs from the file.
+// `kunlun export`: what Kunlun knows as files; `config` is the configuration in force as a kunlun.yaml.
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { wallClock } from '../../ingest/model.ts'
@@ -6,6 +6,7 @@ import { effectiveConfig, exportConfig } from '../config/effective.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { openLedgerToRead } from '../run/ledger.ts'
+import { exportTableCommands } from './export-table.ts'
 
 export function exportCommand(): Command {
   const config = new Command('config')
@@ -22,7 +23,9 @@ export function exportCommand(): Command {
       if (output === undefined) process.stdout.write(text)
       else writeFileSync(output, text)
     })
-  return new Command('export').description('Write what Kunlun knows to files').addCommand(config)
+  const all = new Command('export').description('Write what Kunlun knows to files').addCommand(config)
+  for (const command of exportTableCommands()) all.addCommand(command)
+  return all
 }
 
 /** The ledger may be read while an installation writes to it; where there is none yet, nothing was changed. */

@@ -9,6 +9,7 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { BackupDesk } from '../backup/desk.ts'
 import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
+import { exportFile } from '../export/export.ts'
 import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
 import { calibrationViews } from './calibration-views.ts'
@@ -25,6 +26,7 @@ import type { Optimizer, TwinThread } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
 import { runTwins } from './run-twins.ts'
 import { shadowInput } from './shadows.ts'
+import type { SimulationKeeper } from './simulations.ts'
 import type { StudyKeeper } from './study-keeper.ts'
 import { twinUses } from './twin-uses.ts'
 import { twinPorts } from './twins.ts'
@@ -36,6 +38,7 @@ export interface Parts extends Foundation {
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
   readonly askTell: AskTellSessions
+  readonly simulations: SimulationKeeper
   readonly backups: BackupDesk
   readonly reload: Installation['configuration']['reload']
 }
@@ -56,6 +59,7 @@ export function apiPorts(parts: Parts): Installation {
     ledger: withConsequences(parts, ingest),
     studies: studyPorts(parts),
     askTell: parts.askTell,
+    simulations: parts.simulations,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
     drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
@@ -70,6 +74,7 @@ export function apiPorts(parts: Parts): Installation {
     twins: twinPorts(ledger, configuration.studies),
     twinUses: twinUses(ledger, parts.optimizer, () => configuration.current().materials),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
+    exports: (ask) => exportFile(ask, { config: configuration.current(), ledger, store }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {
       differences: async () => configuration.differences(),

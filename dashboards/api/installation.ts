@@ -10,10 +10,12 @@ import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry }
 import type { DraftPorts } from './drafts.ts'
 import type { AskTellSessions, ShadowView } from './engineering.ts'
 import type { Explanation } from './explanation.ts'
+import type { Exports } from './exports.ts'
 import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { RunTwin } from './run-twin.ts'
 import type { SeriesSource } from './series.ts'
+import type { Simulations } from './simulation.ts'
 import type { TwinUses } from './twin-uses.ts'
 import type { TwinPorts } from './twins.ts'
 
@@ -262,8 +264,10 @@ export interface Installation {
   readonly calibrations: CalibrationViews
   readonly twins: TwinPorts
   readonly twinUses: TwinUses
+  readonly simulations: Simulations
   /** The twin beside a run. Throws NOT_FOUND. */
   runTwin(run: string): Promise<RunTwin>
+  readonly exports: Exports
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

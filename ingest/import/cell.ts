@@ -59,12 +59,12 @@ function offsetOf(zone: string): number {
 
 /** The time at which clocks of the zone show what `shown` shows in UTC. Where they never do (spring), an hour later. */
 function inZone(shown: number, timeZone: string): Nanoseconds {
-  const guess = shown - zoneOffset(shown, timeZone)
-  return toNs(shown - zoneOffset(guess, timeZone))
+  const guess = shown - offsetMs(shown, timeZone)
+  return toNs(shown - offsetMs(guess, timeZone))
 }
 
-/** How far clocks of the zone are ahead of UTC, ms. */
-function zoneOffset(time: number, timeZone: string): number {
+/** How far clocks of the zone are ahead of UTC at that time, ms. */
+export function offsetMs(time: number, timeZone: string): number {
   const options = { timeZone, hourCycle: 'h23', dateStyle: 'short', timeStyle: 'medium' } as const
   const parts = new Intl.DateTimeFormat('sv-SE', options).format(new Date(time))
   return Date.parse(`${parts.replace(' ', 'T')}Z`) - Math.floor(time / 1000) * 1000

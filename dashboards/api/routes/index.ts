@@ -12,6 +12,7 @@ import { definitionRoutes } from './definitions.ts'
 import { draftRoutes } from './drafts.ts'
 import { eventRoutes } from './events.ts'
 import { explanationRoutes } from './explanation.ts'
+import { exportRoutes } from './exports.ts'
 import { gapRoutes } from './gaps.ts'
 import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
@@ -26,6 +27,7 @@ import { runRoutes } from './runs.ts'
 import { seriesRoutes } from './series.ts'
 import { shadowRoutes } from './shadows.ts'
 import { signalRoutes } from './signals.ts'
+import { simulationRoutes } from './simulations.ts'
 import { studyRoutes } from './studies.ts'
 import { suggestionRoutes } from './suggestions.ts'
 import { twinUseRoutes } from './twin-uses.ts'
@@ -52,6 +54,7 @@ export const nouns: readonly Routes[] = [
   eventRoutes,
   quarantineRoutes,
   importRoutes,
+  exportRoutes,
   pipelineRoutes,
   connectorRoutes,
   gapRoutes,
@@ -61,5 +64,6 @@ export const nouns: readonly Routes[] = [
   calibrationRoutes,
   calibrationViewRoutes,
   twinRoutes,
+  simulationRoutes,
   twinUseRoutes,
 ]

@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../../../ingest/errors.ts'
 import { certificatesZh } from './certificates-zh.ts'
 import { rightsZh } from './rights-zh.ts'
+import { toolsZh } from './tools-zh.ts'
 
 export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readonly next: string }>> = {
   PAYLOAD_NOT_JSON: { what: '报文不是有效的 JSON', next: '请检查设备发送的内容；修正映射后可重新处理。' },
@@ -44,6 +45,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   CERTIFICATE_UNTRUSTED: { what: '服务器证书不受信任', next: '请核对证书指纹，再用 kunlun trust 命令信任该证书。' },
   ...certificatesZh,
   ...rightsZh,
+  ...toolsZh,
   NODE_UNKNOWN: { what: '服务器上没有该节点', next: '请检查 NodeId、浏览路径或命名空间 URI；其他节点不受影响。' },
   DISCOVERY_NOT_POSSIBLE: {
     what: '该连接无法查询设备',
@@ -109,6 +111,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
     next: '请用 kunlun start -c kunlun.yaml 启动，以便运行中更改配置。',
   },
   SIMULATION_INVALID: { what: '仿真任务无法执行', next: '请改正所列各项；名称、单位和范围以孪生模型为准。' },
+  SIMULATIONS_WAITING: { what: '等待中的仿真任务过多', next: '请等待其中一个结束，或终止一个。' },
   SIMULATION_FOLDER: {
     what: '目录中是另一个仿真任务',
     next: '请指定新目录；若要继续，请用同一版本重复当初的命令。',
