@@ -19,6 +19,7 @@ import { openApi } from './openapi.ts'
 import { addPage, builtPage } from './page.ts'
 import { addDoor, createDoor, type Door } from './rights/door.ts'
 import { addInvitations } from './rights/invitations.ts'
+import { addProvider } from './rights/provider.ts'
 import { hasAdministrator } from './rights/roles.ts'
 import { addSignIn } from './rights/sign-in.ts'
 import { addTokens } from './rights/token-routes.ts'
@@ -62,13 +63,14 @@ export function createApi(installation: Installation, config: HttpConfig, option
   app.register(swagger, openApi(installation.version))
   app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false })
   app.register(websocket, { options: { maxPayload: 16 * 1024 } })
-  const ways = { token: config.token !== undefined }
+  const ways = { token: config.token !== undefined, ...(config.oidc && { provider: config.oidc.label }) }
   app.register(
     async (scope) => {
       const api = scope as unknown as Api
       for (const addRoutes of nouns) addRoutes(api, installation)
       const desk = { installation, door, wall, ways }
       for (const addRoutes of [addSignIn, addInvitations, addUsers, addTokens]) addRoutes(api, desk)
+      if (config.oidc !== undefined) addProvider(api, { ...desk, provider: config.oidc, isSecure })
       addLive(api, installation, options.live)
       api.get('/openapi.json', { schema: { hide: true } as object }, async () => api.swagger())
     },

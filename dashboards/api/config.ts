@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { kunlunError } from '../../ingest/errors.ts'
 import { secretRef } from '../../ingest/secret.ts'
+import { providerConfig } from './rights/provider-config.ts'
 
 const cidr = z.string().refine(isAddressOrSubnet, { error: 'must be an IP address or a subnet such as 10.0.0.0/8' })
 
@@ -36,6 +37,7 @@ export const httpConfig = z
       })
       .prefault({})
       .describe('How long people stay signed in'),
+    oidc: providerConfig.optional(),
   })
   .describe('HTTP: the page and the API')
 export type HttpConfig = z.infer<typeof httpConfig>

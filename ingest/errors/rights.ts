@@ -32,6 +32,18 @@ export const rightsErrors = {
     retry: false,
     status: 403,
   },
+  PROVIDER_REFUSED: {
+    what: 'Signing in by way of the provider did not succeed: {reason}',
+    next: 'Begin again on the page; an administrator checks http.oidc and the groups at the provider.',
+    retry: false,
+    status: 401,
+  },
+  PROVIDER_UNREACHABLE: {
+    what: 'The provider {issuer} cannot be asked: {cause}',
+    next: 'Check http.oidc.issuer, the network and its certificate; a password still works meanwhile.',
+    retry: true,
+    status: 503,
+  },
   INVITATION_INVALID: {
     what: 'This invitation is not valid: it was used, has ended, or never was',
     next: 'Ask for a new one: `kunlun user invite`, or an administrator on the page.',

@@ -35,6 +35,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/sessions/current': 'public',
   'POST /api/v1/sessions': 'public',
   'DELETE /api/v1/sessions': 'public',
+  'GET /api/v1/oidc/begin': 'public',
+  'GET /api/v1/oidc/return': 'public',
   'POST /api/v1/invitations/looks': 'public',
   'POST /api/v1/invitations/uses': 'public',
   'PUT /api/v1/sessions/current/password': may('password.change'),
