@@ -8,9 +8,10 @@ import type { Rng } from '../math/rng.ts'
 import { logKeeps, type OutcomeModel } from '../outcome-model.ts'
 import { type Point, pointAt } from '../space.ts'
 import { keptLimits, limitProbability, type Placed, type StudyView } from '../study-view.ts'
+import { mixtureMoments } from '../surrogates/surrogate.ts'
 import { type Aim, gainOverDraws, type Score, type SingleGain } from './aim.ts'
 import { chebyshevGain } from './chebyshev.ts'
-import { goalOf, logExpectedGain } from './gain.ts'
+import { costOf, goalOf, logExpectedGain } from './gain.ts'
 import { hypervolumeGain } from './hypervolume-gain.ts'
 
 export interface Scored {
@@ -31,10 +32,30 @@ export function scoreOf(view: StudyView, rng: Rng, single: SingleGain = improvem
   })
   const feasible = feasibleScore(view, expecting)
   const incumbents = incumbentPoints(view)
-  if (incumbents.length === 0 && expecting.size > 0) return { score: feasible, intent: 'feasibility' }
+  if (incumbents.length === 0 && expecting.size > 0) {
+    const cheaper = cheaperFirst(view, aims)
+    return { score: (point) => feasible(point) + cheaper(point), intent: 'feasibility' }
+  }
   if (aims.length < view.definition.objectives.length) return undefined
   const gain = aims.length === 1 ? single(aims[0]!, incumbents, rng) : gainOf(aims, incumbents, rng)
   return { score: (point) => gain(point) + feasible(point), intent: 'improve' }
+}
+
+/** How much a standard deviation of expected cost counts beside the logarithm of a chance. */
+const thrift = 0.7
+
+/**
+ * Near a recipe in use what is feasible at a high cost leads away from what is wanted: of places alike, the cheaper one.
+ * Elsewhere nothing is known yet that a cost could be compared with.
+ */
+function cheaperFirst({ definition, placed }: StudyView, aims: readonly Aim[]): Score {
+  if (definition.safety.mode !== 'near' || aims.length !== 1) return () => 0
+  const { goal, model } = aims[0]!
+  const expected = (point: Point) => costOf(goal, mixtureMoments(model.model, model.model.at(point), false).mean)
+  const known = placed.map(({ point }) => expected(point))
+  const mean = known.reduce((sum, cost) => sum + cost / known.length, 0)
+  const deviation = Math.sqrt(known.reduce((sum, cost) => sum + (cost - mean) ** 2 / known.length, 0)) || 1
+  return (point) => (thrift * (mean - expected(point))) / deviation
 }
 
 /** The models after the pending runs, each expected to come out as predicted. */
@@ -67,7 +88,13 @@ export function incumbentPoints(view: StudyView): Point[] {
   const inside = kept.filter(({ position }) =>
     position.every((value, k) => value >= 0 && value <= (view.space.axes[k]!.choices ?? 1)),
   )
-  return (inside.length > 0 ? inside : kept).map(({ position }) => pointAt(view.space, position, view.context))
+  const seen = (inside.length > 0 ? inside : kept).map(({ position }) => pointAt(view.space, position, view.context))
+  if (view.space.contexts.length === 0) return seen
+  // What a new edge could do is no record to beat with a worn one.
+  const today = seen.filter((point) =>
+    view.definition.limits.every((limit) => limitProbability(view, limit, point) > 0.5),
+  )
+  return today.length > 0 ? today : seen
 }
 
 /** A limit that was not measured is judged by the model. */
