@@ -1,9 +1,9 @@
-// Worker threads that work out parts of a job in shared memory; finished parts are handed over in order.
+// Worker threads that work out parts of a job in shared memory.
 import { Worker } from 'node:worker_threads'
 import type { Simulation } from '../../optimizer/simulation/block.ts'
 import type { DigestPlan } from '../../optimizer/simulation/digest.ts'
 import type { Job } from '../../optimizer/simulation/job.ts'
-import { allowedItems, type Block, blocksIn, control, createRing, partBlocks, type Ring, viewer } from './ring.ts'
+import { type Block, control, createRing, partBlocks, slots, viewer } from './ring.ts'
 import type { Task } from './worker.ts'
 
 export interface OpenedJob {
@@ -15,43 +15,75 @@ export interface OpenedJob {
 export interface Effort {
   readonly workers: number
   readonly isQuiet?: boolean
-  readonly signal?: AbortSignal
   /** Whether `take` looks at values, not only at digests. */
   readonly isKept: boolean
   /** Rows that came in since the last call. */
   readonly onRows?: (rows: number) => void
 }
 
-/** The views are good until `take` is done with them. */
-export type TakePart = (part: number, blocks: readonly Block[]) => Promise<void>
+export interface Pool {
+  /**
+   * Works a part out; `take` sees its blocks, whose memory is used again once it is done. Parts are begun in the order of
+   * the calls, some at a time. Rejects where a thread failed or the pool was closed.
+   */
+  work<T>(part: number, take: (blocks: readonly Block[]) => T | Promise<T>): Promise<T>
+  close(reason?: unknown): Promise<void>
+}
 
-/** Works out the parts asked for; `take` sees each of them once, in the order asked for. */
-export async function workOut(
-  opened: OpenedJob,
-  parts: readonly number[],
-  effort: Effort & { readonly take: TakePart },
-) {
-  const { job, simulation, plan } = opened
-  const ring = createRing(simulation, plan, effort.isKept)
+export function openPool({ job, simulation, plan }: OpenedJob, effort: Effort): Pool {
+  const { workers, isQuiet = false, isKept, onRows } = effort
+  const ring = createRing(simulation, plan, isKept)
   const shared = new Int32Array(ring.control)
-  shared[control.allowed] = allowedItems(0)
-  const task: Task = { job, plan, ring, parts, isQuiet: effort.isQuiet ?? false }
-  const arrivals = countArrivals(opened, { parts, ring, onRows: effort.onRows })
-  const blocks = parts.reduce((sum, part) => sum + blocksIn(simulation, part), 0)
-  const threads = Array.from({ length: Math.max(1, Math.min(effort.workers, blocks)) }, () => startThread(task))
-  for (const thread of threads) thread.on('message', arrivals.arrived).on('error', arrivals.failed)
-  const stop = () => arrivals.failed(effort.signal!.reason)
-  effort.signal?.addEventListener('abort', stop, { once: true })
-  try {
-    effort.signal?.throwIfAborted()
-    for (const [place, part] of parts.entries()) {
-      await effort.take(part, await arrivals.part(place))
-      Atomics.store(shared, control.allowed, allowedItems(place + 1))
-      Atomics.notify(shared, control.allowed)
-    }
-  } finally {
-    effort.signal?.removeEventListener('abort', stop)
-    await Promise.all(threads.map((thread) => thread.terminate()))
+  const view = viewer(ring, simulation, plan)
+  const failure = Promise.withResolvers<never>()
+  // Whoever waits for a part hears of it; before that nobody does.
+  failure.promise.catch(() => undefined)
+  const threads = Array.from({ length: Math.max(1, workers) }, () => startThread({ job, plan, ring, isQuiet }))
+  for (const thread of threads) thread.on('message', arrived).on('error', failure.reject)
+  const atWork = new Map<number, { readonly part: number; missing: number; readonly whole: () => void }>()
+  const turns: Promise<void>[] = Array.from({ length: slots }, () => Promise.resolve())
+  let given: Promise<void> = Promise.resolve()
+  let places = 0
+
+  function arrived(item: number): void {
+    const one = atWork.get(Math.floor(item / partBlocks))
+    // Left over from a pool that was closed.
+    if (one === undefined) return
+    onRows?.(view(item, one.part * partBlocks + (item % partBlocks)).rows)
+    one.missing--
+    if (one.missing === 0) one.whole()
+  }
+
+  function giveOut(place: number, part: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    atWork.set(place, { part, missing: partBlocks, whole: resolve })
+    Atomics.store(shared, control.parts + (place % slots), part)
+    Atomics.store(shared, control.allowed, (place + 1) * partBlocks)
+    Atomics.notify(shared, control.allowed)
+    return promise
+  }
+
+  return {
+    async work(part, take) {
+      const place = places++
+      const [before, done] = [turns[place % slots]!, Promise.withResolvers<void>()]
+      turns[place % slots] = done.promise
+      const turn = given.then(() => before)
+      given = turn
+      try {
+        const whole = turn.then(() => giveOut(place, part))
+        await Promise.race([whole, failure.promise])
+        const items = Array.from({ length: partBlocks }, (_, i) => view(place * partBlocks + i, part * partBlocks + i))
+        return await Promise.race([take(items.filter(({ rows }) => rows > 0)), failure.promise])
+      } finally {
+        atWork.delete(place)
+        done.resolve()
+      }
+    },
+    async close(reason = new Error('the simulation was ended')) {
+      failure.reject(reason)
+      await Promise.all(threads.map((thread) => thread.terminate()))
+    },
   }
 }
 
@@ -59,35 +91,4 @@ function startThread(task: Task): Worker {
   // Compiled files end in .js, those of a checkout in .ts.
   const file = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js'
   return new Worker(new URL(`./${file}`, import.meta.url), { workerData: task })
-}
-
-interface Expected {
-  readonly parts: readonly number[]
-  readonly ring: Ring
-  readonly onRows: Effort['onRows']
-}
-
-/** Which parts are whole: blocks come in any order from any thread. */
-function countArrivals({ simulation, plan }: OpenedJob, { parts, ring, onRows }: Expected) {
-  const view = viewer(ring, simulation, plan)
-  const blockAt = (item: number) => parts[Math.floor(item / partBlocks)]! * partBlocks + (item % partBlocks)
-  const missing = parts.map((part) => blocksIn(simulation, part))
-  const failure = Promise.withResolvers<never>()
-  // Whoever waits for a part hears of it; before that nobody does.
-  failure.promise.catch(() => undefined)
-  const whole = parts.map(() => Promise.withResolvers<void>())
-  return {
-    failed: failure.reject,
-    arrived(item: number) {
-      const place = Math.floor(item / partBlocks)
-      onRows?.(view(item, blockAt(item)).rows)
-      missing[place]!--
-      if (missing[place] === 0) whole[place]!.resolve()
-    },
-    async part(place: number): Promise<Block[]> {
-      await Promise.race([whole[place]!.promise, failure.promise])
-      const first = place * partBlocks
-      return Array.from({ length: blocksIn(simulation, parts[place]!) }, (_, i) => view(first + i, blockAt(first + i)))
-    },
-  }
 }

@@ -1,17 +1,19 @@
 // The memory that worker threads fill, the main thread empties: a ring of parts, each some blocks with their digests.
 //
-// A part is what is written, kept, done again as a whole. Work is numbered through the parts that are asked for: item w
-// is block w % partBlocks of the part asked for in place floor(w / partBlocks), which lies in slot place % slots.
+// A part is what is written, kept, done again as a whole. Work is numbered through: item w is block w % partBlocks of the
+// part that was given out in place floor(w / partBlocks), which lies in slot place % slots. The last part of a job may have
+// fewer blocks; its empty items are reported as well, so that a slot is free only once nobody looks at it any more.
 
 import { blocksOf, rowsIn, type Simulation } from '../../optimizer/simulation/block.ts'
 import { type DigestPlan, digestLength } from '../../optimizer/simulation/digest.ts'
 
 /** Blocks of a part: with blocks of 4096 rows one row group of a Parquet file. */
 export const partBlocks = 30
-const slots = 3
+/** Parts at work, whole or being written at the same time. */
+export const slots = 3
 
-/** Places in the control array: the next item to take, items that may be taken so far. */
-export const control = { next: 0, allowed: 1, length: 2 } as const
+/** Places in the control array: the next item to take, items that may be taken so far, the part in each slot. */
+export const control = { next: 0, allowed: 1, parts: 2, length: 2 + slots } as const
 
 export interface Ring {
   /** Absent where only digests are wanted: each thread then works in memory of its own. */
@@ -44,16 +46,6 @@ function blockLength({ columns, blockRows }: Simulation): number {
 
 export function partsOf(simulation: Simulation): number {
   return Math.ceil(blocksOf(simulation) / partBlocks)
-}
-
-/** How many blocks a part has: all but the last one of a job are whole. */
-export function blocksIn(simulation: Simulation, part: number): number {
-  return Math.max(0, Math.min(partBlocks, blocksOf(simulation) - part * partBlocks))
-}
-
-/** The items that may be taken while `emptied` parts have been given back. */
-export function allowedItems(emptied: number): number {
-  return (emptied + slots) * partBlocks
 }
 
 /** Views on the memory of one item; without a ring of values they are all of the same array. */
