@@ -1,46 +1,47 @@
-// How many runs each process twin simulates in a second, on one thread: the best of five rounds over random settings.
+// The twins judged: beside known answers, beside measurements that were held out, by their speed; what the proofs say in short.
 //
-// node bench/twins.ts [setup ...]
+// npm run bench -- twins [--rounds 60] [--out FILE]: minutes; writes reports/twins.md. npm run bench -- twins --speeds [setup ...]
 
-import { stream } from '../optimizer/math/rng.ts'
-import { millingTwin, turningTwin } from '../optimizer/processes/machining/twins.ts'
-import { sinteringTwin } from '../optimizer/processes/sintering/twin.ts'
-import type { Fidelity, Twin } from '../optimizer/processes/twin.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { coverage } from './calibration/simulated.ts'
+import { judged } from './twins/judged.ts'
+import type { Cells } from './twins/measured.ts'
+import { reportOf } from './twins/report.ts'
+import { type Speed, speeds } from './twins/speeds.ts'
 
-const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
-const runs: Readonly<Record<Fidelity, number>> = { closed: 200_000, full: 2000 }
-const wanted = process.argv.slice(2)
+const rounds = 7
+const { values, positionals } = parseArgs({
+  options: {
+    speeds: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '60' },
+    out: { type: 'string', default: new URL('reports/twins.md', import.meta.url).pathname },
+  },
+  allowPositionals: true,
+})
 
-for (const twin of twins) {
-  for (const setup of Object.keys(twin.setups).filter((name) => wanted.length === 0 || wanted.includes(name))) {
-    const [closed, full] = [bestRate(twin, setup, 'closed'), bestRate(twin, setup, 'full')]
-    process.stdout.write(`${twin.process} ${setup}: closed form ${rounded(closed)}, in time ${rounded(full)} runs/s\n`)
-  }
+if (values.speeds) for (const one of speeds(positionals, rounds)) process.stdout.write(`${lineOf(one)}\n`)
+else {
+  const from = process.cpuUsage().user
+  const calibrations = coverage({ rounds: Number(values.rounds), seed: 1 })
+  const secondsEach = (process.cpuUsage().user - from) / 1e6 / Number(values.rounds)
+  const report = reportOf({
+    ...{ rounds, speeds: speeds([], rounds), ...judged(table) },
+    coverage: { ...calibrations, rounds: Number(values.rounds), secondsEach },
+  })
+  writeFileSync(values.out, report)
+  process.stdout.write(`${values.out}\n`)
 }
 
-function bestRate(twin: Twin, setup: string, fidelity: Fidelity): number {
-  const kernel = twin.open(twin.setups[setup]!, fidelity)
-  const table = settingsTable(twin, setup, 500)
-  const out = new Float64Array(twin.outcomes.length)
-  const round = () => {
-    const from = performance.now()
-    for (let i = 0; i < runs[fidelity]; i++) kernel(table[i % table.length]!, out)
-    return (1000 * runs[fidelity]) / (performance.now() - from)
-  }
-  return Math.max(...Array.from({ length: 5 }, round))
+/** Rows of a shared table below its header. */
+function table(path: string): Cells {
+  const lines = readFileSync(new URL(`../../shared/data/${path}`, import.meta.url), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+  return lines.slice(1).map((line) => line.split(','))
 }
 
-/** Settings within 10 % of their range around the recipe, as a screening around it would draw them. */
-function settingsTable(twin: Twin, setup: string, count: number): Float64Array[] {
-  const rng = stream(1, 'twins', setup)
-  return Array.from({ length: count }, () =>
-    Float64Array.from(twin.parameters, ({ name, low, high }) => {
-      const moved = twin.recipes[setup]![name]! + 0.1 * (high - low) * (2 * rng.uniform() - 1)
-      return Math.min(high, Math.max(low, moved))
-    }),
-  )
-}
-
-function rounded(rate: number): string {
-  return Number(rate.toPrecision(3)).toLocaleString('en')
+function lineOf({ process: name, setup, closed, full }: Speed): string {
+  const rounded = (rate: number) => Number(rate.toPrecision(3)).toLocaleString('en')
+  return `${name} ${setup}: closed form ${rounded(closed)}, in time ${rounded(full)} runs/s`
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { lobeCases, mode } from '../../../bench/twins/lobe-cases.ts'
 import { absoluteLimit, stabilityLimit } from '../../../optimizer/processes/machining/lobes.ts'
 import {
   engagement,
@@ -9,66 +10,14 @@ import {
   millingLobes,
   orientedFactors,
 } from '../../../optimizer/processes/machining/milling-stability.ts'
-import { receptance, stiffnessOfMass } from '../../../optimizer/processes/machining/modes.ts'
+import { receptance } from '../../../optimizer/processes/machining/modes.ts'
 import { turningLobes } from '../../../optimizer/processes/machining/turning-stability.ts'
 
 const table = new URL('../../../../shared/data/tables/stability_lobes_reference.csv', import.meta.url)
 const noTable = existsSync(table) ? '' : ' (left out: ../shared/data/tables is absent)'
 
-const mode = (frequencyHz: number, damping: number, stiffnessNPerM: number) => ({
-  frequencyHz,
-  damping,
-  stiffnessNPerM,
-})
-const square = mode(922, 0.011, stiffnessOfMass(0.03993, 922))
-
-interface Case {
-  readonly cut: MillingStability
-  readonly alpha: readonly number[]
-  readonly lowest: { readonly depthMm: number; readonly chatterHz: number }
-}
-
-const cases: Readonly<Record<string, Case>> = {
-  A: {
-    cut: {
-      xModes: [mode(603, 0.039, 5.59e6)],
-      yModes: [mode(666, 0.035, 5.715e6)],
-      teeth: 3,
-      tangentialMpa: 600,
-      radialRatio: 0.07,
-      engagement: engagement('up', 5, 10),
-    },
-    alpha: [-1.11, -1.6408, 1.5008, 0.89],
-    lowest: { depthMm: 1.0868, chatterHz: 633 },
-  },
-  B: {
-    cut: {
-      xModes: [square],
-      yModes: [square],
-      teeth: 2,
-      tangentialMpa: 600,
-      radialRatio: 1 / 3,
-      engagement: engagement('slot', 10, 10),
-    },
-    alpha: [-Math.PI / 3, -Math.PI, Math.PI, -Math.PI / 3],
-    lowest: { depthMm: 0.0479, chatterHz: 923.6 },
-  },
-  C: {
-    cut: {
-      xModes: [mode(456.78, 0.1117, 7.933e6), mode(1448.89, 0.017, 14.692e6)],
-      yModes: [mode(516.52, 0.0246, 9.375e6), mode(1408.45, 0.0314, 12.406e6)],
-      teeth: 2,
-      tangentialMpa: 1319.4,
-      radialRatio: 788.8 / 1319.4,
-      engagement: engagement('down', 15.875, 31.75),
-    },
-    alpha: [0.0609, -0.9729, 2.1686, -1.9391],
-    lowest: { depthMm: 0.9571, chatterHz: 1440 },
-  },
-}
-
 describe('stability lobes of milling', () => {
-  it.each(Object.entries(cases))(
+  it.each(Object.entries(lobeCases))(
     'have the oriented factors with the lowest limit of case %s',
     (_, { cut, alpha, lowest }) => {
       const { xx, xy, yx, yy } = orientedFactors(cut.engagement, cut.radialRatio)
@@ -84,7 +33,7 @@ describe('stability lobes of milling', () => {
     expect(rows).toHaveLength(22)
     for (const row of rows) {
       const [name = '', speed, depth, chatter, lobe, discrete] = row.split(',')
-      const limit = stabilityLimit(millingLobes(cases[name[0]!]!.cut), Number(speed))
+      const limit = stabilityLimit(millingLobes(lobeCases[name[0]!]!.cut), Number(speed))
       expect(Math.abs(limit.depthMm / Number(depth) - 1), row).toBeLessThan(0.001)
       expect(Math.abs(limit.chatterHz - Number(chatter)), row).toBeLessThan(0.05)
       expect(limit.lobe, row).toBe(Number(lobe))
@@ -93,7 +42,7 @@ describe('stability lobes of milling', () => {
     }
   })
 
-  it.each(Object.entries(cases))(
+  it.each(Object.entries(lobeCases))(
     'of case %s have no hole: never below the lowest limit, never far off a finer grid',
     (_, { cut }) => {
       const coarse = millingLobes({ ...cut, resolution: 100 })
@@ -109,7 +58,7 @@ describe('stability lobes of milling', () => {
   )
 
   it('are inverse to force, proportional to stiffness', () => {
-    const { cut } = cases['A']!
+    const { cut } = lobeCases['A']!
     const limit = (change: Partial<MillingStability>) =>
       stabilityLimit(millingLobes({ ...cut, ...change }), 9000).depthMm
     expect(limit({ tangentialMpa: 1200 })).toBeCloseTo(limit({}) / 2, 12)
@@ -119,7 +68,7 @@ describe('stability lobes of milling', () => {
   })
 
   it('rise as less of the width is cut', () => {
-    const { cut } = cases['A']!
+    const { cut } = lobeCases['A']!
     const limits = [10, 5, 2, 1].map(
       (width) => absoluteLimit(millingLobes({ ...cut, engagement: engagement('down', width, 10) })).depthMm,
     )
