@@ -41,7 +41,7 @@ export function simulateCommand(): Command {
     .addOption(
       new Option(
         '--use <use>',
-        'screening: which settings decide; scatter: which sources of scatter do; robust: yield, capability of --runs parts; window: chance of all specifications over the first two --vary',
+        'screening: which settings decide; scatter: which sources of scatter do; robust: yield, capability of --runs parts; window: chance of all specifications over the first two --vary; parts: --runs parts one by one, as plain runs are kept',
       ).choices(uses),
     )
     .option('--json', 'the whole summary, as JSON')

@@ -19,8 +19,10 @@ export interface SimulateOptions extends JobWords {
 /** `words` are those of the command line, for the report. */
 export async function simulateFor(options: SimulateOptions, words: readonly string[]): Promise<string> {
   const { output, report, json } = options
-  const job = await jobFrom(options)
-  if (options.use !== undefined) return (await import('./use.ts')).usedFor(options.use, job, json === true)
+  const asked = await jobFrom(options)
+  const { partsJob, usedFor } = await import('./use.ts')
+  if (options.use !== undefined && options.use !== 'parts') return usedFor(options.use, asked, json === true)
+  const job = options.use === 'parts' ? partsJob(asked) : asked
   const begun = wallClock.now()
   const result = await carryOut(job, options)
   const seconds = Number(wallClock.now() - begun) / 1e9

@@ -1,12 +1,16 @@
 // What `kunlun simulate --use` does: a use of simulation instead of plain runs, with its findings in words.
 import { kunlunError } from '../../ingest/errors.ts'
 import { answerRobust, answerScreening, answerWindow } from '../../optimizer/robust/answers.ts'
-import type { Job } from '../../optimizer/simulation/job.ts'
+import { type MinMax, specificationsWritten } from '../../optimizer/robust/asked.ts'
+import { chosen } from '../../optimizer/robust/processes.ts'
+import type { Job, Limit } from '../../optimizer/simulation/job.ts'
 import type { Use } from './use-names.ts'
 import { askOf } from './uses.ts'
 
+type Answered = Exclude<Use, 'parts'>
+
 /** Throws SIMULATION_INVALID where the job does not fit the use. */
-function answerFor(use: Use, job: Job) {
+function answerFor(use: Answered, job: Job) {
   try {
     return answerOf(use, job)
   } catch (cause) {
@@ -16,7 +20,7 @@ function answerFor(use: Use, job: Job) {
 }
 
 /** The whole answer as JSON, or its findings in both languages. */
-export function usedFor(use: Use, job: Job, asJson: boolean): string {
+export function usedFor(use: Answered, job: Job, asJson: boolean): string {
   const answer = answerFor(use, job)
   if (asJson) return JSON.stringify(answer, null, 2)
   const { findings } = answer
@@ -26,7 +30,7 @@ export function usedFor(use: Use, job: Job, asJson: boolean): string {
 const mostParts = 100_000
 
 /** Settings that vary are the inputs of screening; the first two are the axes of a window. */
-function answerOf(use: Use, job: Job) {
+function answerOf(use: Answered, job: Job) {
   const ask = askOf(job)
   const vary = job.plan.vary.map(({ name, low, high }) => ({ name, low, high }))
   if (use === 'screening') return answerScreening({ ...ask, over: 'settings', vary })
@@ -35,4 +39,16 @@ function answerOf(use: Use, job: Job) {
   const [x, y] = vary
   if (!x || !y) throw new RangeError('a window needs two settings: --vary peakTemperature=1540:1640 --vary soak=30:240')
   return answerWindow({ ...ask, x, y })
+}
+
+/** The same job part by part; the specifications are those of the product where none of a part is told. */
+export function partsJob(job: Job): Job {
+  const { settings, specifications } = askOf(job)
+  const told = specifications ?? usualSpecifications(job)
+  const limits = Object.entries(told).map(([outcome, bounds]): Limit => ({ outcome, ...bounds }))
+  return { ...job, limits, plan: { kind: 'parts', runs: job.plan.runs, fixed: settings, vary: [], draw: 'random' } }
+}
+
+function usualSpecifications({ process, material, own }: Job): Readonly<Record<string, MinMax>> {
+  return specificationsWritten(chosen({ process, material, ...(own && { own }) }))
 }

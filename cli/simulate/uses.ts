@@ -17,6 +17,7 @@ export interface Uses {
 /** Screening needs one setting that varies over more than one value, a window two. */
 export function usesOf(job: Job): Uses {
   const vary = job.plan.vary.map(({ name, low, high }) => ({ name, low, high }))
+  if (vary.length === 0) return {}
   const ask = askOf(job)
   const screening = answerScreening({ ...ask, over: 'settings', vary })
   const [x, y] = strongest(screening, job).map((name) => vary.find((one) => one.name === name)!)

@@ -1,7 +1,7 @@
 // The uses of simulation as the product asks for them: plain data in and out, with findings in words.
 
 import type { Sentence } from '../explain.ts'
-import { type MinMax, type OpenedAsk, openAsk, type TwinAsk } from './asked.ts'
+import { type MinMax, type OpenedAsk, openAsk, type TwinAsk, written } from './asked.ts'
 import { robustFindings, screeningFindings, whatIfFindings, windowFindings } from './findings.ts'
 import { type RobustFigures, robustFigures } from './robust.ts'
 import { standardDraw } from './scattered.ts'
@@ -168,11 +168,6 @@ function head({ process, material, calibration }: TwinAsk, { twin, recipe, speci
   return {
     ...{ process, material, ...(calibration && { calibration: calibration.id }) },
     settings: Object.fromEntries(twin.parameters.map(({ name }, i) => [name, recipe[i]!])),
-    specifications: Object.fromEntries(
-      Object.entries(specifications).map(([name, { lower, upper }]): [string, MinMax] => [
-        name,
-        { ...(lower !== undefined && { min: lower }), ...(upper !== undefined && { max: upper }) },
-      ]),
-    ),
+    specifications: written(specifications),
   }
 }

@@ -3,9 +3,9 @@
 import type { Calibrated } from '../knowledge/twin.ts'
 import { drawnSetups } from '../processes/drawn-setups.ts'
 import type { Specification } from '../spc/capability.ts'
-import { type Choice, type Chosen, chosen, recipeWith } from './processes.ts'
+import { type Choice, chosen, recipeWith } from './processes.ts'
 import type { Specifications } from './robust.ts'
-import { openScattered, type Scattered } from './scattered.ts'
+import { type Chosen, openScattered, type Scattered } from './scattered.ts'
 
 /** A specification as people write it. */
 export interface MinMax {
@@ -44,8 +44,22 @@ export function openAsk(ask: TwinAsk): OpenedAsk {
     ...found,
     recipe: recipeWith(found, material, settings),
     specifications: ask.specifications ? specificationsOf(found, ask.specifications) : plan.specifications(setup),
-    scattered: setups.map((one) => openScattered(twin, plan, one)),
+    scattered: setups.map((one) => openScattered({ twin, plan, setup: one })),
   }
+}
+
+/** The product's own specifications as people write them. */
+export function specificationsWritten({ plan, setup }: Chosen): Readonly<Record<string, MinMax>> {
+  return written(plan.specifications(setup))
+}
+
+export function written(specifications: Specifications): Readonly<Record<string, MinMax>> {
+  return Object.fromEntries(
+    Object.entries(specifications).map(([name, { lower, upper }]): [string, MinMax] => [
+      name,
+      { ...(lower !== undefined && { min: lower }), ...(upper !== undefined && { max: upper }) },
+    ]),
+  )
 }
 
 function specificationsOf({ plan }: Chosen, given: Readonly<Record<string, MinMax>>): Specifications {

@@ -33,12 +33,18 @@ export function countOf({ lots, runs, places, parts }: Nesting): number {
   return lots * runs * places * parts
 }
 
-export function drawParts(plan: ScatterPlan, nesting: Nesting, seed: number): Drawn {
+export interface Streams {
+  readonly seed: number
+  /** Lots are numbered from here: a share of them has the same draws as it has among all. */
+  readonly firstLot?: number
+}
+
+export function drawParts(plan: ScatterPlan, nesting: Nesting, { seed, firstLot = 0 }: Streams): Drawn {
   const sources = byLevel((level) => sourcesAt(plan, level))
   const perLot = rowsPerLot(nesting)
   const rows = byLevel((level) => new Float64Array(nesting.lots * perLot[level] * sources[level].length))
   for (let lot = 0; lot < nesting.lots; lot++) {
-    const rng = stream(seed, 'lot', lot)
+    const rng = stream(seed, 'lot', firstLot + lot)
     for (const level of levels)
       fill(plan, { into: rows[level], sources: sources[level], lot, rows: perLot[level] }, rng)
   }

@@ -17,9 +17,9 @@ export function scatterFromTwin(setting: TwinSetting, units: StudyUnits): Readon
   if (!plan) return new Map()
   const { process, material, own } = setting
   const found = chosen({ process, material, ...(own && { own }) })
-  const drawn = drawParts(plan, nestingFor(parts), seed)
+  const drawn = drawParts(plan, nestingFor(parts), { seed })
   const recipe = recipeWith(found, setting.material, setting.settings)
-  const { truth } = simulateParts(openScattered(found.twin, plan, found.setup), recipe, drawn)
+  const { truth } = simulateParts(openScattered(found), recipe, drawn)
   return new Map(
     Object.entries(setting.outcomes).flatMap(([outcome, mapped]) => {
       const values = truth.get(nameIn(mapped))

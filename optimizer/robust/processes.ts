@@ -6,16 +6,10 @@ import { millingScatter, turningScatter } from '../processes/machining/scatter.t
 import type { OwnMaterial } from '../processes/own-material.ts'
 import type { ScatterPlan } from '../processes/scatter.ts'
 import { sinteringScatter } from '../processes/sintering/scatter.ts'
-import type { Setup, Twin } from '../processes/twin.ts'
+import type { Setup } from '../processes/twin.ts'
+import type { Chosen } from './scattered.ts'
 
 export const scatterPlans: readonly ScatterPlan[] = [sinteringScatter, turningScatter, millingScatter]
-
-export interface Chosen {
-  readonly twin: Twin
-  readonly plan: ScatterPlan
-  /** With the sheet of the scatter. */
-  readonly setup: Setup
-}
 
 export interface Choice {
   readonly process: string

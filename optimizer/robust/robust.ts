@@ -49,7 +49,7 @@ export function robustFigures({ scattered, recipe, specifications, count, seed }
   for (const name of Object.keys(specifications))
     if (!plan.ofParts.includes(name))
       throw new RangeError(`parts have no ${name}: a specification may be on ${plan.ofParts.join(', ')}`)
-  const drawn = drawParts(plan, nestingFor(count), seed)
+  const drawn = drawParts(plan, nestingFor(count), { seed })
   const all = scattered.map((one) => judged(simulateParts(one, recipe, drawn), specifications))
   const rng = stream(seed, 'bounds')
   const told = all.map(({ parts }) =>

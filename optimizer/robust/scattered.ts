@@ -6,12 +6,17 @@
 import { normalQuantile } from '../math/normal.ts'
 import { type Level, levels, type ScatterPlan, type Source } from '../processes/scatter.ts'
 import { withValues } from '../processes/sheet.ts'
-import type { Kernel, Setup, Twin } from '../processes/twin.ts'
+import type { Fidelity, Kernel, Setup, Twin } from '../processes/twin.ts'
 
-export interface Scattered {
+/** A twin with what scatters around it. */
+export interface Chosen {
   readonly twin: Twin
   readonly plan: ScatterPlan
+  /** With the sheet of the scatter. */
   readonly setup: Setup
+}
+
+export interface Scattered extends Chosen {
   readonly lost: (outcomes: Float64Array) => number
   /** Sizes of all sources at a recipe, in the order of the plan. */
   readonly sizesAt: (recipe: Float64Array) => Float64Array
@@ -34,15 +39,14 @@ interface Wire {
 }
 
 /** @throws RangeError where a source moves what the twin does not have. */
-export function openScattered(twin: Twin, plan: ScatterPlan, base: Setup): Scattered {
-  const setup: Setup = { scatter: plan.sheet, ...base }
+export function openScattered({ twin, plan, setup }: Chosen, fidelity: Fidelity = 'closed'): Scattered {
   const wired = (on: Source['on'], isOf: (source: Source) => boolean, placeOf: (name: string) => number) =>
     plan.sources.flatMap((source, index) => (source.on === on && isOf(source) ? wires(source, index, placeOf) : []))
   const settings = wired('setting', () => true, placeIn(twin.parameters))
   const truth = wired('outcome', ({ level }) => level !== 'laboratory', placeIn(twin.outcomes))
   const laboratory = wired('outcome', ({ level }) => level === 'laboratory', placeIn(twin.outcomes))
   const constants = plan.sources.flatMap((source, index) => (source.on === 'constant' ? { source, index } : []))
-  const plain = twin.open(setup, 'closed')
+  const plain = twin.open(setup, fidelity)
   const fixed = plan.sources.map(({ size }) => (typeof size === 'function' ? Number.NaN : sizeIn(setup, size)))
   return {
     twin,
@@ -52,7 +56,7 @@ export function openScattered(twin: Twin, plan: ScatterPlan, base: Setup): Scatt
     sizesAt: (recipe) =>
       Float64Array.from(plan.sources, ({ size }, i) => (typeof size === 'function' ? size(setup, recipe) : fixed[i]!)),
     kernelFor: (draws, sizes) =>
-      constants.length === 0 ? plain : twin.open(movedSetup(setup, constants, { draws, sizes }), 'closed'),
+      constants.length === 0 ? plain : twin.open(movedSetup(setup, constants, { draws, sizes }), fidelity),
     moveSettings: (values, draws, sizes) => move(values, settings, { draws, sizes }),
     moveOutcomes(values, draws, sizes, what) {
       move(values, what === 'truth' ? truth : laboratory, { draws, sizes })

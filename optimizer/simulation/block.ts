@@ -1,6 +1,6 @@
 // The block: a fixed share of a job whose numbers depend on nothing but job with block index.
 
-import type { Kernel, Quantity, Twin } from '../processes/twin.ts'
+import type { Kernel, Quantity, Setup, Twin } from '../processes/twin.ts'
 import type { Job, Plan } from './job.ts'
 
 export interface Column {
@@ -31,6 +31,8 @@ export interface Simulation {
 /** What every plan needs of the twin. */
 export interface OpenedTwin {
   readonly twin: Twin
+  /** With the learnt constants. */
+  readonly setup: Setup
   readonly kernel: Kernel
   /** Settings of the material's recipe, in the order of the twin's parameters. */
   readonly recipe: Float64Array

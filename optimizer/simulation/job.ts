@@ -3,6 +3,7 @@
 import type { OwnMaterial } from '../processes/own-material.ts'
 import type { Fidelity } from '../processes/twin.ts'
 import type { RangesPlan } from './ranges.ts'
+import type { PartsPlan } from './scattered-parts.ts'
 
 /** A specification, in the twin's unit. */
 export interface Limit {
@@ -20,7 +21,7 @@ export interface LearntConstants {
 }
 
 /** What the runs of a job differ in. A further kind of plan is one member here with one line in `kinds.ts`. */
-export type Plan = RangesPlan
+export type Plan = RangesPlan | PartsPlan
 
 /**
  * Names and units are the twin's. Jobs travel to threads, to other machines, to disk: no functions, no sheets but those that

@@ -6,10 +6,11 @@ import type { Twin } from '../processes/twin.ts'
 import { type OpenedTwin, type PlanKind, rowsIn, type Simulation } from './block.ts'
 import type { Job, Limit, Plan } from './job.ts'
 import { rangesKind } from './ranges.ts'
+import { partsKind } from './scattered-parts.ts'
 
 type Kinds = { readonly [K in Plan['kind']]: PlanKind<Extract<Plan, { readonly kind: K }>> }
 
-const kinds: Kinds = { ranges: rangesKind }
+const kinds: Kinds = { ranges: rangesKind, parts: partsKind }
 
 /** What is wrong with a job, in words, all at once; none if it can be opened. */
 export function problemsOf(job: Job): string[] {
@@ -30,7 +31,8 @@ export function problemsOf(job: Job): string[] {
       .filter((name) => !known.has(name))
       .map((name) => `there is no outcome ${name}; there are ${[...known].join(', ')}`),
     ...job.limits.flatMap(limitProblems),
-    ...(kind ? kind.problems(job.plan, twin) : [`there is no plan ${String(job.plan.kind)}`]),
+    // Safe: the kind is that of the plan.
+    ...(kind ? kind.problems(job.plan as never, twin) : [`there is no plan ${String(job.plan.kind)}`]),
   ]
 }
 
@@ -38,7 +40,8 @@ export function problemsOf(job: Job): string[] {
 export function openJob(job: Job): Simulation {
   const problems = problemsOf(job)
   if (problems.length > 0) throw new RangeError(problems.join('; '))
-  return kinds[job.plan.kind].open(job, openTwin(job))
+  // Safe: the kind is that of the plan.
+  return kinds[job.plan.kind].open(job as never, openTwin(job))
 }
 
 const opened = new WeakMap<Job, Simulation>()
@@ -59,10 +62,11 @@ function openTwin(job: Job): OpenedTwin {
   const outcomes = twin.outcomes
     .map((quantity, place) => ({ ...quantity, place }))
     .filter(({ name }) => asked?.includes(name) ?? true)
-  const setup = twin.setups[material]!
+  const sheets = twin.setups[material]!
+  const setup = constants ? setupWith(sheets, constants.values) : sheets
   return {
-    twin,
-    kernel: twin.open(constants ? setupWith(setup, constants.values) : setup, fidelity),
+    ...{ twin, setup },
+    kernel: twin.open(setup, fidelity),
     recipe: Float64Array.from(twin.parameters, ({ name }) => recipe[name]!),
     outcomes,
   }

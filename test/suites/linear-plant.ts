@@ -61,5 +61,5 @@ export function linearPlan(sizes: Sizes, specification: Specification): ScatterP
 }
 
 export function linearScattered(sizes: Sizes, specification: Specification): Scattered {
-  return openScattered(linearTwin, linearPlan(sizes, specification), {})
+  return openScattered({ twin: linearTwin, plan: linearPlan(sizes, specification), setup: {} })
 }

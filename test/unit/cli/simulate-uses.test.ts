@@ -1,16 +1,16 @@
 // `kunlun simulate --use`: screening, scatter, robust, window from the same words as plain simulations.
 import { describe, expect, it } from 'vitest'
-import { jobFrom } from '../../../cli/simulate/options.ts'
-import { usedFor } from '../../../cli/simulate/use.ts'
+import { type JobWords, jobFrom } from '../../../cli/simulate/options.ts'
+import { partsJob, usedFor } from '../../../cli/simulate/use.ts'
 import type { Use } from '../../../cli/simulate/use-names.ts'
 
-const words = {
+const words: JobWords = {
   ...{ process: 'sintering', material: 'alumina-96', fidelity: 'closed', draw: 'sobol', runs: 400, seed: 1 },
   vary: ['peakTemperature=1540:1620', 'soak=30:200'],
   limit: ['density>=0.955', 'grain95<=7', 'hours<=40'],
-} as const
+}
 
-async function answer(use: Use, more: object = {}) {
+async function answer(use: Exclude<Use, 'parts'>, more: object = {}) {
   return JSON.parse(usedFor(use, await jobFrom({ ...words, ...more }), true))
 }
 
@@ -30,6 +30,19 @@ describe('kunlun simulate --use', () => {
     expect(screening.runs).toBe(1024 * 4)
     const [density] = screening.outcomes
     expect(density.shares.map(({ input }: { input: string }) => input).sort()).toEqual(['peakTemperature', 'soak'])
+  })
+
+  it('makes parts one by one, by the specifications told or those of the product', async () => {
+    const asked = await jobFrom({ ...words, fix: ['load=10'] })
+    expect(partsJob(asked)).toMatchObject({
+      limits: [
+        { outcome: 'density', min: 0.955 },
+        { outcome: 'grain95', max: 7 },
+      ],
+      plan: { kind: 'parts', runs: 400, fixed: { load: 10 }, vary: [] },
+    })
+    const usual = partsJob(await jobFrom({ ...words, limit: [] }))
+    expect(usual.limits.map(({ outcome }) => outcome)).toContain('strength')
   })
 
   it('says its findings in both languages', async () => {

@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { normalCdf } from '../../../optimizer/math/normal.ts'
 import { answerRobust, answerScreening, answerWhatIf, answerWindow } from '../../../optimizer/robust/answers.ts'
 import { openAsk } from '../../../optimizer/robust/asked.ts'
+import { drawParts, nestingFor } from '../../../optimizer/robust/draws.ts'
+import { simulateParts } from '../../../optimizer/robust/parts.ts'
 import { robustFigures } from '../../../optimizer/robust/robust.ts'
 import { screen } from '../../../optimizer/robust/screening.ts'
 import { chanceOver } from '../../../optimizer/robust/states.ts'
 import { processWindow } from '../../../optimizer/robust/window.ts'
+import type { Job } from '../../../optimizer/simulation/job.ts'
+import { openJob, problemsOf, simulateBlock } from '../../../optimizer/simulation/kinds.ts'
 import { linearScattered } from '../../suites/linear-plant.ts'
 
 const { PI, sin } = Math
@@ -135,6 +139,33 @@ describe('screening', () => {
 })
 
 const ask = { process: 'sintering', material: 'alumina-96', settings: { peakTemperature: 1580 }, seed: 1 }
+
+describe('the plan of parts', () => {
+  const job: Job = {
+    ...{ process: 'sintering', material: 'alumina-96', fidelity: 'closed', seed: 4, limits: [] },
+    plan: { kind: 'parts', runs: 7000, fixed: { peakTemperature: 1585 }, vary: [], draw: 'random' },
+  }
+
+  it('makes in blocks the very parts that are simulated at once', () => {
+    const simulation = openJob(job)
+    expect(simulation.rows).toBe(7000)
+    const opened = openAsk({ process: 'sintering', material: 'alumina-96', settings: job.plan.fixed, seed: 4 })
+    const drawn = drawParts(opened.plan, nestingFor(7000), { seed: 4 })
+    const { truth } = simulateParts(opened.scattered[0]!, opened.recipe, drawn)
+    const into = new Float64Array(simulation.columns.length * simulation.blockRows)
+    const rows = simulateBlock(job, 1, into)
+    const column = simulation.columns.findIndex(({ name }) => name === 'camber') * simulation.blockRows
+    const first = simulation.blockRows
+    expect([...into.subarray(column, column + rows)]).toEqual([...truth.get('camber')!.subarray(first, first + rows)])
+    // Lots, runs, places are numbered through the job.
+    expect([into[0], into[simulation.blockRows], into[2 * simulation.blockRows]]).toEqual([64, 128, 640])
+  })
+
+  it('is refused where settings vary or do not exist', () => {
+    const plan = { ...job.plan, vary: [{ name: 'soak', low: 1, high: 2 }], fixed: { heat: 1 } }
+    expect(problemsOf({ ...job, plan }).join()).toMatch(/not over ranges.*there is no setting heat/)
+  })
+})
 
 describe('answers', () => {
   it('give the same bytes for the same question', () => {

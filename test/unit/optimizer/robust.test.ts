@@ -122,7 +122,7 @@ describe.each(scatterPlans)('the scatter of $process', (plan) => {
     for (const material of Object.keys(twin.setups)) {
       const { setup } = chosen({ process: plan.process, material })
       const figures = robustFigures({
-        scattered: [openScattered(twin, plan, setup)],
+        scattered: [openScattered({ twin, plan, setup })],
         recipe: recipeWith(chosen({ process: plan.process, material }), material, {}),
         ...{ specifications: plan.specifications(setup), count: 200, seed: 1 },
       })
@@ -146,7 +146,7 @@ describe('the substrate of 96 % alumina', () => {
     const found = chosen({ process: 'sintering', material: 'alumina-96', constants })
     const { twin, plan, setup } = found
     return robustFigures({
-      scattered: [openScattered(twin, plan, setup)],
+      scattered: [openScattered({ twin, plan, setup })],
       recipe: recipeWith(found, 'alumina-96', settings),
       ...{ specifications: plan.specifications(setup), count: 2000, seed: 1 },
     })
@@ -176,7 +176,7 @@ describe('the substrate of 96 % alumina', () => {
     const { twin, plan, setup } = of96()
     const drawn = { unknowns: [{ name: 'material.temperatureAt85' }], draws: [[1470], [1490], [1510]] }
     const figures = robustFigures({
-      scattered: drawnSetups(setup, drawn, 3).map((one) => openScattered(twin, plan, one)),
+      scattered: drawnSetups(setup, drawn, 3).map((one) => openScattered({ twin, plan, setup: one })),
       recipe: recipeWith({ twin, plan, setup }, 'alumina-96', {}),
       ...{ specifications: plan.specifications(setup), count: 400, seed: 1 },
     })
