@@ -9,11 +9,13 @@ import type {
   Settings,
   Suggestion,
 } from '../ingest/model.ts'
-import type { ChainReport } from './audit-chain.ts'
+import type { Audit } from './audit-facts.ts'
 import type { CalibrationFacts } from './calibration-facts.ts'
+import type { Deliveries } from './delivery-facts.ts'
 import type { Failures, OneTimeSecrets, Sessions, Tokens, Users } from './people-facts.ts'
 
 export type { ChainReport } from './audit-chain.ts'
+export type { AuditEntry } from './audit-facts.ts'
 export type { StoredCalibration } from './calibration-facts.ts'
 export type { Identity, StoredSession, StoredToken, User } from './people-facts.ts'
 
@@ -118,17 +120,6 @@ export interface QuarantineFilter {
   readonly state?: 'kept' | 'replayed'
   readonly limit?: number
   readonly before?: number
-}
-
-export interface AuditEntry {
-  readonly id: number
-  readonly who: string
-  readonly when: Nanoseconds
-  readonly action: string
-  readonly subject: string
-  readonly detail: string
-  /** Covers this entry with all before it. */
-  readonly hash: string
 }
 
 /** An outcome to be recorded. The same `key` again changes nothing, so that a redelivered report counts once. */
@@ -256,18 +247,14 @@ export interface Ledger {
     put(key: string, value: unknown, by: Actor): Promise<void>
     all(): Promise<Map<string, { value: unknown; version: number; who: string; when: Nanoseconds }>>
   }
-  readonly audit: {
-    add(by: Actor, action: string, subject: string, detail: string): Promise<void>
-    /** Newest first; with `after`, oldest first from there. */
-    list(filter: { limit?: number; before?: number; after?: number }): Promise<AuditEntry[]>
-    /** Whether nothing was changed since, see `verifyChain`. */
-    verify(includes?: string): Promise<ChainReport>
-  }
+  readonly audit: Audit
   readonly users: Users
   readonly sessions: Sessions
   readonly tokens: Tokens
   readonly oneTime: OneTimeSecrets
   readonly failures: Failures
+  /** The outbox of the webhooks. */
+  readonly deliveries: Deliveries
   /** Who does what only one of several processes may do. */
   readonly leases: {
     /**
