@@ -1,9 +1,10 @@
 // Simulation: what if, process window, robust yield, what matters, jobs, for the twin of a study.
 import { Card, Col, Row, Select, Tabs } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
+import { JobsView } from '../simulation/jobs-view.tsx'
 import { RecipeForm } from '../simulation/recipe-form.tsx'
 import { RobustView } from '../simulation/robust-view.tsx'
 import { ScreeningView } from '../simulation/screening-view.tsx'
@@ -17,7 +18,10 @@ import { type TwinInfo, twinApi } from '../twins/twin-api.ts'
 import { usePoll } from '../use-poll.ts'
 
 const views = { 'what-if': WhatIfView, window: WindowView, robust: RobustView, screening: ScreeningView } as const
-type View = keyof typeof views
+type RecipeView = keyof typeof views
+
+const tabNames = [...(Object.keys(views) as RecipeView[]), 'jobs' as const]
+type Tab = (typeof tabNames)[number]
 
 export function Simulation() {
   const { t } = useText()
@@ -44,14 +48,20 @@ function OfTwin({ twin, twins }: { twin: TwinInfo; twins: readonly TwinInfo[] })
   const { studies } = useSite()
   const { parts, query } = useRoute()
   const [recipe, setRecipe] = useState<Recipe>(() => recipeIn(query, twin))
-  const chosen: View = parts[2] !== undefined && parts[2] in views ? (parts[2] as View) : 'what-if'
+  const chosen: Tab = tabNames.find((name) => name === parts[2]) ?? 'what-if'
   const title = (id: string) => titleOf(studies.find((one) => one.id === id)?.title, id)
   const change = (next: Recipe) => {
     setRecipe(next)
     // The address names the recipe, so that it can be sent to somebody; the view need not be loaded again.
     window.history.replaceState(null, '', addressOf(twin.study, chosen, next))
   }
-  const View = views[chosen]
+  const tabs = (
+    <Tabs
+      activeKey={chosen}
+      onChange={(view) => go(addressOf(twin.study, view, recipe))}
+      items={tabNames.map((view) => ({ key: view, label: word('simulationView', view) }))}
+    />
+  )
   return (
     <>
       <Head
@@ -68,22 +78,40 @@ function OfTwin({ twin, twins }: { twin: TwinInfo; twins: readonly TwinInfo[] })
         }
       />
       <SheetsNote twin={twin} />
-      <Row gutter={[14, 14]} className="gap-above">
-        <Col xs={24} lg={8} xl={7}>
-          <RecipeForm twin={twin} recipe={recipe} onChange={change} />
-        </Col>
-        <Col xs={24} lg={16} xl={17}>
-          <Card size="small">
-            <Tabs
-              activeKey={chosen}
-              onChange={(view) => go(addressOf(twin.study, view, recipe))}
-              items={Object.keys(views).map((view) => ({ key: view, label: word('simulationView', view) }))}
-            />
-            <View twin={twin} recipe={recipe} />
-          </Card>
-        </Col>
-      </Row>
+      {chosen === 'jobs' ? (
+        <Card size="small" className="gap-above">
+          {tabs}
+          <JobsView twin={twin} chosen={parts[3]} />
+        </Card>
+      ) : (
+        <WithRecipe twin={twin} recipe={recipe} onChange={change} tabs={tabs} view={chosen} />
+      )}
     </>
+  )
+}
+
+interface WithRecipeProps {
+  readonly twin: TwinInfo
+  readonly recipe: Recipe
+  readonly onChange: (recipe: Recipe) => void
+  readonly tabs: ReactNode
+  readonly view: RecipeView
+}
+
+function WithRecipe({ twin, recipe, onChange, tabs, view }: WithRecipeProps) {
+  const View = views[view]
+  return (
+    <Row gutter={[14, 14]} className="gap-above">
+      <Col xs={24} lg={8} xl={7}>
+        <RecipeForm twin={twin} recipe={recipe} onChange={onChange} />
+      </Col>
+      <Col xs={24} lg={16} xl={17}>
+        <Card size="small">
+          {tabs}
+          <View twin={twin} recipe={recipe} />
+        </Card>
+      </Col>
+    </Row>
   )
 }
 

@@ -1,5 +1,6 @@
 // The twin of one study: the version it speaks by, the names it shares with the plant, calibrating anew.
 import { Button, Card, Flex, Table, Tooltip } from 'antd'
+import { useState } from 'react'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
@@ -72,8 +73,13 @@ function TwinHead({ twin, onCalibrated }: { twin: TwinInfo; onCalibrated: () => 
   const { machines, studies } = useSite()
   const action = useAction()
   const { study, machine, process, material, version } = twin
-  const calibrate = () =>
-    action.run(() => twinApi.calibrate({ process, machine, material }), t('twins.calibrated')).then(onCalibrated)
+  // Chains that did not agree may with other draws: each try has a seed of its own, kept with the version.
+  const [seed, setSeed] = useState(1)
+  const calibrate = async () => {
+    await action.run(() => twinApi.calibrate({ process, machine, material, seed }), t('twins.calibrated'))
+    setSeed(seed + 1)
+    onCalibrated()
+  }
   const place = titleOf(machines.find(({ id }) => id === machine)?.title, machine)
   return (
     <Head

@@ -20,10 +20,19 @@ interface Props<T extends Said> {
   /** Controls beside the button. */
   readonly controls?: ReactNode
   readonly hint: string
+  /** The findings stand with what they are of. */
+  readonly isSaidBelow?: boolean
   readonly children: (answer: T) => ReactNode
 }
 
-export function AnswerFrame<T extends Said>({ answered, button, controls, hint, children }: Props<T>) {
+export function AnswerFrame<T extends Said>({
+  answered,
+  button,
+  controls,
+  hint,
+  isSaidBelow = false,
+  children,
+}: Props<T>) {
   const { t } = useText()
   const { data, error, isBusy, isOld, ask } = answered
   return (
@@ -46,7 +55,7 @@ export function AnswerFrame<T extends Said>({ answered, button, controls, hint, 
           {isOld && !isBusy && (
             <Alert type="warning" showIcon className="gap-below" title={t('simulation.old')} data-testid="old-answer" />
           )}
-          <Said said={data} />
+          <Said said={isSaidBelow ? { ...data, findings: [] } : data} />
           {children(data)}
         </>
       )}

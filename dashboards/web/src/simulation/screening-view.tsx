@@ -8,6 +8,7 @@ import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
 import { ShareBar } from '../why/importance-bars.tsx'
 import { AnswerFrame } from './answer-frame.tsx'
+import { inWords } from './in-words.ts'
 import { useAnswer } from './use-answer.ts'
 import { type Recipe, type Screening, usesApi } from './uses-api.ts'
 
@@ -28,6 +29,7 @@ export function ScreeningView({ twin, recipe }: { twin: TwinInfo; recipe: Recipe
   useEffect(ask, [ask])
   return (
     <AnswerFrame
+      isSaidBelow
       answered={answered}
       button={t('simulation.screen')}
       hint={t(over === 'settings' ? 'simulation.overSettingsHint' : 'simulation.overScatterHint')}
@@ -48,7 +50,7 @@ export function ScreeningView({ twin, recipe }: { twin: TwinInfo; recipe: Recipe
 }
 
 function Shares({ answer, twin }: { answer: Screening; twin: TwinInfo }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const { nameOf } = useQuantities()
   const first = twin.outcomes.find(({ asked }) => asked !== undefined)?.name
   const [chosen, setChosen] = useState(first)
@@ -75,6 +77,12 @@ function Shares({ answer, twin }: { answer: Screening; twin: TwinInfo }) {
         />
         <span className="quiet small">{t('simulation.screeningRuns', { count: countText(answer.runs) })}</span>
       </Flex>
+      {/* One sentence an outcome: that of the one in view. */}
+      {answer.findings
+        .filter(({ en }) => en.startsWith(`${one.outcome} `))
+        .map((finding) => (
+          <p key={finding.en}>{inWords(finding[language], nameOf)}</p>
+        ))}
       <div className="shares">
         {shares.slice(0, drawn).map(({ input, first: alone, total }) => (
           <div key={input} className="share">

@@ -21,7 +21,7 @@ export function useAnswer<T>(question: string, load: () => Promise<T>): Answered
     },
     [],
   )
-  const ask = useCallback(async () => {
+  const run = useCallback(async () => {
     const turn = newest.current + 1
     newest.current = turn
     const asked = latest.current
@@ -33,6 +33,10 @@ export function useAnswer<T>(question: string, load: () => Promise<T>): Answered
     if (newest.current === turn) setState(answer)
     if (newest.current >= 0) setBusy((count) => count - 1)
   }, [])
+  // It returns nothing, so that it can be an effect as it is.
+  const ask = useCallback(() => {
+    run()
+  }, [run])
   return {
     data: state?.data,
     error: state?.error,

@@ -45,5 +45,6 @@ export const twinApi = {
   usedBy: (id: string) => get<Used[]>(`calibrations/${encodeURIComponent(id)}/predictions`),
   ofRun: (run: string) => get<RunTwin>(`runs/${encodeURIComponent(run)}/twin`),
   machining: (study: string) => get<MachiningCharts>(`studies/${encodeURIComponent(study)}/machining`),
-  calibrate: (of: { process: string; machine: string; material: string }) => send<Version>('POST', 'calibrations', of),
+  calibrate: (of: { process: string; machine: string; material: string; seed: number }) =>
+    send<Version>('POST', 'calibrations', of),
 }

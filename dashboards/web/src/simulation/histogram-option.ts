@@ -1,0 +1,67 @@
+// Chart option of the distribution of an outcome over all runs of a simulation, with its limits.
+import { figureText } from '../format.ts'
+import { type ChartOption, palette } from '../parts/palette.ts'
+import { numberAxis } from '../twins/band.ts'
+import type { JobOutcome } from './job-api.ts'
+
+interface Words {
+  readonly label: string
+  readonly runs: string
+}
+
+/** Bars from edge to edge: the axis is one of numbers, so that limits stand where they are. */
+export function histogramOption({ histogram, limits }: JobOutcome, words: Words): ChartOption {
+  const edges = edgesOf(histogram)
+  const bars = histogram.counts.map((count, i) => [edges[i] ?? 0, edges[i + 1] ?? 0, count])
+  const marks = limits.flatMap(({ min, max }) => [min, max]).filter((value) => value !== undefined)
+  return {
+    grid: { left: 52, right: 12, top: 12, bottom: 42 },
+    tooltip: {
+      trigger: 'item',
+      renderMode: 'richText',
+      formatter: ({ data }: { data?: readonly number[] }) =>
+        data === undefined ? '' : `${figureText(data[0])} … ${figureText(data[1])}\n${data[2]} ${words.runs}`,
+    },
+    xAxis: {
+      ...numberAxis(words.label, 24),
+      ...{ type: histogram.isLog ? 'log' : 'value', min: edges[0], max: edges.at(-1), splitLine: { show: false } },
+    },
+    yAxis: {
+      type: 'value',
+      axisLabel: { fontSize: 11 },
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: '#eef1f4' } },
+    },
+    series: [
+      {
+        ...{ type: 'custom', data: bars, renderItem: barOf, encode: { x: [0, 1], y: 2 }, clip: true },
+        itemStyle: { color: palette[5] },
+        markLine: {
+          ...{ symbol: 'none', silent: true, label: { show: false } },
+          lineStyle: { color: '#c0392b', type: 'dashed', width: 1.4 },
+          data: marks.map((xAxis) => ({ xAxis })),
+        },
+      },
+    ],
+  }
+}
+
+/** Ends of the bins, even or even in the logarithm. */
+export function edgesOf({ low, high, isLog, counts }: JobOutcome['histogram']): number[] {
+  if (low === null || high === null) return []
+  const at = (share: number) => (isLog ? low * (high / low) ** share : low + share * (high - low))
+  return Array.from({ length: counts.length + 1 }, (_, i) => at(i / counts.length))
+}
+
+interface Place {
+  value(dimension: number): number
+  coord(at: readonly [number, number]): readonly [number, number]
+  visual(what: 'color'): string
+}
+
+function barOf(_: unknown, place: Place) {
+  const [left, top] = place.coord([place.value(0), place.value(2)])
+  const [right, floor] = place.coord([place.value(1), 0])
+  const shape = { x: left, y: top, width: Math.max(1, right - left - 0.5), height: floor - top }
+  return { type: 'rect', shape, style: { fill: place.visual('color') } }
+}
