@@ -1,5 +1,6 @@
 // The objective of good parts: scatter learnt from specimens, its model against integration, its words, its choices.
 import { describe, expect, it } from 'vitest'
+import { explainStudy } from '../../../optimizer/explain-study.ts'
 import { viewOf } from '../../../optimizer/history.ts'
 import { normalCdf, normalPdf } from '../../../optimizer/math/normal.ts'
 import { expectedShare, judgedBy } from '../../../optimizer/robust/good-parts.ts'
@@ -135,6 +136,30 @@ describe('a suggestion for good parts', () => {
     const bare = runs.map(({ scatter: _, ...run }) => run)
     const [first] = suggestForStudy({ ...ask, observations: bare })
     expect(first!.because.en).toContain('measure several specimens')
+  })
+})
+
+describe('explanations', () => {
+  const explained = (more: object) => explainStudy({ study: study(more), observations: runs, seed: 1, past: [] })
+
+  it('tell of the derived objective as of any outcome, produce where good parts are cheapest', () => {
+    const { outcomes, best, stop } = explained({})
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['goodPartCost', 'y', 'cost'])
+    expect(outcomes[0]).toMatchObject({ runs: runs.length })
+    expect(outcomes[0]!.leftOut.every(({ run }) => run.startsWith('r'))).toBe(true)
+    // The cheapest mean that keeps the limit with even odds is 0.3: half of its parts are bad.
+    expect(best!['x'] as number).toBeGreaterThan(0.45)
+    expect(stop.reason.en).toContain('goodPartCost')
+  })
+
+  it('draw a front beside another objective', () => {
+    const objectives = [
+      { outcome: 'goodPartCost', goal: 'minimize', perGoodPart: 'cost' },
+      { outcome: 'hours', goal: 'minimize' },
+    ]
+    const timed = runs.map((run) => ({ ...run, outcomes: { ...run.outcomes, hours: 3 + 4 * run.settings.x } }))
+    const { front } = explainStudy({ study: study({ objectives }), observations: timed, seed: 1, past: [] })
+    expect(front!.entries.length).toBeGreaterThan(0)
   })
 })
 
