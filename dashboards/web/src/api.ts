@@ -142,16 +142,17 @@ export const api = {
   gaps: (query: Query) => get<Gaps>('gaps', query),
   previewImport: (form: FormData) => upload<Preview>('imports/previews', form),
   applyImport: (form: FormData) => upload<ImportResult>('imports', form),
-  session: () => get<Session>('sessions/current').then(remember),
+  session: () => get<Session>('sessions/current').then(signedIn),
   signIn: (proof: { token: string } | { name: string; password: string }) =>
-    send<Session>('POST', 'sessions', proof).then(remember),
+    send<Session>('POST', 'sessions', proof).then(signedIn),
   signOut: () => send('DELETE', 'sessions'),
 }
 
 /** The word of the session: it goes with every change, and no other site knows it. */
 let word: string | undefined
 
-function remember(session: Session): Session {
+/** Keeps the word of a session that has just begun. */
+export function signedIn(session: Session): Session {
   word = session.csrf
   return session
 }

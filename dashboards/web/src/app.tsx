@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { ApiError, api } from './api.ts'
 import { useText } from './i18n/text.tsx'
 import { openLive } from './live.ts'
+import { Invitation } from './pages/invitation.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Login } from './parts/login.tsx'
 import { SideMenu } from './parts/side-menu.tsx'
@@ -22,6 +23,7 @@ const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: 
 const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
 const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
 const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
+const People = lazy(() => import('./pages/people.tsx').then((page) => ({ default: page.People })))
 const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
 const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
 const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default: page.Drafts })))
@@ -86,6 +88,9 @@ function Gate() {
   const { data, refresh } = shared
   const site = useMemo(() => data && { ...data, refresh }, [data, refresh])
   useEffect(() => (isReady ? openLive() : undefined), [isReady])
+  // Leads in, whoever is signed in or not.
+  if (parts[0] === 'invitation' && parts[1] !== undefined)
+    return <Invitation invitation={parts[1]} onDone={shared.refresh} key={parts[1]} />
   if (isLocked) return <Login onDone={shared.refresh} />
   if (site === undefined) {
     return shared.error === undefined ? <Loading /> : <Problem error={shared.error} onRetry={shared.refresh} />
@@ -126,6 +131,7 @@ function View() {
   if (view === 'simulation') return <Simulation />
   if (view === 'questions') return <Questions />
   if (view === 'audit') return <Audit />
+  if (view === 'people') return <People />
   if (view === 'quarantine') return <Quarantine id={id} />
   if (view === 'pipeline') return <Pipeline />
   if (view === 'drafts') return <Drafts />

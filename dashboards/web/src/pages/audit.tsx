@@ -3,6 +3,7 @@ import { Button, Flex, Table } from 'antd'
 import { type AuditEntry, api } from '../api.ts'
 import { quantityText, secondsText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { AuditExport, AuditState } from '../parts/audit-state.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
@@ -19,7 +20,8 @@ export function Audit() {
   const oldest = polled.data?.length === pageSize ? polled.data.at(-1) : undefined
   return (
     <>
-      <Head title={t('menu.audit')} sub={t('audit.sub')} />
+      <Head title={t('menu.audit')} sub={t('audit.sub')} extra={<AuditExport />} />
+      <AuditState />
       <Loaded polled={polled}>{(entries) => <Entries entries={entries} />}</Loaded>
       <Flex gap="small" justify="end" className="gap-above">
         <Button disabled={before === undefined} onClick={() => go(linkTo('audit'))}>

@@ -1,8 +1,9 @@
 // Signing in: name with password, the plant's own provider, or the token of the configuration.
 import { Alert, Button, Card, Divider, Form, Input } from 'antd'
 import { useState } from 'react'
-import { api, apiUrl } from '../api.ts'
+import { ApiError, api, apiUrl } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { useRoute } from '../route.ts'
 import { usePoll } from '../use-poll.ts'
 import { describeError } from './states.tsx'
 
@@ -13,6 +14,7 @@ export function Login({ onDone }: { onDone: () => void }) {
   const ways = usePoll('ways in', api.session, 0).data?.ways
   const [hasToken, setToken] = useState(false)
   const [error, setError] = useState<unknown>()
+  const problem = useRoute().query.get('problem')
   const submit = async (proof: Proof) => {
     setError(undefined)
     try {
@@ -28,6 +30,7 @@ export function Login({ onDone }: { onDone: () => void }) {
         <Form key={String(hasToken)} layout="vertical" onFinish={submit} requiredMark={false}>
           {hasToken ? <TokenField /> : <PersonFields />}
           {error !== undefined && <Refusal error={error} />}
+          {error === undefined && problem !== null && <Refusal error={new ApiError(401, elsewhere(problem))} />}
           <Button type="primary" htmlType="submit" block>
             {t('login.enter')}
           </Button>
@@ -48,6 +51,11 @@ export function Login({ onDone }: { onDone: () => void }) {
       </Card>
     </div>
   )
+}
+
+/** What went wrong at the provider comes back in the address, by its code alone. */
+function elsewhere(code: string) {
+  return { code, message: code, next: '' }
 }
 
 function PersonFields() {

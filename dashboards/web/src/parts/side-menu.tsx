@@ -11,6 +11,7 @@ import {
   PlusSquareOutlined,
   ProfileOutlined,
   QuestionCircleOutlined,
+  TeamOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
 import { Badge, Layout, Menu } from 'antd'
@@ -18,13 +19,14 @@ import { useState } from 'react'
 import { api } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
-import { useSite } from '../site.ts'
+import { useMay, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
 export function SideMenu() {
   const { t, titleOf } = useText()
   const { machines, studies } = useSite()
   const { parts } = useRoute()
+  const may = useMay()
   const open = usePoll('open questions', api.questions, 3000)
   const drafted = usePoll('drafts to accept', api.drafts, 10_000)
   const [isNarrow, setNarrow] = useState(false)
@@ -59,8 +61,9 @@ export function SideMenu() {
       icon: <PlusSquareOutlined />,
       label: <Counted text={t('menu.drafts')} count={drafted.data?.drafts.length ?? 0} id="open-drafts" />,
     },
-    { key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') },
-    { key: linkTo('audit'), icon: <HistoryOutlined />, label: t('menu.audit') },
+    ...(may('import.make') ? [{ key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') }] : []),
+    ...(may('audit.read') ? [{ key: linkTo('audit'), icon: <HistoryOutlined />, label: t('menu.audit') }] : []),
+    ...(may('people.manage') ? [{ key: linkTo('people'), icon: <TeamOutlined />, label: t('menu.people') }] : []),
   ]
   return (
     <Layout.Sider

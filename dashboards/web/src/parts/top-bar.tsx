@@ -4,6 +4,7 @@ import { secondsText } from '../format.ts'
 import { type Language, useText } from '../i18n/text.tsx'
 import { useLive } from '../live.ts'
 import { useSite } from '../site.ts'
+import { UserMenu } from './user-menu.tsx'
 
 const languages: { value: Language; label: string }[] = [
   { value: 'zh', label: '中文' },
@@ -34,6 +35,7 @@ export function TopBar({ isOffline }: { isOffline: boolean }) {
             )}
           </span>
         </Tooltip>
+        <UserMenu />
         <Segmented
           size="small"
           value={language}
