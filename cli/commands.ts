@@ -24,6 +24,7 @@ import { startCommand } from './commands/start.ts'
 import { studyCommand } from './commands/study.ts'
 import { tokenCommand } from './commands/token.ts'
 import { userCommand } from './commands/user.ts'
+import { workerCommand } from './commands/worker.ts'
 
 /** In the order in which help shows them. */
 export function allCommands(): Command[] {
@@ -49,6 +50,7 @@ export function allCommands(): Command[] {
     dashboardsCommand(),
     calibrateCommand(),
     simulateCommand(),
+    workerCommand(),
     askTellCommand(),
     backtestCommand(),
     studyCommand(),

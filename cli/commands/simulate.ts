@@ -35,6 +35,10 @@ export function simulateCommand(): Command {
     )
     .option('--calibration <version>', 'what the twin speaks by: newest, none, C-0003 (default: as the study says)')
     .option('--seed <number>', 'draws follow from it', whole, 1)
+    .option(
+      '-c, --config <file>',
+      'configuration; with `simulations.redis` in it, workers on other machines do the work',
+    )
     .option('--workers <number>', 'threads; they change nothing but the time', whole, availableParallelism())
     .option('-o, --output <folder>', 'where Parquet files go; finished ones are found there again')
     .option('--report <file>', 'write an HTML report: distributions, what decides them, the process window')

@@ -10,7 +10,7 @@ import type { Job } from '../../optimizer/simulation/job.ts'
 import { problemsOf } from '../../optimizer/simulation/kinds.ts'
 import { quantileShares, type Summary } from '../../optimizer/simulation/summary.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
-import { type Progress, simulate } from '../simulate/run.ts'
+import { type Progress, simulate, type WorkParts } from '../simulate/run.ts'
 import { learntConstants } from './learnt-constants.ts'
 import { faultOf } from './pipeline-view.ts'
 
@@ -18,6 +18,8 @@ export interface SimulationParts {
   readonly ledger: Ledger
   readonly studies: () => ReadonlyMap<string, StudyConfig>
   readonly clock: Clock
+  /** Workers on other machines; absent: threads of this one. */
+  readonly work?: WorkParts | undefined
 }
 
 export interface SimulationKeeper extends Simulations {
@@ -37,9 +39,9 @@ interface Kept {
   summary?: Summary
 }
 
-export function createSimulations({ ledger, studies, clock }: SimulationParts): SimulationKeeper {
+export function createSimulations({ ledger, studies, clock, work }: SimulationParts): SimulationKeeper {
   const kept = new Map<string, Kept>()
-  let work: Promise<void> = Promise.resolve()
+  let turn: Promise<void> = Promise.resolve()
   let count = 0
 
   async function carryOut(one: Kept): Promise<void> {
@@ -52,7 +54,8 @@ export function createSimulations({ ledger, studies, clock }: SimulationParts): 
       one.head = { ...one.head, finished, ...(seconds > 0 && { runsPerSecond: finished / seconds }) }
     }
     try {
-      const { summary } = await simulate(one.job, { workers, isQuiet: true, signal: one.ending.signal, onProgress })
+      const course = { workers, isQuiet: true, signal: one.ending.signal, onProgress, ...(work && { work }) }
+      const { summary } = await simulate(one.job, course)
       one.summary = summary
       end(one, { state: 'done' })
     } catch (cause) {
@@ -79,7 +82,7 @@ export function createSimulations({ ledger, studies, clock }: SimulationParts): 
       const one: Kept = { head: headOf(String(count), { ask, job, by }), job, ending: new AbortController() }
       kept.set(one.head.id, one)
       forgetOldest(kept)
-      work = work.then(() => carryOut(one))
+      turn = turn.then(() => carryOut(one))
       return viewOf(one)
     },
     list: () => [...kept.values()].map(({ head }) => head).reverse(),
@@ -92,7 +95,7 @@ export function createSimulations({ ledger, studies, clock }: SimulationParts): 
     },
     async close() {
       for (const one of kept.values()) cancel(one)
-      await work
+      await turn
     },
   }
 }

@@ -1,14 +1,17 @@
 // What `kunlun simulate` does: from its words to the text that it answers.
 import { wallClock } from '../../ingest/model.ts'
 import type { Job } from '../../optimizer/simulation/job.ts'
+import { loadConfig } from '../config/load.ts'
 import { type JobWords, jobFrom } from './options.ts'
 import { writeWhole, writing } from './parts.ts'
 import { progressOn } from './progress.ts'
 import { type SimulationResult, simulate } from './run.ts'
 import { summaryText } from './text.ts'
 import type { Use } from './use-names.ts'
+import { workWhere } from './where.ts'
 
 export interface SimulateOptions extends JobWords {
+  readonly config?: string
   readonly workers: number
   readonly output?: string
   readonly report?: string
@@ -43,10 +46,16 @@ export async function simulateFor(options: SimulateOptions, words: readonly stri
   ].join('\n')
 }
 
-function carryOut(job: Job, { workers, output }: SimulateOptions): Promise<SimulationResult> {
+function carryOut(job: Job, { config, workers, output }: SimulateOptions): Promise<SimulationResult> {
+  const work = config === undefined ? undefined : workWhere(loadConfig(config).simulations, sayWaiting)
   return simulate(job, {
     workers,
+    ...(work && { work }),
     ...(output !== undefined && { folder: output }),
     onProgress: progressOn(process.stderr, wallClock),
   })
+}
+
+function sayWaiting(): void {
+  process.stderr.write('No worker is connected yet: start some with `kunlun worker -c kunlun.yaml`.\n')
 }

@@ -7,7 +7,7 @@ import { findChromium } from './chromium.ts'
 import { debianPackages } from './debian.ts'
 import { findPostgres } from './postgres.ts'
 
-export type ServerName = 'influxd' | 'mosquitto' | 'chromium' | 'postgres'
+export type ServerName = 'influxd' | 'mosquitto' | 'chromium' | 'postgres' | 'redis'
 
 /** Registers one test; `timeoutMs` as vitest's. */
 export type RegisterTest = (name: string, body: () => Promise<void> | void, timeoutMs?: number) => void
@@ -17,6 +17,7 @@ const probes: Readonly<Record<ServerName, () => unknown>> = {
   mosquitto: debianPackages,
   chromium: findChromium,
   postgres: findPostgres,
+  redis: debianPackages,
 }
 
 /** Why the servers cannot run here; undefined where they can. */
