@@ -9,6 +9,7 @@ import { storeKinds } from '../../ingest/stores/index.ts'
 import { plantMaterial } from '../../optimizer/config/material.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
 import { ledgerConfig } from './ledger.ts'
+import { simulationsConfig } from './simulations.ts'
 
 const megabyte = 1024 * 1024
 
@@ -64,6 +65,7 @@ export const configuration = z.strictObject({
     .describe(
       "Folder with the plant's own materials for the process twins, a file each; once read, the materials themselves",
     ),
+  simulations: simulationsConfig,
   studies: z.record(name, studyConfig).default({}).describe('Optimization campaigns, by id'),
   http: httpConfig.prefault({}),
   log: z

@@ -5,6 +5,7 @@ import type { SampleStore } from '../../ingest/stores/store.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import { createBackupDesk } from '../backup/desk.ts'
 import type { Configuration } from '../config/schema.ts'
+import { workWhere } from '../simulate/where.ts'
 import { apiPorts } from './api-ports.ts'
 import { createAskTellSessions } from './ask-tell-sessions.ts'
 import { startFacts } from './facts.ts'
@@ -15,6 +16,7 @@ import type { RunLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { startOptimizer } from './optimizer-thread.ts'
 import { createReload, type ReadAgain } from './reload.ts'
+import { createSimulations } from './simulations.ts'
 import { createStudyKeeper } from './study-keeper.ts'
 
 export interface Installed {
@@ -51,6 +53,11 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   closing.defer(() => optimizer.close())
   const askTell = createAskTellSessions()
   closing.defer(() => askTell.close())
+  const simulations = createSimulations({
+    ...{ ledger, studies: configuration.studies, clock },
+    work: workWhere(config.simulations),
+  })
+  closing.defer(() => simulations.close())
   const metrics = createMetrics(() => ingest.view(), ledger.gaps)
   const keeper = createStudyKeeper({
     studies: configuration.studies,
@@ -73,7 +80,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const { links } = ingest
   const again = readAgain === undefined ? {} : { readAgain }
   const reload = createReload({ base, links, onStudies: keeper.changed, ...again })
-  const ports = apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, backups, reload })
+  const ports = apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, simulations, backups, reload })
   const front = await openFront({ ports, config, log })
   closing.defer(() => front.close())
   keeper.changed()
