@@ -14,6 +14,7 @@ import { version } from '../version.ts'
 import { withConsequences } from './answers.ts'
 import { calibrationViews } from './calibration-views.ts'
 import { calibrateInput, calibrationOf, keepCalibration } from './calibrations.ts'
+import { derivedOutcomes } from './derived.ts'
 import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
 import type { Foundation } from './foundation.ts'
@@ -130,6 +131,7 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
       const known = { study, observations, sisters, ...(calibration && { calibration }) }
       return optimizer.predict({ ...known, seed: study.seed, settings })
     },
+    derived: (id) => derivedOutcomes(ledger, studyOf(id)),
     explain: (id) => explain({ id, study: studyOf(id), studies: configuration.studies() }),
     async shadow(id) {
       const study = studyOf(id)

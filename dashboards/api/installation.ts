@@ -120,6 +120,8 @@ export interface Studies {
   status(study: string): { readonly pending: boolean; readonly note?: Title; readonly lastError?: Fault }
   /** Undefined while there is no model yet (too few runs). Settings were checked against the bounds. */
   predict(study: string, settings: Settings): Promise<Forecast | undefined>
+  /** Outcomes by run that are computed of what was measured: edges, the cost of each good part. */
+  derived(study: string): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
   /** What matters, how, what is known, what limits cost, whether to stop. Takes seconds; each state is worked out once. */
   explain(study: string): Promise<Explanation>
   /** How the study's second strategy fares, which the plant does not see; undefined where it has none. */

@@ -22,17 +22,18 @@ const maxRuns = 1000
 export async function readProgress(installation: Installation, study: StudyView): Promise<ProgressPoint[]> {
   const { ledger } = installation
   const filter = { machine: study.machine, process: study.process, limit: maxRuns }
-  const [runs, outcomes, plans] = await Promise.all([
+  const [runs, outcomes, plans, derived] = await Promise.all([
     ledger.runs.list(filter),
     ledger.outcomes.list({ limit: maxRuns * 20 }),
     ledger.plans.list({ machine: study.machine }),
+    installation.studies.derived(study.id),
   ])
   const byRun = Map.groupBy(outcomes, (outcome) => outcome.run)
   const origins = new Map(plans.map((plan) => [plan.run, plan.suggestion]))
   const points = runs.filter((run) => run.state !== 'void' && byRun.has(run.id)).reverse()
   let best: number | undefined
   return points.map((run) => {
-    const measured = meansOf(byRun.get(run.id) as Outcome[])
+    const measured = { ...meansOf(byRun.get(run.id) as Outcome[]), ...derived.get(run.id) }
     const meetsAll = judge(study, measured)
     best = better(study, best, meetsAll === true ? measured[study.objectives[0]?.outcome ?? ''] : undefined)
     const suggestion = origins.get(run.id)

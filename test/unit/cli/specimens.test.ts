@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { derivedOutcomes } from '../../../cli/run/derived.ts'
 import { isComplete, observationsOf } from '../../../cli/run/observations.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import { openLedger } from '../../../ledger/sqlite.ts'
@@ -52,6 +53,22 @@ describe('specimens of a run', () => {
     // The derived objective is no outcome to wait for; what it is derived from is.
     expect(observations.every((one) => isComplete(one, study))).toBe(true)
     expect(isComplete({ ...observations[0]!, outcomes: { density: 96 } }, study)).toBe(false)
+  })
+
+  it('make the objective of a run known, for who reads how the study gets on', async () => {
+    await fire(0, [95.6, 96, 96.4])
+    await fire(1, [97.6, 98, 98.4])
+    const derived = await derivedOutcomes(ledger, study)
+    // Half of the parts are good at the limit itself, all of them five standard deviations above.
+    const [at, above] = [...derived.values()].map((one) => one['goodPartCost']!)
+    expect(at! * 0.505).toBeCloseTo(1, 3)
+    expect(above).toBeCloseTo(1.05, 3)
+    expect(
+      await derivedOutcomes(
+        ledger,
+        studyConfig.parse({ ...study, objectives: [{ outcome: 'cost', goal: 'minimize' }] }),
+      ),
+    ).toEqual(new Map())
   })
 
   it('are what a suggestion for good parts names', async () => {
