@@ -5,6 +5,7 @@ import { tokensOver } from './access-tokens.ts'
 import { auditOver } from './audit.ts'
 import { calibrationsOver } from './calibrations.ts'
 import { configurationOver } from './configuration.ts'
+import { deliveriesOver } from './deliveries.ts'
 import { eventsOver } from './events.ts'
 import { failuresOver } from './failures.ts'
 import { followUpsOver } from './follow-ups.ts'
@@ -43,6 +44,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     tokens: tokensOver(db),
     oneTime: oneTimeOver(db),
     failures: failuresOver(db),
+    deliveries: deliveriesOver(db),
     leases: leasesOver(db, clock),
     touches: touchesOver(db),
     followUps: followUpsOver(db),

@@ -196,5 +196,17 @@ export interface LedgerTables {
     used: bigint | null
   }
   one_time_secrets: { secret: string; kind: string; body: string; expires: bigint; used: bigint | null }
+  webhook_deliveries: {
+    number: Generated<bigint>
+    hook: string
+    key: string
+    event: string
+    body: string
+    created: bigint
+    state: string
+    attempts: bigint
+    due: bigint
+    error: string | null
+  }
   sign_in_failures: { key: string; count: bigint; last: bigint }
 }

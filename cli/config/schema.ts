@@ -10,6 +10,7 @@ import { plantMaterial } from '../../optimizer/config/material.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
 import { ledgerConfig } from './ledger.ts'
 import { simulationsConfig } from './simulations.ts'
+import { webhooksConfig } from './webhooks.ts'
 
 const megabyte = 1024 * 1024
 
@@ -58,6 +59,7 @@ export const configuration = z.strictObject({
     .describe('Databases'),
   ledger: ledgerConfig,
   parquet: parquetConfig,
+  webhooks: webhooksConfig,
   spool,
   materials: z
     .union([z.string().min(1), z.record(name, plantMaterial)])

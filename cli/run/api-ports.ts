@@ -11,6 +11,7 @@ import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { exportFile } from '../export/export.ts'
 import { version } from '../version.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import { withConsequences } from './answers.ts'
 import { calibrationViews } from './calibration-views.ts'
 import { calibrateInput, calibrationOf, keepCalibration } from './calibrations.ts'
@@ -38,6 +39,7 @@ export interface Parts extends Foundation {
   readonly optimizer: Optimizer & TwinThread
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
+  readonly webhooks: Pick<Webhooks, 'view'>
   readonly askTell: AskTellSessions
   readonly simulations: SimulationKeeper
   readonly backups: BackupDesk
@@ -75,6 +77,7 @@ export function apiPorts(parts: Parts): Installation {
     twins: twinPorts(ledger, configuration.studies),
     twinUses: twinUses(ledger, parts.optimizer, () => configuration.current().materials),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
+    webhooks: parts.webhooks.view,
     exports: (ask) => exportFile(ask, { config: configuration.current(), ledger, store }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {

@@ -28,6 +28,8 @@ export interface Ingest {
   readonly desk: OutcomeDesk
   readonly followUp: FollowUp
   readonly days: DaysKeeper
+  /** Where processes share the ledger: true while this one has the lease. */
+  isOwner?(): boolean
   view(): PipelineView
 }
 
@@ -104,7 +106,7 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { links, live, drafts, pipeline, owner, desk, followUp, days, view: () => pipelineView(parts) }
+  return { links, live, drafts, pipeline, owner, desk, followUp, days, ...shared, view: () => pipelineView(parts) }
 }
 
 /** Derived samples are shown, and looked at for runs, as those that came from a machine. */

@@ -6,8 +6,10 @@ import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import { createBackupDesk } from '../backup/desk.ts'
 import type { Configuration } from '../config/schema.ts'
 import { workWhere } from '../simulate/where.ts'
+import { startWebhooks, type Webhooks } from '../webhooks/webhooks.ts'
 import { apiPorts } from './api-ports.ts'
 import { createAskTellSessions } from './ask-tell-sessions.ts'
+import { contextAtHand, runMachineOf } from './context-at-hand.ts'
 import { startFacts } from './facts.ts'
 import { openFoundation } from './foundation.ts'
 import { openFront } from './front.ts'
@@ -18,6 +20,7 @@ import { startOptimizer } from './optimizer-thread.ts'
 import { createReload, type ReadAgain } from './reload.ts'
 import { createSimulations } from './simulations.ts'
 import { createStudyKeeper } from './study-keeper.ts'
+import { addToolMetrics } from './tool-metrics.ts'
 
 export interface Installed {
   readonly url: string
@@ -65,22 +68,44 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     optimizer,
     clock,
     log,
+    contextAtHand: (study) => contextAtHand(study, runMachineOf(configuration.current(), study.machine), base.store),
     onSuggested: metrics.suggested,
   })
   closing.defer(() => keeper.close())
   const { acknowledgementTimer } = metrics
   const ingest: Ingest = startIngest(
     base,
-    { onRun: keeper.runChanged, onOutcomes: keeper.changed, acknowledgementTimer },
+    {
+      onRun(run) {
+        keeper.runChanged(run)
+        webhooks.runsChanged()
+      },
+      onOutcomes: keeper.changed,
+      acknowledgementTimer,
+    },
     closing,
   )
+  const webhooks: Webhooks = startWebhooks({ ...base, ...ingest }, closing)
+  addToolMetrics(metrics.registry, ingest.days, ledger.deliveries)
   startFacts(base, ingest, closing)
   const backups = createBackupDesk(base)
   closing.defer(() => backups.close())
   const { links } = ingest
   const again = readAgain === undefined ? {} : { readAgain }
   const reload = createReload({ base, links, onStudies: keeper.changed, ...again })
-  const ports = apiPorts({ ...base, ...ingest, ingest, optimizer, keeper, metrics, askTell, simulations, backups, reload })
+  const ports = apiPorts({
+    ...base,
+    ...ingest,
+    ingest,
+    optimizer,
+    keeper,
+    metrics,
+    askTell,
+    simulations,
+    backups,
+    reload,
+    webhooks,
+  })
   const front = await openFront({ ports, config, log })
   closing.defer(() => front.close())
   keeper.changed()

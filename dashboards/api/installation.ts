@@ -18,6 +18,7 @@ import type { SeriesSource } from './series.ts'
 import type { Simulations } from './simulation.ts'
 import type { TwinUses } from './twin-uses.ts'
 import type { TwinPorts } from './twins.ts'
+import type { WebhookViews } from './webhooks.ts'
 
 export type {
   ConfigurationChange,
@@ -270,6 +271,7 @@ export interface Installation {
   /** The twin beside a run. Throws NOT_FOUND. */
   runTwin(run: string): Promise<RunTwin>
   readonly exports: Exports
+  readonly webhooks: WebhookViews
   readonly imports: {
     preview(file: ImportFile): Promise<ImportPreview>
     apply(file: ImportFile, by: Actor): Promise<ImportResult>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { calibrationDuties } from './ledger/calibrations.ts'
 import type { LedgerPlace } from './ledger/context.ts'
+import { deliveryDuties } from './ledger/deliveries.ts'
 import { durabilityDuties } from './ledger/durability.ts'
 import { followUpDuties } from './ledger/follow-ups.ts'
 import { gapDuties } from './ledger/gaps.ts'
@@ -44,6 +45,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('quarantine', () => quarantineDuties(() => ledger))
     describe('gaps', () => gapDuties(() => ledger))
     describe('calibrations', () => calibrationDuties(() => ledger))
+    describe('deliveries', () => deliveryDuties(() => ledger))
     describe('records', () => recordDuties(() => ledger))
     describe('people', () => peopleDuties(() => ledger, again))
     describe('sharing', () => sharingDuties(() => ledger, again))

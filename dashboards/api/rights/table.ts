@@ -133,6 +133,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/tokens': may('people.manage'),
   'POST /api/v1/tokens': may('people.manage'),
   'DELETE /api/v1/tokens/:id': may('people.manage'),
+  'GET /api/v1/webhooks': may('configuration.read'),
   'GET /api/v1/configuration/differences': may('configuration.read'),
   'GET /api/v1/configuration/export': may('configuration.read'),
   'POST /api/v1/configuration/reload': may('configuration.change'),

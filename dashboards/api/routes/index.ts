@@ -32,6 +32,7 @@ import { studyRoutes } from './studies.ts'
 import { suggestionRoutes } from './suggestions.ts'
 import { twinUseRoutes } from './twin-uses.ts'
 import { twinRoutes } from './twins.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export const nouns: readonly Routes[] = [
   installationRoutes,
@@ -55,6 +56,7 @@ export const nouns: readonly Routes[] = [
   quarantineRoutes,
   importRoutes,
   exportRoutes,
+  webhookRoutes,
   pipelineRoutes,
   connectorRoutes,
   gapRoutes,
