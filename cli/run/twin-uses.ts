@@ -52,7 +52,8 @@ async function believed(
   return calibratedOf(named)
 }
 
-function calibratedOf(stored: StoredCalibration): Calibrated {
+/** What is needed of a version to speak by it. */
+export function calibratedOf(stored: StoredCalibration): Calibrated {
   const { process, material, unknowns, outcomes, draws } = bodyOf(stored)
   return { id: stored.id, process, material, unknowns, outcomes, draws }
 }

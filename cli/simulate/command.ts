@@ -23,8 +23,9 @@ export interface SimulateOptions extends JobWords {
 export async function simulateFor(options: SimulateOptions, words: readonly string[]): Promise<string> {
   const { output, report, json } = options
   const asked = await jobFrom(options)
-  const { partsJob, usedFor } = await import('./use.ts')
-  if (options.use !== undefined && options.use !== 'parts') return usedFor(options.use, asked, json === true)
+  const { drawsBehind, partsJob, usedFor } = await import('./use.ts')
+  if (options.use !== undefined && options.use !== 'parts')
+    return usedFor(options.use, asked, { asJson: json === true, calibration: await drawsBehind(options, asked) })
   const job = options.use === 'parts' ? partsJob(asked) : asked
   const begun = wallClock.now()
   const result = await carryOut(job, options)

@@ -1,27 +1,38 @@
 // What `kunlun simulate --use` does: a use of simulation instead of plain runs, with its findings in words.
 import { kunlunError } from '../../ingest/errors.ts'
+import type { Calibrated } from '../../optimizer/knowledge/twin.ts'
 import { answerRobust, answerScreening, answerWindow } from '../../optimizer/robust/answers.ts'
-import { type MinMax, specificationsWritten } from '../../optimizer/robust/asked.ts'
+import { type MinMax, specificationsWritten, type TwinAsk } from '../../optimizer/robust/asked.ts'
 import { chosen } from '../../optimizer/robust/processes.ts'
 import type { Job, Limit } from '../../optimizer/simulation/job.ts'
+import { withLedger } from '../backtest/plant-history.ts'
+import { loadConfig } from '../config/load.ts'
+import { calibratedOf } from '../run/twin-uses.ts'
+import type { JobWords } from './options.ts'
 import type { Use } from './use-names.ts'
 import { askOf } from './uses.ts'
 
 type Answered = Exclude<Use, 'parts'>
 
 /** Throws SIMULATION_INVALID where the job does not fit the use. */
-function answerFor(use: Answered, job: Job) {
+function answerFor(use: Answered, job: Job, calibration?: Calibrated) {
   try {
-    return answerOf(use, job)
+    return answerOf(use, job, calibration)
   } catch (cause) {
     if (cause instanceof RangeError) throw kunlunError('SIMULATION_INVALID', { detail: cause.message })
     throw cause
   }
 }
 
+export interface Telling {
+  readonly asJson: boolean
+  /** Whose draws are believed instead of the constants of the job. */
+  readonly calibration?: Calibrated | undefined
+}
+
 /** The whole answer as JSON, or its findings in both languages. */
-export function usedFor(use: Answered, job: Job, asJson: boolean): string {
-  const answer = answerFor(use, job)
+export function usedFor(use: Answered, job: Job, { asJson, calibration }: Telling): string {
+  const answer = answerFor(use, job, calibration)
   if (asJson) return JSON.stringify(answer, null, 2)
   const { findings } = answer
   return findings.flatMap(({ en, zh }) => [en, zh]).join('\n')
@@ -30,8 +41,9 @@ export function usedFor(use: Answered, job: Job, asJson: boolean): string {
 const mostParts = 100_000
 
 /** Settings that vary are the inputs of screening; the first two are the axes of a window. */
-function answerOf(use: Answered, job: Job) {
-  const ask = askOf(job)
+function answerOf(use: Answered, job: Job, calibration?: Calibrated) {
+  const { constants, ...rest } = askOf(job)
+  const ask: TwinAsk = { ...rest, ...(calibration ? { calibration } : constants && { constants }) }
   const vary = job.plan.vary.map(({ name, low, high }) => ({ name, low, high }))
   if (use === 'screening') return answerScreening({ ...ask, over: 'settings', vary })
   if (use === 'scatter') return answerScreening({ ...ask, over: 'scatter' })
@@ -51,4 +63,13 @@ export function partsJob(job: Job): Job {
 
 function usualSpecifications({ process, material, own }: Job): Readonly<Record<string, MinMax>> {
   return specificationsWritten(chosen({ process, material, ...(own && { own }) }))
+}
+
+/** The draws behind the constants of a job, from the ledger of the installation that the words name. */
+export async function drawsBehind({ study }: JobWords, { constants }: Job): Promise<Calibrated | undefined> {
+  if (constants === undefined || study === undefined) return undefined
+  return withLedger(loadConfig(study), async (ledger) => {
+    const stored = await ledger.calibrations.get(constants.calibration)
+    return stored && calibratedOf(stored)
+  })
 }

@@ -1,7 +1,7 @@
 // `kunlun simulate --use`: screening, scatter, robust, window from the same words as plain simulations.
 import { describe, expect, it } from 'vitest'
 import { type JobWords, jobFrom } from '../../../cli/simulate/options.ts'
-import { partsJob, usedFor } from '../../../cli/simulate/use.ts'
+import { drawsBehind, partsJob, usedFor } from '../../../cli/simulate/use.ts'
 import type { Use } from '../../../cli/simulate/use-names.ts'
 
 const words: JobWords = {
@@ -11,7 +11,7 @@ const words: JobWords = {
 }
 
 async function answer(use: Exclude<Use, 'parts'>, more: object = {}) {
-  return JSON.parse(usedFor(use, await jobFrom({ ...words, ...more }), true))
+  return JSON.parse(usedFor(use, await jobFrom({ ...words, ...more }), { asJson: true }))
 }
 
 describe('kunlun simulate --use', () => {
@@ -46,9 +46,24 @@ describe('kunlun simulate --use', () => {
   })
 
   it('says its findings in both languages', async () => {
-    const text = usedFor('scatter', await jobFrom(words), false)
+    const text = usedFor('scatter', await jobFrom(words), { asJson: false })
     expect(text).toContain('camber is decided by camberOfPart')
     expect(text).toContain('camber 主要取决于 camberOfPart')
+  })
+
+  it('believes the draws of a calibration', async () => {
+    const calibration = {
+      ...{ id: 'C-0001', process: 'sintering', material: 'alumina-96', outcomes: [] },
+      unknowns: [{ name: 'material.temperatureAt85' }],
+      draws: [[1470], [1490], [1510]],
+    }
+    const job = {
+      ...(await jobFrom(words)),
+      constants: { calibration: 'C-0001', values: { 'material.temperatureAt85': 1490 } },
+    }
+    const told = JSON.parse(usedFor('robust', job, { asJson: true, calibration }))
+    expect(told).toMatchObject({ calibration: 'C-0001', bounds: 'calibration' })
+    expect(await drawsBehind(words, job)).toBeUndefined()
   })
 
   it('refuses a window over one setting, coded', async () => {
