@@ -8,6 +8,7 @@ import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { calibrateCommand } from './commands/calibrate.ts'
 import { certificatesCommand, trustCommand } from './commands/certificates.ts'
 import { checkCommand } from './commands/check.ts'
+import { clientCommand } from './commands/client.ts'
 import { dashboardsCommand } from './commands/dashboards.ts'
 import { demoCommand } from './commands/demo.ts'
 import { designCommand } from './commands/design.ts'
@@ -37,6 +38,7 @@ export function allCommands(): Command[] {
     explainCommand(),
     exportCommand(),
     importCommand(),
+    clientCommand(),
     backupCommand(),
     restoreCommand(),
     userCommand(),
