@@ -13,7 +13,7 @@ import { densityOption, masterCurveOption } from '../../../dashboards/web/src/tw
 import { lobeOption, toolLifeOption } from '../../../dashboards/web/src/twins/machining-option.ts'
 import { soFarOption, temperatureOption } from '../../../dashboards/web/src/twins/run-option.ts'
 import type { Heat } from '../../../dashboards/web/src/twins/twin-api.ts'
-import { quantityWords } from '../../../dashboards/web/src/twins/words.ts'
+import { constantText, quantityWords } from '../../../dashboards/web/src/twins/words.ts'
 import { priorDensity } from '../../../optimizer/calibration/density.ts'
 import { twins } from '../../../optimizer/knowledge/twin.ts'
 import { setupWith } from '../../../optimizer/processes/drawn-setups.ts'
@@ -43,6 +43,12 @@ describe('the words', () => {
   it.each([...names])('%s has a name in both languages', (key) => {
     expect(Object.keys(en)).toContain(key)
     expect(Object.keys(zh)).toContain(key)
+  })
+
+  it('keep digits of small constants', () => {
+    expect([0.00046123, -0.00046123, 0, 0.5, 1490, null, Number.NaN].map(constantText)).toEqual([
+      ...['0.00046', '-0.00046', '0', '0.500', '1,490', '–', '–'],
+    ])
   })
 
   it('write units as people do, and leave out what is none', () => {

@@ -65,9 +65,10 @@ export function Chart({ option, height, group, label }: ChartProps) {
   useEffect(() => {
     // Series that are gone must go; the zoom that a person chose must stay.
     chart.current?.setOption(
-      { color: palette, animation: false, aria: { enabled: true }, ...option },
+      // The label is ours: the library's own description speaks English only.
+      { color: palette, animation: false, aria: { enabled: true, label: { description: label } }, ...option },
       { replaceMerge: ['series'] },
     )
-  }, [option])
+  }, [option, label])
   return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />
 }

@@ -37,7 +37,7 @@ export function histogramOption({ histogram, limits }: JobOutcome, words: Words)
         ...{ type: 'custom', data: bars, renderItem: barOf, encode: { x: [0, 1], y: 2 }, clip: true },
         itemStyle: { color: palette[5] },
         markLine: {
-          ...{ symbol: 'none', silent: true, label: { show: false } },
+          ...{ symbol: 'none', silent: true, precision: 12, label: { show: false } },
           lineStyle: { color: '#c0392b', type: 'dashed', width: 1.4 },
           data: marks.map((xAxis) => ({ xAxis })),
         },

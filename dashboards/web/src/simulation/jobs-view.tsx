@@ -63,6 +63,7 @@ function NewJob({ twin, onBegun }: { twin: TwinInfo; onBegun: () => void }) {
       <Form layout="inline" className="gap-below" onFinish={begin}>
         <Form.Item label={t('simulation.runs')}>
           <InputNumber
+            aria-label={t('simulation.runs')}
             min={1}
             max={10_000_000}
             step={100_000}
@@ -74,7 +75,13 @@ function NewJob({ twin, onBegun }: { twin: TwinInfo; onBegun: () => void }) {
           />
         </Form.Item>
         <Form.Item label={t('simulation.seed')}>
-          <InputNumber min={0} precision={0} value={seed} onChange={(value) => value !== null && setSeed(value)} />
+          <InputNumber
+            aria-label={t('simulation.seed')}
+            min={0}
+            precision={0}
+            value={seed}
+            onChange={(value) => value !== null && setSeed(value)}
+          />
         </Form.Item>
         <Form.Item>
           <Segmented

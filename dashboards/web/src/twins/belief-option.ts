@@ -1,8 +1,8 @@
 // Chart options of what is believed of one constant: before against after, and version by version.
-import { figureText } from '../format.ts'
 import { type ChartOption, palette } from '../parts/palette.ts'
 import { curveOf, spanOf } from './belief.ts'
 import type { PosteriorCurve } from './twin-api.ts'
+import { constantText } from './words.ts'
 
 export interface BeliefWords {
   readonly prior: string
@@ -38,7 +38,9 @@ export function beliefOption(one: PosteriorCurve, words: BeliefWords): ChartOpti
       {
         ...curve(words.posterior, curveOf(one.posterior), palette[0] ?? ''),
         markLine: {
-          ...{ symbol: 'none', silent: true, lineStyle: { color: palette[0], type: 'solid', width: 1 } },
+          // Unless told, the library rounds its place to two decimals.
+          ...{ symbol: 'none', silent: true, precision: 12 },
+          lineStyle: { color: palette[0], type: 'solid', width: 1 },
           ...{ label: { show: false }, data: median === null ? [] : [{ xAxis: median }] },
         },
       },
@@ -67,8 +69,8 @@ export function historyOption(versions: readonly VersionPoint[], words: { median
       formatter: (items: { dataIndex: number }[]) => {
         const point = versions[items[0]?.dataIndex ?? -1]
         if (point === undefined) return ''
-        const band = `${figureText(point.low)} … ${figureText(point.high)}`
-        return `${point.version} ${point.when}\n${words.median} ${figureText(point.median)}\n${words.band} ${band}`
+        const band = `${constantText(point.low)} … ${constantText(point.high)}`
+        return `${point.version} ${point.when}\n${words.median} ${constantText(point.median)}\n${words.band} ${band}`
       },
     },
     xAxis: {

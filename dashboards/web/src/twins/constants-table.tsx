@@ -1,10 +1,9 @@
 // The constants of a version: before, after, how much was learnt, each lot or tool below.
 import { Progress, Table, Tag, Tooltip } from 'antd'
-import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { intervalOf } from './belief.ts'
 import type { PosteriorCurve, Unknown } from './twin-api.ts'
-import { useQuantities } from './words.ts'
+import { constantText, useQuantities } from './words.ts'
 
 /** Less than this and the prior still decides; the findings say it in words. */
 const littleLearnt = 0.5
@@ -49,7 +48,7 @@ export function ConstantsTable({ unknowns, posterior }: Props) {
         {
           title: t('twins.after'),
           align: 'right',
-          render: (_, { after }) => <strong>{figureText(after.median)}</strong>,
+          render: (_, { after }) => <strong>{constantText(after.median)}</strong>,
         },
         {
           title: t('twins.interval'),
@@ -92,5 +91,5 @@ function LearntBar({ share }: { share: number | null }) {
 }
 
 export function intervalText(interval: readonly [number, number] | undefined): string {
-  return interval === undefined ? '–' : `${figureText(interval[0])} … ${figureText(interval[1])}`
+  return interval === undefined ? '–' : `${constantText(interval[0])} … ${constantText(interval[1])}`
 }

@@ -71,7 +71,7 @@ function hoursAxis({ nowSeconds, endSeconds }: Heat, words: HeatWords): object {
 function nowLine({ nowSeconds, endSeconds }: Heat, words: HeatWords): object {
   const isOver = nowSeconds === null || endSeconds === null || nowSeconds >= endSeconds
   return {
-    ...{ symbol: 'none', silent: true, lineStyle: { color: '#33424d', type: 'solid', width: 1 } },
+    ...{ symbol: 'none', silent: true, precision: 12, lineStyle: { color: '#33424d', type: 'solid', width: 1 } },
     label: { formatter: words.now, fontSize: 11, color: '#33424d' },
     data: isOver ? [] : [{ xAxis: nowSeconds / perHour }],
   }

@@ -16,6 +16,12 @@ export function useQuantities(): QuantityWords {
   return quantityWords(useText())
 }
 
+/** Constants reach from 1e-4 to 1e4 without an instrument that says how many decimals: small ones keep two digits. */
+export function constantText(value: number | null | undefined): string {
+  if (typeof value !== 'number' || value === 0 || Math.abs(value) >= 0.1) return figureText(value)
+  return Number.isFinite(value) ? String(Number(value.toPrecision(2))) : '–'
+}
+
 export function quantityWords({ word }: Pick<Texts, 'word'>): QuantityWords {
   const nameOf = (name: string) => word('quantity', name)
   const unitOf = (unit: string | undefined) => {
