@@ -88,12 +88,12 @@ export function studyView(id: string, study: StudyConfig): StudyView {
     constraints: study.constraints.map(({ outcome, unit, min, max, probability, title }) => ({
       outcome,
       ...titleOf(title),
-      ...defined({ unit, min, max, probability }),
+      ...defined({ unit, min, max, probability, measured: study.edges[outcome]?.of }),
     })),
-    objectives: study.objectives.map(({ outcome, unit, goal, title }) => ({
+    objectives: study.objectives.map(({ outcome, unit, goal, title, perGoodPart }) => ({
       outcome,
       ...titleOf(title),
-      ...defined({ unit }),
+      ...defined({ unit, measured: perGoodPart ?? study.edges[outcome]?.of }),
       // A target is approached: the page shows the distance as something to be made small.
       direction: goal === 'maximize' ? 'maximize' : 'minimize',
     })),

@@ -87,6 +87,8 @@ export interface ConstraintView {
   readonly unit?: string
   readonly min?: number
   readonly max?: number
+  /** What people measure, where the outcome itself is computed of it. */
+  readonly measured?: string
   /** How sure a suggestion must be of it, 0..1. */
   readonly probability?: number
 }
@@ -95,6 +97,8 @@ export interface ObjectiveView {
   readonly outcome: string
   readonly title?: Title
   readonly unit?: string
+  /** What people measure, where the outcome itself is computed of it. */
+  readonly measured?: string
   readonly direction: 'minimize' | 'maximize'
 }
 

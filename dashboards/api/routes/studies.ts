@@ -6,6 +6,9 @@ import { readProgress } from '../progress.ts'
 import { checkSettings } from '../settings-check.ts'
 import { fault, figure, id, instant, prediction, settings, title } from '../wire.ts'
 
+/** What people measure, where the outcome itself is computed of it. */
+const measured = z.exactOptional(z.string())
+
 export const studyWire = z.object({
   id: z.string(),
   title: z.exactOptional(title),
@@ -32,6 +35,7 @@ export const studyWire = z.object({
         unit: z.exactOptional(z.string()),
         min: z.exactOptional(z.number()),
         max: z.exactOptional(z.number()),
+        measured,
         probability: z.exactOptional(z.number()),
       }),
     )
@@ -42,6 +46,7 @@ export const studyWire = z.object({
         outcome: z.string(),
         title: z.exactOptional(title),
         unit: z.exactOptional(z.string()),
+        measured,
         direction: z.enum(['minimize', 'maximize']),
       }),
     )

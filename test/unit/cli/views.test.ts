@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { example } from '../../../cli/config/example.ts'
 import { configuration } from '../../../cli/config/schema.ts'
-import { machineViews } from '../../../cli/run/views.ts'
+import { machineViews, studyView } from '../../../cli/run/views.ts'
+import { studyConfig } from '../../../optimizer/study-config.ts'
 
 function viewsWith(connectors: object) {
   const views = machineViews(configuration.parse({ ...example, connectors }))
@@ -29,4 +30,20 @@ test('features carry name and unit; a kind of machine without features of its ow
   const [oven, furnace] = machineViews(configuration.parse({ ...example, machines }))
   expect(oven?.features).toEqual({ gap_percent: { title: expect.any(Object), unit: '%' } })
   expect(furnace?.features).toMatchObject({ peak: { title: { en: 'Peak', zh: '峰值温度' }, unit: 'Cel' } })
+})
+
+test('an outcome that is computed says what is measured for it', () => {
+  const study = studyConfig.parse({
+    machine: 'furnace-1',
+    parameters: [{ name: 'peak', type: 'continuous', low: 1500, high: 1640 }],
+    edges: { densityLow: { of: 'density', deviations: -4 } },
+    objectives: [{ outcome: 'goodPartCost', goal: 'minimize', perGoodPart: 'cost' }],
+    constraints: [
+      { outcome: 'densityLow', min: 96, probability: 0.9 },
+      { outcome: 'camber', max: 0.3, probability: 0.9 },
+    ],
+  })
+  const { objectives, constraints } = studyView('substrate', study)
+  expect(objectives[0]).toMatchObject({ outcome: 'goodPartCost', measured: 'cost' })
+  expect(constraints.map(({ measured }) => measured)).toEqual(['density', undefined])
 })

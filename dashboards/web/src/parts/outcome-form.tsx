@@ -1,6 +1,6 @@
 // The form of a result of a run: a new one, or one that corrects an earlier.
 import { Form, Input, InputNumber, Modal, Select, Space } from 'antd'
-import { api, type OutcomeHistory, type Study } from '../api.ts'
+import { api, type OutcomeHistory, type Study, type Title } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { useAction } from './use-action.ts'
 
@@ -85,9 +85,7 @@ interface NameSelectProps {
 
 function NameSelect({ studies, isFixed, onUnit, id, value, onChange }: NameSelectProps) {
   const { titleOf, word } = useText()
-  const known = new Map(
-    studies.flatMap((study) => [...study.constraints, ...study.objectives]).map((one) => [one.outcome, one]),
-  )
+  const known = enteredBy(studies)
   const options = [...known].map(([name, one]) => ({ value: name, label: titleOf(one.title, name) }))
   const isOther = value !== undefined && !known.has(value)
   return (
@@ -102,6 +100,21 @@ function NameSelect({ studies, isFixed, onUnit, id, value, onChange }: NameSelec
       }}
     />
   )
+}
+
+interface Entered {
+  readonly title?: Title
+  readonly unit?: string
+}
+
+/** What people measure, by name: never an outcome that is computed. One that is measured for its own sake says more of itself. */
+function enteredBy(studies: readonly Study[]): Map<string, Entered> {
+  const all = studies.flatMap((study) => [...study.constraints, ...study.objectives])
+  const behind = all.flatMap(({ measured, unit }) =>
+    measured === undefined ? [] : [[measured, unit === undefined ? {} : { unit }] as const],
+  )
+  const own = all.flatMap((one) => (one.measured === undefined ? [[one.outcome, one] as const] : []))
+  return new Map<string, Entered>([...behind, ...own])
 }
 
 /** What a correction keeps of the result: when it was measured, where on the specimen. */
