@@ -41,12 +41,14 @@ export interface ApiOptions {
   readonly wall?: Clock
   /** Opens everything to commands of whoever may read it in the data folder. */
   readonly localKey?: string
+  /** How long a request may take to arrive whole; its head a quarter of it. */
+  readonly patienceMs?: number
 }
 
 /** The app, not yet listening. Throws LISTEN_UNSAFE, SECRET_MISSING, a TypeError for a route without a right. */
 export function createApi(installation: Installation, config: HttpConfig, options: ApiOptions = {}): FastifyInstance {
   refuseUnsafe(config)
-  const app = Fastify(serverOptions(config))
+  const app = Fastify(serverOptions(config, options.patienceMs ?? 60_000))
   // A form of another site may send text/plain without asking; nothing here takes it.
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
@@ -109,16 +111,17 @@ function addGuard(app: FastifyInstance, config: HttpConfig, door: Door): void {
   })
 }
 
-function serverOptions(config: HttpConfig): FastifyServerOptions {
+function serverOptions(config: HttpConfig, patienceMs: number): FastifyServerOptions {
+  const impatience = { headersTimeout: patienceMs / 4, connectionsCheckingInterval: patienceMs / 12 }
   const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) }
   const options = {
     logger: false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
+    requestTimeout: patienceMs,
     routerOptions: { maxParamLength: 256 },
     forceCloseConnections: true,
     trustProxy: config.trustedProxy ?? false,
-    ...(tls && { https: tls }),
+    ...(tls ? { https: { ...tls, ...impatience } } : { http: impatience }),
   }
   // Fastify types HTTP and HTTPS servers apart; the app uses nothing that differs between them.
   return options as FastifyServerOptions
