@@ -2,6 +2,7 @@
 import type { Nanoseconds, OutcomeReport, Sample, Settings } from '../../ingest/model.ts'
 import type { RunMachine } from '../../ingest/runs/rules.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import type { Arm } from './arms.ts'
 
 /** An order as the machine gets it: by its program the run is recognised. */
 export interface Order {
@@ -30,7 +31,7 @@ export interface Shop {
 /** What producing with a recipe would really give: over lots, places, scatter; nobody but the judge knows it. */
 export interface Verdict {
   readonly cost: number
-  /** True capability by specification. */
+  /** True capability by specification: Cpk, or the share of parts that keep it. */
   readonly cpk: Readonly<Record<string, number>>
   /** All specifications at their capability. */
   readonly isCapable: boolean
@@ -51,6 +52,10 @@ export interface World {
   readonly start: { readonly settings: Settings; readonly runs: number }
   /** All runs, those with the known recipe included. */
   readonly budget: number
+  /** Runs after which the recipe to produce with is asked for, since that costs more than a suggestion; absent: each. */
+  readonly judgedAfter?: readonly number[]
+  /** Ways to search that only this world has, or has otherwise than the common ones. */
+  readonly arms?: readonly Arm[]
   open(seed: number): Shop
   /** Same settings, same verdict. */
   judge(settings: Settings): Verdict
