@@ -52,6 +52,7 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/calibrations/{id}/densification': 'C-0001',
   '/api/v1/calibrations/{id}/curve': 'C-0001',
   '/api/v1/calibrations/{id}/predictions': 'C-0001',
+  '/api/v1/exports/{what}': 'outcomes',
 }
 const queries: Readonly<Record<string, string>> = {
   '/api/v1/calibrations/versions': '?process=sintering&material=alumina-96',
@@ -95,7 +96,7 @@ describe('every reading route', () => {
   it('answers with data', async () => {
     for (const { method, path } of await operations()) {
       if (method !== 'get') continue
-      const url = path.replace('{id}', encodeURIComponent(known[path] ?? '')) + (queries[path] ?? '')
+      const url = path.replace(/\{\w+\}/, encodeURIComponent(known[path] ?? '')) + (queries[path] ?? '')
       const answer = await api.get(url)
       expect({ url, status: answer.statusCode }).toEqual({ url, status: 200 })
     }
