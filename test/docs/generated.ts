@@ -2,6 +2,7 @@
 import { editorSchema, referenceTable } from '../../cli/config/documents.ts'
 import { sampleFile } from '../../cli/config/sample.ts'
 import { errorDocument } from '../../dashboards/api/error-docs.ts'
+import { securityDocument } from '../../dashboards/api/security-docs.ts'
 
 export interface GeneratedDocument {
   readonly file: string
@@ -12,6 +13,7 @@ export function generatedDocuments(): GeneratedDocument[] {
   return [
     { file: 'docs/configuration.md', text: configurationDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
+    { file: 'docs/security.md', text: securityDocument() },
     { file: 'docs/kunlun.schema.json', text: editorSchema() },
     { file: 'docs/kunlun.sample.yaml', text: sampleFile() },
   ]
