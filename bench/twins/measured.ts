@@ -1,6 +1,6 @@
 // The twins beside what others measured: densification, grain growth, wear; each time something is held out.
 
-import { calibrate } from '../../optimizer/calibration/calibrate.ts'
+import { calibrate, usualEffort } from '../../optimizer/calibration/calibrate.ts'
 import { predict } from '../../optimizer/calibration/predict.ts'
 import { placeOfRamp, type RampReading, rampProblem } from '../../optimizer/calibration/ramps.ts'
 import { calibrateWear, usualEffects, type WornTool, wearQuantileMm } from '../../optimizer/calibration/wear.ts'
@@ -77,29 +77,27 @@ export interface HeldOut {
   readonly rms?: number
 }
 
-/** Calibrated on all rates, then on each alone with the others foretold. */
+/** Calibrated on all rates (the twin alone, no discrepancy added), then on each alone with the others foretold. */
 export function heldOutRates(readings: readonly RampReading[]): HeldOut[] {
-  const effort = { seed: 1, warmUp: 200, draws: 350 }
-  const judged = (what: string, seen: readonly RampReading[], unseen: readonly RampReading[]): HeldOut => {
-    const fit = calibrate(rampProblem(seen, 'alumina-99.6'), effort)
-    const asked = unseen.map((at) => ({ at, outcome: 'density', place: placeOfRamp(at) }))
-    const bands = predict(fit, asked)
-    const squares = bands.reduce((sum, { mean }, i) => sum + (mean - unseen[i]!.density) ** 2, 0)
-    const inside = bands.filter(({ low, high }, i) => unseen[i]!.density >= low && unseen[i]!.density <= high)
-    return { what, count: unseen.length, inside: inside.length, rms: Math.sqrt(squares / unseen.length) }
-  }
   const rates = [...new Set(readings.map(({ perMinute }) => perMinute))]
   return [
-    judged('alumina, all rates seen', readings, readings),
+    { ...foretold(readings, readings), what: 'alumina, all rates seen' },
     ...rates.map((rate) => {
       const unseen = readings.filter(({ perMinute }) => perMinute === rate)
-      return judged(
-        `alumina at ${rate} °C/min, from the others`,
-        readings.filter((one) => !unseen.includes(one)),
-        unseen,
-      )
+      const seen = readings.filter((one) => !unseen.includes(one))
+      return { ...foretold(seen, unseen), what: `alumina at ${rate} °C/min, from the others` }
     }),
   ]
+}
+
+function foretold(seen: readonly RampReading[], unseen: readonly RampReading[]): Omit<HeldOut, 'what'> {
+  const fit = calibrate(rampProblem(seen, 'alumina-99.6'), { seed: 1, ...usualEffort })
+  const asked = unseen.map((at) => ({ at, outcome: 'density', place: placeOfRamp(at) }))
+  const bands = predict(fit, asked)
+  const squares = bands.reduce((sum, { mean }, i) => sum + (mean - unseen[i]!.density) ** 2, 0)
+  const inside = bands.filter(({ low, high }, i) => unseen[i]!.density >= low && unseen[i]!.density <= high)
+  const rms = seen === unseen ? fit.outcomes[0]!.rms : Math.sqrt(squares / unseen.length)
+  return { count: unseen.length, inside: inside.length, rms }
 }
 
 /** One cutter: the three phases; then the second half of its cuts from the first. */

@@ -32,6 +32,12 @@ interface Calibrated {
   readonly isConverged: boolean
 }
 
+/** As the API tells a version: whose it is stands beside what was learnt. */
+interface Kept extends Pick<CalibrationRecord, 'process' | 'material' | 'machine'> {
+  readonly id: string
+  readonly body: Omit<CalibrationRecord, 'process' | 'material' | 'machine'>
+}
+
 export function calibrateCommand(): Command {
   return new Command('calibrate')
     .description('Correct a process twin by measured runs; says what the data do not identify')
@@ -84,8 +90,8 @@ async function alone(ask: CalibrationAsk): Promise<Calibrated> {
 async function kept(file: Configuration, ask: CalibrationAsk): Promise<Calibrated> {
   const client = clientOf(file)
   if (client !== undefined) {
-    const { id, body } = (await client.post('/calibrations', ask)) as { id: string; body: CalibrationRecord }
-    return { id, isConverged: true, record: body }
+    const { id, body, process, material, machine } = (await client.post('/calibrations', ask)) as Kept
+    return { id, isConverged: true, record: { ...body, process, material, ...(machine !== undefined && { machine }) } }
   }
   const path = ledgerFile(file)
   if (file.ledger.kind === 'sqlite' && !existsSync(path)) throw kunlunError('NOT_FOUND', { what: 'ledger', id: path })

@@ -14,7 +14,7 @@ import { version } from '../version.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { withConsequences } from './answers.ts'
 import { calibrationViews } from './calibration-views.ts'
-import { calibrateInput, calibrationOf, keepCalibration } from './calibrations.ts'
+import { calibrateInput, calibrationOf, keepCalibration, taughtBy } from './calibrations.ts'
 import { derivedOutcomes } from './derived.ts'
 import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
@@ -70,7 +70,7 @@ export function apiPorts(parts: Parts): Installation {
     calibrate: async (ask, by) =>
       keepCalibration(
         ledger,
-        await parts.optimizer.calibrate(await calibrateInput(ledger, configuration.current(), ask)),
+        await taughtBy(parts.optimizer.calibrate(await calibrateInput(ledger, configuration.current(), ask))),
         by,
       ),
     calibrations: calibrationViews(ledger, () => configuration.current().materials),

@@ -70,6 +70,15 @@ async function groupOf(ledger: Ledger, process: string, run: string): Promise<st
   return process === 'sintering' ? labels.lot : labels.tool
 }
 
+/** What another thread answers; what the twin refuses there is the asker's mistake. Throws REQUEST_INVALID. */
+export async function taughtBy(answer: Promise<CalibrateAnswer>): Promise<CalibrateAnswer> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw cause instanceof RangeError ? invalid(cause.message) : cause
+  }
+}
+
 /** Keeps an answer as a version. Throws CALIBRATION_NOT_CONVERGED: draws that do not agree are nothing to predict from. */
 export async function keepCalibration(ledger: Ledger, answer: CalibrateAnswer, by: Actor): Promise<StoredCalibration> {
   const { isConverged, record } = answer
