@@ -25,7 +25,9 @@ function checkTwin(study: StudyDraft, report: Report): void {
       `the ${twin.process} twin has no ${setting.material}; there are ${materials.join(', ')}`,
     )
   checkMapping({ at: 'parameters', mapping: setting.parameters, own: parameters, theirs: twin.parameters }, report)
-  const outcomes = [...objectives, ...constraints].map(({ outcome, unit }) => ({ name: outcome, unit }))
+  // What is derived the twin cannot tell; what it is derived from it can.
+  const measured = objectives.map(({ outcome, perGoodPart = outcome, unit }) => ({ name: perGoodPart, unit }))
+  const outcomes = [...measured, ...constraints.map(({ outcome, unit }) => ({ name: outcome, unit }))]
   checkMapping({ at: 'outcomes', mapping: setting.outcomes, own: outcomes, theirs: twin.outcomes }, report)
   const known = twin.parameters.map(({ name }) => name)
   for (const name of Object.keys(setting.settings))

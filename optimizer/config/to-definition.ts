@@ -77,7 +77,9 @@ function foretoldScatter(study: StudyDraft): ReadonlyMap<string, number> {
 /** Units by name, of parameters as of outcomes. */
 export function unitsOf({ parameters, objectives, constraints }: StudyDraft): Map<string, string | undefined> {
   const outcomes = [...constraints, ...objectives].map(({ outcome, unit }) => [outcome, unit] as const)
-  return new Map([...outcomes, ...parameters.map(({ name, unit }) => [name, unit] as const)])
+  // What an objective is derived from has its unit.
+  const sources = objectives.flatMap(({ perGoodPart, unit }) => (perGoodPart ? [[perGoodPart, unit] as const] : []))
+  return new Map([...sources, ...outcomes, ...parameters.map(({ name, unit }) => [name, unit] as const)])
 }
 
 function linearOf({ coefficients, ...bounds }: StudyDraft['linear'][number]): LinearConstraint {
