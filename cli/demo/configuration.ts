@@ -29,7 +29,7 @@ export function demoConfiguration({ plant, credentials, secrets, data, port }: D
     machines: Object.fromEntries(
       Object.entries(machines).map(([id, machine]) => [id, withTitles(id, machine as MachineParts)]),
     ),
-    studies: { 'substrate-96': studyOf() },
+    studies: { 'substrate-96': studyOf('alumina-96') },
     http: { port },
   })
 }
