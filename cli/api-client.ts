@@ -11,8 +11,8 @@ export interface ApiClient {
   get(path: string): Promise<unknown>
   post(path: string, body: unknown): Promise<unknown>
   send(method: 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>
-  /** A file as it is. */
-  download(path: string): Promise<Uint8Array>
+  /** The bytes of a file as they come; one that is cut off ends with an error. */
+  download(path: string): Promise<AsyncIterable<Uint8Array>>
   /** A table with what is said about it, as multipart/form-data. */
   upload(path: string, file: ImportFile): Promise<unknown>
 }
@@ -49,7 +49,7 @@ export function clientIn(folder: string, certFile?: string): ApiClient | undefin
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, JSON.stringify(body)),
     send: (method, path, body) => call(method, path, body === undefined ? undefined : JSON.stringify(body)),
-    download: async (path) => bytesOf(await ask('GET', path)),
+    download: (path) => ask('GET', path),
     upload: (path, file) => call('POST', path, formOf(file)),
   }
 }

@@ -55,16 +55,12 @@ async function opened(
 ): Promise<Pick<ExportedFile, 'bytes'>> {
   const file = loadConfig(path)
   const client = clientOf(file)
-  if (client !== undefined) return { bytes: pieceOf(await client.download(pathOf(ask))) }
+  if (client !== undefined) return { bytes: await client.download(pathOf(ask)) }
   const { openFoundation } = await import('../run/foundation.ts')
   const { createLog } = await import('../run/log.ts')
   const { exportFile } = await import('../export/export.ts')
   const base = await openFoundation(file, { clock: wallClock, log: createLog('warn') }, closing)
   return exportFile(ask, base)
-}
-
-async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 function pathOf({ what, signals, ...fields }: ExportAsk): string {

@@ -1,15 +1,17 @@
 // `kunlun export`: the same bytes from a running installation as from a stopped one; exact, harmless in Excel, whole or not at all.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { parse } from 'csv-parse/sync'
 import { expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
-import { writeWhole } from '../../cli/export/whole-file.ts'
 import type { Run } from '../../ingest/model.ts'
-import { type Plant, startPlant } from './fixtures/installed.ts'
+import { startPlant } from './fixtures/installed.ts'
 
 const main = resolve(import.meta.dirname, '../../cli/main.ts')
 const begin = BigInt(Date.UTC(2026, 0, 4, 23, 30)) * 1_000_000n
@@ -196,16 +198,27 @@ it('all problems are said at once, in words, by the command and by the API', asy
   expect([running.status, stopped.status, existsSync(file)]).toEqual([3, 3, false])
 }, 120_000)
 
-it('a file that is cut off is not left, the one before stays', async () => {
-  const plant: Plant = await startPlant(parts)
-  onTestFinished(() => plant[Symbol.asyncDispose]())
-  const file = join(plant.folder, 'runs.csv')
+it('a file that is cut off on its way is not left, the one before stays', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kunlun-torn-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/csv' })
+    response.write('run,machine\r\nR-1,furn', () => response.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  writeFileSync(join(data, 'running.json'), JSON.stringify({ pid: process.pid, url, key: 'k' }))
+  const config = join(folder, 'kunlun.yaml')
+  writeFileSync(config, stringify({ site: { enterprise: 'e', name: 's' }, data, machines: {} }))
+  const file = join(folder, 'runs.csv')
   writeFileSync(file, 'yesterday')
-  const torn = (async function* () {
-    yield Buffer.from('half')
-    throw new Error('terminated')
-  })()
-  await expect(writeWhole(file, torn)).rejects.toMatchObject({ code: 'EXPORT_FAILED' })
+  const { status, stderr } = await command([main, 'export', 'runs', '-c', config, '-o', file])
+  expect(status).toBe(3)
+  expect(stderr).toContain('EXPORT_FAILED')
   expect(readFileSync(file, 'utf8')).toBe('yesterday')
-  expect(readdirSync(plant.folder).sort()).toEqual(['data', 'runs.csv'])
-})
+  expect(readdirSync(folder).sort()).toEqual(['data', 'kunlun.yaml', 'runs.csv'])
+}, 60_000)

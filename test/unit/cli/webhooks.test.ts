@@ -59,7 +59,8 @@ it('an alarm is told at its third look, its end at once; each raise has one end'
       for (const isThere of looks) {
         lasting = isThere ? lasting + 1 : 0
         const told = watch.look(isThere ? [alarm] : []).map(({ state }) => state)
-        const expected = isThere && !isRaised && lasting >= 3 ? ['raised'] : !isThere && isRaised ? ['cleared'] : []
+        const expected: readonly string[] =
+          isThere && !isRaised && lasting >= 3 ? ['raised'] : !isThere && isRaised ? ['cleared'] : []
         expect(told).toEqual(expected)
         isRaised = expected.length > 0 ? isThere : isRaised
       }
