@@ -57,6 +57,8 @@ export interface Sessions {
   begin(session: Omit<StoredSession, 'isReplaced' | 'seen' | 'rotated'>, secret: string): Promise<void>
   /** By its present secret or the one before. */
   find(secret: string): Promise<StoredSession | undefined>
+  /** Whether it has neither ended nor expired. */
+  lives(id: string, now: Nanoseconds): Promise<boolean>
   touch(id: string, seen: Nanoseconds): Promise<void>
   /** True where `from` was still its secret. */
   rotate(id: string, secrets: { from: string; to: string }, when: Nanoseconds): Promise<boolean>

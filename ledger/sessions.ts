@@ -19,6 +19,10 @@ export function sessionsOver(db: Kysely<LedgerTables>): Sessions {
       const { who, replaced, secret: present, ...rest } = row
       return { ...rest, ...(who !== null && { user: who }), isReplaced: present !== secret }
     },
+    async lives(id, now) {
+      const live = db.selectFrom('user_sessions').select('id').where('id', '=', id).where('expires', '>', now)
+      return (await live.executeTakeFirst()) !== undefined
+    },
     async touch(id, seen) {
       await db.updateTable('user_sessions').set({ seen }).where('id', '=', id).execute()
     },

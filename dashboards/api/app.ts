@@ -36,7 +36,7 @@ declare module 'fastify' {
 export interface ApiOptions {
   /** Folder of the built page. */
   readonly page?: string
-  readonly live?: LiveOptions
+  readonly live?: Partial<LiveOptions>
   /** Sessions and tokens end by it; default: the machine's own. */
   readonly wall?: Clock
   /** Opens everything to commands of whoever may read it in the data folder. */
@@ -73,7 +73,7 @@ export function createApi(installation: Installation, config: HttpConfig, option
       const desk = { installation, door, wall, ways }
       for (const addRoutes of [addSignIn, addInvitations, addUsers, addTokens]) addRoutes(api, desk)
       if (config.oidc !== undefined) addProvider(api, { ...desk, provider: config.oidc, isSecure })
-      addLive(api, installation, options.live)
+      addLive(api, installation, { door, ...options.live })
       api.get('/openapi.json', { schema: { hide: true } as object }, async () => api.swagger())
     },
     { prefix: '/api/v1' },

@@ -40,7 +40,9 @@ export function answerErrors(app: FastifyInstance, log: Installation['log']): vo
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) return sendInvalid(reply, error)
     const known = toKunlunError(error)
-    if (known.code === 'INTERNAL') log.error({ err: error, method: request.method, url: request.url }, 'request failed')
+    // Without the query: it may hold what somebody signs in with.
+    const [url] = request.url.split('?')
+    if (known.code === 'INTERNAL') log.error({ err: error, method: request.method, url }, 'request failed')
     return reply
       .status(known.code === 'REQUEST_INVALID' ? (error.statusCode ?? 400) : statusOf(known))
       .send(bodyOf(known))

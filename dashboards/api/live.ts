@@ -1,9 +1,11 @@
 // The WebSocket of live values: the newest value of each changed signal, a few times a second.
 import type { WebSocket } from '@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Sample, SignalType } from '../../ingest/model.ts'
 import type { Api } from './context.ts'
 import type { Installation } from './installation.ts'
+import type { Door } from './rights/door.ts'
 import { instant, sampleWire, toWire } from './wire.ts'
 
 /** One frame. The first one holds every signal, later ones what changed since. */
@@ -15,11 +17,14 @@ export interface LiveOptions {
   /** A client that has not taken its last frame after this long is dropped. */
   readonly drainMs: number
   readonly maxClients: number
+  /** How often it is asked whether a client may still look. */
+  readonly askMs: number
 }
 
-export const liveDefaults: LiveOptions = { frameMs: 200, drainMs: 10_000, maxClients: 200 }
+export const liveDefaults: LiveOptions = { frameMs: 200, drainMs: 10_000, maxClients: 200, askMs: 10_000 }
 
 interface Client {
+  readonly request: FastifyRequest
   readonly socket: WebSocket
   readonly machine: string | undefined
   /** Newest sample by machine and signal that the client has not got yet: bounded by the number of signals. */
@@ -28,8 +33,13 @@ interface Client {
   stalledSince: number | undefined
 }
 
+export interface LiveTools extends Partial<LiveOptions> {
+  readonly door: Pick<Door, 'stillLetsIn'>
+}
+
 /** Adds GET /live (WebSocket). `?machine=` narrows it to one machine. */
-export function addLive(app: Api, installation: Installation, options: LiveOptions = liveDefaults): void {
+export function addLive(app: Api, installation: Installation, { door, ...given }: LiveTools): void {
+  const options = { ...liveDefaults, ...given }
   const clients = new Set<Client>()
   const unsubscribe = installation.live.subscribe((samples) => {
     for (const client of clients) remember(client, samples)
@@ -38,8 +48,11 @@ export function addLive(app: Api, installation: Installation, options: LiveOptio
     for (const client of clients) flush(client, installation, options)
   }, options.frameMs)
   timer.unref()
+  const asking = setInterval(() => void endStrangers(clients, door), options.askMs)
+  asking.unref()
   app.addHook('onClose', async () => {
     clearInterval(timer)
+    clearInterval(asking)
     unsubscribe()
     for (const client of clients) client.socket.terminate()
   })
@@ -47,13 +60,22 @@ export function addLive(app: Api, installation: Installation, options: LiveOptio
   app.get('/live', { websocket: true, schema: { hide: true } }, (socket, request) => {
     if (clients.size >= options.maxClients) return socket.close(1013, 'too many clients')
     const machine = new URL(request.url, 'http://localhost').searchParams.get('machine') ?? undefined
-    const client: Client = { socket, machine, waiting: new Map(), stalledSince: undefined }
+    const client: Client = { socket, request, machine, waiting: new Map(), stalledSince: undefined }
     clients.add(client)
     socket.on('close', () => clients.delete(client))
     socket.on('error', () => socket.terminate())
     remember(client, installation.live.snapshot())
     send(client, installation)
   })
+}
+
+/** Who signed out, was shut out or revoked sees no more. */
+async function endStrangers(clients: ReadonlySet<Client>, door: LiveTools['door']): Promise<void> {
+  for (const { socket, request } of clients) {
+    // A ledger that does not answer lets nobody in; the page tries again by itself.
+    const isIn = await door.stillLetsIn(request).catch(() => false)
+    if (!isIn) socket.close(4401, 'no longer signed in')
+  }
 }
 
 function remember(client: Client, samples: readonly Sample[]): void {

@@ -36,6 +36,8 @@ export interface Door {
   /** The subject that the token of the configuration stands for; undefined where it is not that token. */
   holderOf(token: string): Subject | undefined
   identify(request: FastifyRequest, reply: FastifyReply): Promise<Known>
+  /** Whether what let a request in still would, for links that stay open. */
+  stillLetsIn(request: FastifyRequest): Promise<boolean>
 }
 
 interface Known {
@@ -112,7 +114,20 @@ export function createDoor({ installation, config, wall, localKey }: DoorOptions
     return { subject: (await isOpen()) ? { kind: 'local' } : { kind: 'nobody' } }
   }
 
-  return { visits, isOpen, holderOf, identify }
+  async function stillLetsIn({ session, headers }: FastifyRequest): Promise<boolean> {
+    // By the session's id: its secret has changed meanwhile.
+    if (session !== undefined) {
+      const isAlive = await ledger.sessions.lives(session.id, wall.now())
+      return isAlive && mayRead(await ofSession(session))
+    }
+    return headers.authorization === undefined ? isOpen() : mayRead(await ofHeader(headers.authorization))
+  }
+
+  return { visits, isOpen, holderOf, identify, stillLetsIn }
+}
+
+function mayRead(subject: Subject): boolean {
+  return authorize(subject, 'plant.read', { machines: [] })
 }
 
 function rightFor({ routeOptions, method, url }: FastifyRequest): Right {

@@ -12,10 +12,10 @@ const opened: StoryApi[] = []
 let hash: Promise<string> | undefined
 
 /** The story with li.wei as administrator and 王芳 as operator, under a wall clock that the test moves. */
-async function open(http: object = {}) {
+async function open(http: object = {}, live: object = {}) {
   let now = 1_800_000_000n * nsPerSecond
   const wall: Clock = { factor: 1, now: () => now }
-  const api = await openStoryApi({ http, api: { wall } })
+  const api = await openStoryApi({ http, api: { wall, live } })
   opened.push(api)
   hash ??= hashPassword(password)
   const by = { who: 'local', when: 1n }
@@ -169,6 +169,24 @@ describe('a session', () => {
     for (const old of [one, other]) expect((await api.ask(old)).statusCode).toBe(401)
     expect((await api.post('/api/v1/sessions', { name: '王芳', password: next })).statusCode).toBe(200)
   })
+})
+
+it('the live link ends with what let it in', async () => {
+  const api = await open({}, { askMs: 20 })
+  const admin = await signIn(api, 'li.wei')
+  const { cookie = '' } = await signIn(api, '王芳')
+  const socket = await api.app.injectWS('/api/v1/live', { headers: { host: 'kunlun.plant', cookie } })
+  const ended = new Promise<number>((resolve) => socket.once('close', resolve))
+  api.pass(30 * 60)
+  await api.ask({ cookie })
+  api.pass(10 * 60)
+  // Its secret is another one by now, the session is the same.
+  expect(socket.readyState).toBe(socket.OPEN)
+  await api.send('PATCH', `/api/v1/users/${encodeURIComponent('王芳')}`, await signIn(api, 'li.wei'), {
+    isActive: false,
+  })
+  expect(await ended).toBe(4401)
+  expect((await api.ask(admin)).statusCode).toBe(200)
 })
 
 describe('a change with the cookie alone', () => {
