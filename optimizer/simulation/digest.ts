@@ -78,7 +78,7 @@ export function digestBlock(
   for (const [k, { place, bins, limits }] of columns.entries()) {
     const values = block.values.subarray(place * stride, place * stride + rows)
     const own = into.subarray(partAt(k), partAt(k + 1))
-    count(values, sorter(bins), own)
+    count(values, bins, own)
     own[part.within] = rows
     if (limits.length > 0) own[part.within] = judge(values, limits, isGood)
   }
@@ -100,9 +100,13 @@ function keeps(value: number, { min = Number.NEGATIVE_INFINITY, max = Number.POS
   return value >= min && value <= max
 }
 
-function count(values: Float64Array, binOf: (value: number) => number, own: Float64Array): void {
+/** One pass over the values of a block: this is asked for every number of a simulation. */
+function count(values: Float64Array, { low, high, isLog }: Bins, own: Float64Array): void {
+  const [from, to] = isLog ? [Math.log(low), Math.log(high)] : [low, high]
+  const scale = binCount / (to - from)
   let [n, mean, squares, min, max] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
     if (!Number.isFinite(value)) {
       own[part.unusable]!++
       continue
@@ -113,18 +117,13 @@ function count(values: Float64Array, binOf: (value: number) => number, own: Floa
     squares += step * (value - mean)
     if (value < min) min = value
     if (value > max) max = value
-    own[part.bins + binOf(value)]!++
+    // On a log scale what is not positive lies below all.
+    const at = isLog ? Math.log(value > 0 ? value : Number.MIN_VALUE) : value
+    // The first bin holds what is below the lower edge, the last what is beyond the upper.
+    const bin = at < from ? 0 : at >= to ? binCount + 1 : 1 + Math.min(binCount - 1, Math.floor((at - from) * scale))
+    own[part.bins + bin]!++
   }
   own.set([n, mean, squares, n > 0 ? min : 0, n > 0 ? max : 0])
-}
-
-/** The bin of a value: 0 below the first edge, `binCount` + 1 above the last. */
-function sorter({ low, high, isLog }: Bins): (value: number) => number {
-  const [from, to] = isLog ? [Math.log(low), Math.log(high)] : [low, high]
-  const scale = binCount / (to - from)
-  const even = (value: number) =>
-    value < from ? 0 : value >= to ? binCount + 1 : 1 + Math.min(binCount - 1, Math.floor((value - from) * scale))
-  return isLog ? (value) => (value > 0 ? even(Math.log(value)) : 0) : even
 }
 
 /** Adds a later digest to an earlier one. */
