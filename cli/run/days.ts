@@ -1,4 +1,5 @@
 // Keeps the Parquet files for notebooks up to date, at a tenth of the time at most.
+import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createDays, type Days } from '../../ingest/days/days.ts'
@@ -49,7 +50,8 @@ export function startDays(base: Foundation, hooks: DaysHooks, closing: AsyncDisp
   const shared = hooks.isOwner === undefined ? undefined : createSharedDays(days, base.ledger, hooks.isOwner)
   const folder = folderOf(config.data, config.parquet.folder)
   const saved = (savedFollowUp(spool) as { days?: SavedDays } | undefined)?.days
-  let isNew = saved?.folder !== folder
+  // A backup leaves the files out; who removes them wants them anew.
+  let isNew = saved?.folder !== folder || !existsSync(folder)
   if (!isNew) days.due.noteAll(saved?.due ?? {})
 
   async function round(): Promise<void> {

@@ -100,6 +100,9 @@ it('an installation writes its history, then what comes in, over a restart as we
     await waitFor('the files', async () => (await samplesInFolder(folder)).length === (await stored()).length)
     expect(plainly(await samplesInFolder(folder))).toEqual(await stored())
   }
+  await rm(folder, { recursive: true })
+  await plant.restart()
+  await waitFor('the files anew', async () => (await samplesInFolder(folder)).length === 1500)
   await waitFor('nothing to be due', () => plant.now().ingest.days.waiting() === 0)
 }, 60_000)
 

@@ -10,6 +10,7 @@ import { post } from '../../cli/webhooks/post.ts'
 import { startWebhooks, type WebhookTools } from '../../cli/webhooks/webhooks.ts'
 import { type Clock, nsPerSecond, wallClock } from '../../ingest/model.ts'
 import { openLedger } from '../../ledger/sqlite.ts'
+import { suggestionFor } from '../fixtures/history.ts'
 import { waitFor } from '../suites/wait.ts'
 import { configurationOf, startPlant } from './fixtures/installed.ts'
 import { quietView, type Receiver, runAt, startReceiver, type Told } from './fixtures/told.ts'
@@ -75,6 +76,21 @@ it('tells of a run that has ended once, signed, with all that the API says of it
   })
   expect(await webhooks.view()).toMatchObject([{ id: 'mes', waiting: 0, delivered: 3, dead: 0 }])
   expect((await webhooks.view())[0]?.url).not.toContain('key=1')
+})
+
+it('tells of a suggestion once it stands in the ledger, with its reason in both languages', async () => {
+  await using receiver = await startReceiver()
+  const { ledger } = await startTelling({ url: receiver.url, events: ['suggestion.ready'] })
+  await waitFor('the first word', () => receiver.told.length === 1)
+  await ledger.runs.put(runAt('R-1', wallClock.now()), by)
+  await ledger.suggestions.add({ ...suggestionFor(1), id: 's-1' }, { who: 'kunlun', when: wallClock.now() })
+  await waitFor('the suggestion', () => receiver.told.length === 2)
+  await ledger.suggestions.add({ ...suggestionFor(2), id: 's-2' }, { who: 'kunlun', when: wallClock.now() })
+  await waitFor('the next one', () => receiver.told.length === 3)
+  expect(keysOf(receiver)).toEqual(['webhook.ready', 'suggestion.ready/s-1', 'suggestion.ready/s-2'])
+  const { data } = JSON.parse(receiver.told[1]!.body) as { data: object }
+  const { settings, because } = suggestionFor(1)
+  expect(data).toMatchObject({ id: 's-1', settings, because })
 })
 
 it('raises an alarm that lasts, clears it once it is over, over a restart too', async () => {
