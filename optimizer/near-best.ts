@@ -10,7 +10,8 @@ import type { Position } from './space.ts'
 import { keptLimits, type Placed, type StudyView } from './study-view.ts'
 
 export interface Neighbourhood {
-  readonly centre: Position
+  /** The best run; with it another one that is cheap for how far it breaks limits: from both the way may lead on. */
+  readonly centres: readonly Position[]
   readonly halfWidth: number
   includes(position: Position): boolean
   /** Up to `count` positions drawn in it. */
@@ -45,20 +46,30 @@ export function neighbourhoodOf(view: StudyView): Neighbourhood | undefined {
     if (streak === gains) [halfWidth, streak] = [Math.min(widest, halfWidth * widening), 0]
     if (streak === -misses) [halfWidth, streak] = [Math.max(narrowest, halfWidth * narrowing), 0]
   }
-  return around(view, best.position, halfWidth)
+  // Until the start is over it stays where the recipe in use is: a first lucky run leads far away.
+  if (runs.length + view.pending.length <= startRuns(view)) return around(view, [begin.position], first)
+  const promising = runs.reduce(promisingOf(view))
+  return around(view, best === promising ? [best.position] : [best.position, promising.position], halfWidth)
 }
 
-function around({ space, domain }: StudyView, centre: Position, halfWidth: number): Neighbourhood {
+/** One run more than there are parameters to search. */
+export function startRuns({ definition }: StudyView): number {
+  return definition.parameters.filter(({ fixed }) => fixed === undefined).length + 1
+}
+
+function around({ space, domain }: StudyView, centres: readonly Position[], halfWidth: number): Neighbourhood {
   const isFree = (k: number) => space.axes[k]!.choices !== undefined
   const includes = (position: Position) =>
-    position.every((value, k) => isFree(k) || Math.abs(value - centre[k]!) <= halfWidth + 1e-9)
+    centres.some((centre) =>
+      position.every((value, k) => isFree(k) || Math.abs(value - centre[k]!) <= halfWidth + 1e-9),
+    )
   return {
-    centre,
+    centres,
     halfWidth,
     includes,
     draw: (count, rng) =>
-      Array.from({ length: count }, () => {
-        const moved = centre.map((value, k) => {
+      Array.from({ length: count }, (_, i) => {
+        const moved = centres[i % centres.length]!.map((value, k) => {
           const { choices } = space.axes[k]!
           if (choices !== undefined) return rng.integer(choices)
           return Math.min(1, Math.max(0, value + halfWidth * (2 * rng.uniform() - 1)))
@@ -74,22 +85,39 @@ function isInside({ space }: StudyView, position: Position): boolean {
 
 /** Above 0 where the first run is worse than the second. */
 function comparison(view: StudyView): (a: Placed, b: Placed) => number {
-  const { limits, objectives } = view.definition
+  const excess = excessOf(view)
+  const cost = costOf(view)
+  return (a, b) => {
+    const [keptA, keptB] = [a, b].map(({ observation }) => keptLimits(view.definition, observation))
+    return keptA && keptB ? cost(a) - cost(b) : excess(a) - excess(b)
+  }
+}
+
+/** The run of the least sum of cost with what it breaks limits by, each in ranges of what was measured. */
+function promisingOf(view: StudyView): (a: Placed, b: Placed) => Placed {
+  const excess = excessOf(view)
+  const cost = costOf(view)
+  const range = rangeOf(view, view.definition.objectives[0]!.outcome)
+  const merit = (run: Placed) => cost(run) / range + excess(run)
+  return (a, b) => (merit(b) < merit(a) ? b : a)
+}
+
+function excessOf(view: StudyView): (run: Placed) => number {
+  const { limits } = view.definition
   const scales = new Map(limits.map(({ outcome }) => [outcome, rangeOf(view, outcome)]))
-  const excess = ({ observation: { outcomes } }: Placed) =>
+  return ({ observation: { outcomes } }) =>
     limits.reduce((sum, { outcome, min, max }) => {
       const y = outcomes.get(outcome)
       return y === undefined ? sum + 1 : sum + Math.max(0, y - (max ?? y), (min ?? y) - y) / scales.get(outcome)!
     }, 0)
-  const [objective] = objectives
-  const cost = ({ observation: { outcomes } }: Placed) => {
-    const y = outcomes.get(objective!.outcome) ?? Number.POSITIVE_INFINITY
-    if (objective!.goal === 'target') return Math.abs(y - objective!.target!)
-    return objective!.goal === 'maximize' ? -y : y
-  }
-  return (a, b) => {
-    const [keptA, keptB] = [a, b].map(({ observation }) => keptLimits(view.definition, observation))
-    return keptA && keptB ? cost(a) - cost(b) : excess(a) - excess(b)
+}
+
+function costOf({ definition }: StudyView): (run: Placed) => number {
+  const objective = definition.objectives[0]!
+  return ({ observation: { outcomes } }) => {
+    const y = outcomes.get(objective.outcome) ?? Number.POSITIVE_INFINITY
+    if (objective.goal === 'target') return Math.abs(y - objective.target!)
+    return objective.goal === 'maximize' ? -y : y
   }
 }
 

@@ -32,10 +32,19 @@ export interface HeatBill {
  * Below one good part in fifty the heat counts as one in fifty, so that the figure stays finite.
  */
 export function costPerGoodPart(heat: HeatBill, at: Prices = prices): number {
-  const total =
+  return billOf(heat, at) / (heat.parts * Math.max(0.02, heat.yield))
+}
+
+/** Cost per part that was fired, good or not, CNY: what set points alone decide. */
+export function costPerFiredPart(heat: HeatBill, at: Prices = prices): number {
+  return billOf(heat, at) / heat.parts
+}
+
+function billOf(heat: HeatBill, at: Prices): number {
+  return (
     heat.parts * (at.materialPerPart + at.inspectionPerPart) +
     heat.furnaceHours * at.furnacePerHour +
     heat.energyKilowattHours * at.electricityPerKilowattHour +
     at.perHeat
-  return total / (heat.parts * Math.max(0.02, heat.yield))
+  )
 }

@@ -1,6 +1,6 @@
 // The laboratory: what it reports of a heat, with the error of its instruments.
 import { type Nanoseconds, nsPerSecond, toMs } from '../ingest/model.ts'
-import { costPerGoodPart } from './cost.ts'
+import { costPerFiredPart, costPerGoodPart } from './cost.ts'
 import { draws } from './draws.ts'
 import { partsOf, placeAt } from './firing.ts'
 import { batchName, type Heat } from './hall.ts'
@@ -32,10 +32,10 @@ const positions = ['front', 'middle', 'rear'] as const
 
 /** Specimens are taken from every zone: few are broken or weighed, more are laid under the camera. */
 const properties = [
-  { name: 'density', of: 'densityPercent', unit: '%', method: 'Archimedes', digits: 2, specimens: 3 },
-  { name: 'camber', of: 'camberMillimetres', unit: 'mm', method: 'optical', digits: 3, specimens: 5 },
-  { name: 'strength', of: 'strengthMegapascals', unit: 'MPa', method: 'three-point bending', digits: 1, specimens: 5 },
-  { name: 'length', of: 'lengthMillimetres', unit: 'mm', method: 'optical', digits: 3, specimens: 5 },
+  { name: 'density', of: 'densityPercent', unit: '%', method: 'Archimedes', digits: 2, specimens: 5 },
+  { name: 'camber', of: 'camberMillimetres', unit: 'mm', method: 'optical', digits: 3, specimens: 10 },
+  { name: 'strength', of: 'strengthMegapascals', unit: 'MPa', method: 'three-point bending', digits: 1, specimens: 10 },
+  { name: 'length', of: 'lengthMillimetres', unit: 'mm', method: 'optical', digits: 3, specimens: 10 },
 ] as const satisfies readonly { readonly of: Specified; readonly [field: string]: unknown }[]
 type Property = (typeof properties)[number]
 
@@ -82,19 +82,21 @@ function bill(
   const parts = partsOf(heat.recipe.loadKilograms)
   const share = yieldOf(heat.load, powderLot(facts.seed, heat.lotNumber), heat.loadKilograms)
   // Counting error of the sorting line, and binomial scatter of the load.
-  const scatter = Math.sqrt((share * (1 - share)) / parts) + 0.004
+  const scatter = Math.hypot(Math.sqrt((share * (1 - share)) / parts), 0.002)
   const sorted = Math.min(1, Math.max(0, share + draws(facts.seed, 'sorting', heat.number).normal(scatter)))
   const good = Math.round(sorted * parts)
-  const cost = costPerGoodPart({
+  const heatBill = {
     parts,
     furnaceHours: (heat.minutes + 30) / 60,
     energyKilowattHours: facts.meterKilowattHours - heat.energyAtStart,
     yield: good / parts,
-  })
+  }
   const at = { batch: facts.batch, measured_at_ms: facts.measured }
   return [
     { ...at, name: 'yield', value: round((100 * good) / parts, 2), unit: '%', method: 'sorting' },
-    { ...at, name: 'cost', value: round(cost, 4), unit: 'CNY', method: 'bill' },
+    { ...at, name: 'loss', value: round(100 - (100 * good) / parts, 2), unit: '%', method: 'sorting' },
+    { ...at, name: 'cost', value: round(costPerGoodPart(heatBill), 4), unit: 'CNY', method: 'bill' },
+    { ...at, name: 'firing', value: round(costPerFiredPart(heatBill), 4), unit: 'CNY', method: 'bill' },
   ]
 }
 

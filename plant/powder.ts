@@ -27,7 +27,7 @@ export function powderLot(seed: number, number: number): PowderLot {
     greenDensity: 0.585 + lot.normal(0.0018),
     activity: Math.exp(lot.normal(0.05)),
     grainMicrometres: 0.62 * Math.exp(lot.normal(0.03)),
-    voids: 0.0215 * Math.exp(lot.normal(0.08)),
+    voids: 0.0215 * Math.exp(lot.normal(0.05)),
     binder: 1 + lot.normal(0.03),
   }
 }

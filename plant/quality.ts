@@ -8,7 +8,7 @@ import type { PowderLot } from './powder.ts'
 export const specifications = {
   densityPercent: { min: 96.2 },
   camberMillimetres: { max: 0.3 },
-  strengthMegapascals: { min: 350 },
+  strengthMegapascals: { min: 340 },
   lengthMillimetres: { min: 49.64, max: 50.36 },
 } as const satisfies Readonly<Record<keyof Omit<Quality, 'grainMicrometres'>, { min?: number; max?: number }>>
 

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs'
 import type { Settings } from '../../ingest/model.ts'
 import { stream } from '../../optimizer/math/rng.ts'
 import { scrambledSobol } from '../../optimizer/math/sobol.ts'
+import { type Specified, scatterOf, specifications } from '../../plant/quality.ts'
 import { orderedRecipe } from '../../plant/recipe.ts'
-import { fire } from '../../plant/truth.ts'
+import { fire, type Truth } from '../../plant/truth.ts'
 import { huasheng } from './world.ts'
 
 const [drawsText = '8000', stepsText = '600'] = process.argv.slice(2)
@@ -25,11 +26,23 @@ function worthOf(settings: Settings): number {
   return lack > 0 ? 100 + lack : cost
 }
 
+/** The mean of a load at least two deviations from part to part within every limit: less can never be capable. */
+function mayBeCapable(truth: Truth): boolean {
+  return (Object.keys(specifications) as Specified[]).every((name) => {
+    const { min, max }: { min?: number; max?: number } = specifications[name]
+    const room = 2 * scatterOf(name, truth)
+    return (
+      truth[name] - room >= (min ?? Number.NEGATIVE_INFINITY) && truth[name] + room <= (max ?? Number.POSITIVE_INFINITY)
+    )
+  })
+}
+
 const drawn = scrambledSobol(axes.length, Number(drawsText), rng)
-// A mean outside of a specification is not capable: the dear judgement is only asked where it can matter.
-const likely = drawn.filter((u) => fire(orderedRecipe({ program: 'hidden', settings: settingsAt(u) })).meetsAll)
+// The dear judgement is only asked where it can matter.
+const likely = drawn.filter((u) => mayBeCapable(fire(orderedRecipe({ program: 'hidden', settings: settingsAt(u) }))))
 const judged = likely.map((u) => ({ u, verdict: huasheng.judge(settingsAt(u)) }))
 const capable = judged.filter(({ verdict }) => verdict.isCapable)
+const feasible = judged.filter(({ u, verdict }) => verdict.isCapable && huasheng.describe(settingsAt(u)).yield >= 0.94)
 const reached = capable.filter(({ verdict }) => verdict.isReached)
 
 let best = [...(capable.toSorted((a, b) => a.verdict.cost - b.verdict.cost)[0] ?? judged[0]!).u]
@@ -46,6 +59,7 @@ const report = {
   draws: drawn.length,
   meansKeepAll: share(likely.length),
   capable: share(capable.length),
+  feasible: share(feasible.length),
   reached: share(reached.length),
   optimum: { settings, ...huasheng.judge(settings), ...huasheng.describe(settings) },
   laboratory: {

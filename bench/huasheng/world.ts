@@ -91,7 +91,9 @@ function reportOf({ batch, name, value, unit, specimen, position, method, measur
 const { kind, signals } = machines[machine]
 const study = studyConfig.parse(studyOf())
 
-export const huasheng: World & { describe(settings: Settings): object } = {
+export const huasheng: World & {
+  describe(settings: Settings): { yield: number; furnaceHours: number; parts: number }
+} = {
   name: 'huasheng',
   machine,
   contract: { kind, signals: Object.keys(signals) },

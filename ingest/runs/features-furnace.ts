@@ -1,5 +1,5 @@
 // Features of a furnace heat that tell its quality.
-import { linearRegression, max, mean, min } from 'simple-statistics'
+import { linearRegression, max, mean, median, min } from 'simple-statistics'
 import { defined, energyOf, type Features } from './feature-set.ts'
 import {
   deviationOver,
@@ -104,7 +104,7 @@ function rampRate(level: Series, ramp: Interval): number | undefined {
 
 /** Crossings, not a slope: holds on the way count as the time that they take. */
 function burnoutRate(level: Series, heating: Interval): number | undefined {
-  const readings = level.filter(({ at, value }) => at >= heating.from && at <= heating.to && !Number.isNaN(value))
+  const readings = readingsWithin(level, heating)
   const begin = readings.find(({ value }) => value >= burnout.from)
   const end = readings.find(({ value }) => value >= burnout.to)
   // A record that begins hot says nothing of how it got there.
@@ -113,12 +113,22 @@ function burnoutRate(level: Series, heating: Interval): number | undefined {
 }
 
 function coolingRate(level: Series, soak: Interval, { to }: Interval): number | undefined {
-  const readings = level.filter(({ at, value }) => at >= soak.to && at <= to && !Number.isNaN(value))
+  const readings = readingsWithin(level, { from: soak.to, to })
   const top = meanOver(level, [soak])
   if (top === undefined) return undefined
   const begin = readings.find(({ value }) => value <= coolingCore.from * top)
   const end = readings.find(({ value }) => value <= coolingCore.to * top)
   return begin === undefined || end === undefined ? undefined : rateBetween(begin, end)
+}
+
+/** Readings of the interval without their spikes: each the median of five neighbours, so that none of them is a crossing. */
+function readingsWithin(level: Series, { from, to }: Interval): Series {
+  const readings = level.filter(({ at, value }) => at >= from && at <= to && !Number.isNaN(value))
+  const reach = 2
+  return readings.map(({ at }, i) => {
+    const around = readings.slice(Math.max(0, i - reach), i + reach + 1)
+    return { at, value: median(around.map(({ value }) => value)) }
+  })
 }
 
 function rateBetween(begin: Series[number], end: Series[number]): number | undefined {

@@ -129,16 +129,26 @@ function bestPosition(view: StudyView, score: (position: Position) => number, rn
   const shunned = [...view.pending, ...failed].map(({ point }) => point)
   const around = neighbourhoodOf(view)
   const value = (position: Position) => {
-    if (around?.includes(position) === false) return Number.NEGATIVE_INFINITY
+    if (around && !(around.includes(position) && isStep(view, around, position))) return Number.NEGATIVE_INFINITY
     const point = pointAt(view.space, position, view.context)
     // A setting that was run exactly so brings nothing new that a step beside it would not bring too.
     return nearest(point, taken) < 1e-10 || besideAny(point, shunned) ? Number.NEGATIVE_INFINITY : score(position)
   }
-  const local = around ? [around.centre, ...around.draw(localDraws, rng)] : []
+  const local = around ? [...around.centres, ...around.draw(localDraws, rng)] : []
   const near = [...promising(view), ...expectedPositions(view, rng).slice(0, 1), ...local]
   const found: Found | undefined = searchDomain({ domain: view.domain, value, near, scores: scoresAllowed(view) }, rng)
   if (!found) return undefined
   return found.value === Number.NEGATIVE_INFINITY ? spaceFilling.suggest(view, 1, rng)[0] : { position: found.position }
+}
+
+/** A run nearer to another than this share of the neighbourhood, in every input, teaches next to nothing: a suggestion is a step. */
+const leastStep = 0.25
+
+function isStep({ placed, pending }: StudyView, { halfWidth }: Neighbourhood, position: Position): boolean {
+  const least = leastStep * halfWidth
+  return [...placed, ...pending].every((run) =>
+    position.some((value, k) => Math.abs(value - run.position[k]!) >= least),
+  )
 }
 
 /** Draws near the best run, from which a search in its neighbourhood begins. */

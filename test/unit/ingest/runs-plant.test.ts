@@ -99,7 +99,7 @@ describe('the simulated plant', () => {
     expect(heats[1]?.planned).toEqual(order)
     const outcomes = await ledger.outcomes.list({ run: heats[0]?.id ?? '' })
     expect(new Set(outcomes.map((one) => one.name))).toEqual(
-      new Set(['density', 'camber', 'strength', 'length', 'yield', 'cost']),
+      new Set(['density', 'camber', 'strength', 'length', 'yield', 'loss', 'cost', 'firing']),
     )
   }, 120_000)
 

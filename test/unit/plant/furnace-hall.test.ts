@@ -88,12 +88,23 @@ describe('the kiln hall', () => {
       const counts = Object.fromEntries(
         [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]),
       )
-      expect(counts).toEqual({ density: 9, camber: 15, strength: 15, length: 15, cost: 1, yield: 1 })
+      expect(counts).toEqual({
+        density: 15,
+        camber: 30,
+        strength: 30,
+        length: 30,
+        cost: 1,
+        firing: 1,
+        loss: 1,
+        yield: 1,
+      })
     }
-    const bounds: Readonly<Record<string, readonly [number, number]>> = {
+    const bounds: { readonly [name: string]: readonly [number, number] } = {
       density: [85, 99],
       camber: [0, 1.5],
       length: [48, 53],
+      firing: [1, 20],
+      loss: [0, 100],
       strength: [150, 550],
       cost: [1, 200],
       yield: [0, 100],
