@@ -34,6 +34,8 @@ const newestRuns = 1000
 const newestSuggestions = 100
 /** A receiver that is gone must not fill the disk. */
 const mostWaiting = 10_000
+/** Keys that need not be put there again; the outbox itself knows all of them. */
+const mostKnown = 20_000
 
 export function createOutbox(tools: OutboxTools): Outbox {
   const { config, ledger, clock } = tools
@@ -98,6 +100,7 @@ export function createOutbox(tools: OutboxTools): Outbox {
     ].filter(({ key }) => !known.has(`${hook} ${key}`))
     if (found.length === 0) return
     await deliveries.add(found.reverse())
+    if (known.size > mostKnown) known.clear()
     for (const { key } of found) known.add(`${hook} ${key}`)
     await deliveries.bound(hook, mostWaiting)
   }

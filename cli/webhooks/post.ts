@@ -14,6 +14,8 @@ export interface Posting {
   readonly delivery: Pick<Delivery, 'key' | 'event' | 'body'>
   /** Wall time, s since 1970: it is signed too, so that a receiver can refuse what is old. */
   readonly now: number
+  /** Ends it before its time. */
+  readonly stopped?: AbortSignal
 }
 
 /** The signature of a body sent at that time. */
@@ -22,11 +24,12 @@ export function signatureOf(secret: string, now: number, body: string): string {
 }
 
 /** Resolves where the answer is 2xx. Everything else throws: other answers, redirects among them, silence, no address. */
-export function post({ hook, secret, delivery, now }: Posting): Promise<void> {
+export function post({ hook, secret, delivery, now, stopped }: Posting): Promise<void> {
   const { key, event, body } = delivery
   const bytes = Buffer.from(body, 'utf8')
   const isOwnNetwork = hook.private || namesPrivateAddress(hook.url)
-  const signal = AbortSignal.timeout(hook.timeoutSeconds * 1000)
+  const late = AbortSignal.timeout(hook.timeoutSeconds * 1000)
+  const signal = stopped === undefined ? late : AbortSignal.any([late, stopped])
   const options = {
     method: 'POST',
     agent: false,
@@ -50,7 +53,7 @@ export function post({ hook, secret, delivery, now }: Posting): Promise<void> {
       else reject(new Error(`it answered ${statusCode}`))
     })
     const silent = `no answer within ${hook.timeoutSeconds} s`
-    request.on('error', (cause) => reject(signal.aborted ? new Error(silent) : cause))
+    request.on('error', (cause) => reject(late.aborted ? new Error(silent) : cause))
     request.end(bytes)
   })
 }

@@ -30,7 +30,7 @@ const longestPauseMs = 3_600_000
 const keptFor = 30n * 86_400n * nsPerSecond
 const atOnce = 20
 
-/** Works until `closing`: a request that is under way is ended by its time limit at the latest. */
+/** Works until `closing`, which ends a request that is under way. */
 export function startWebhooks(tools: WebhookTools, closing: AsyncDisposableStack): Webhooks {
   const { config, ledger, log, clock, everyMs = 5000, isOwner = () => true } = tools
   const outbox = createOutbox(tools)
@@ -69,7 +69,9 @@ async function sendDue(id: string, hook: WebhookConfig, stopped: AbortSignal, to
   for (const delivery of await deliveries.due(id, wallClock.now(), atOnce)) {
     if (stopped.aborted) return
     const attempts = delivery.attempts + 1
-    const error = await attempt(hook, delivery)
+    const error = await attempt(hook, delivery, stopped)
+    // Whether it arrived is not known: it is sent again after the next start, under the same key.
+    if (error !== undefined && stopped.aborted) return
     if (error === undefined) {
       await deliveries.mark(delivery.number, { state: 'delivered', attempts, due: 0n })
       continue
@@ -84,10 +86,10 @@ async function sendDue(id: string, hook: WebhookConfig, stopped: AbortSignal, to
   }
 }
 
-async function attempt(hook: WebhookConfig, delivery: Delivery): Promise<string | undefined> {
+async function attempt(hook: WebhookConfig, delivery: Delivery, stopped: AbortSignal): Promise<string | undefined> {
   try {
     const now = Math.floor(Date.now() / 1000)
-    await post({ hook, secret: resolveSecret(hook.secret), delivery, now })
+    await post({ hook, secret: resolveSecret(hook.secret), delivery, now, stopped })
     return undefined
   } catch (cause) {
     return messageOf(cause).slice(0, 500)

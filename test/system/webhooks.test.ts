@@ -39,7 +39,7 @@ async function startTelling(settings: object, extra: Partial<WebhookTools> = {},
     await closing.disposeAsync()
     await ledger.close()
   })
-  return { ledger, webhooks }
+  return { ledger, webhooks, stop: () => closing.disposeAsync() }
 }
 
 const eventsOf = ({ told }: Receiver) => told.map(({ headers }) => headers['kunlun-event'])
@@ -181,6 +181,15 @@ it('a receiver that says nothing holds nobody up; a public name that leads insid
   const inside = { url: `http://${hostname()}:${new URL(receiver.url).port}/`, private: false, timeoutSeconds: 5 }
   await expect(post({ ...posting, hook: inside })).rejects.toMatchObject({ code: 'WEBHOOK_PRIVATE' })
   expect(receiver.told).toHaveLength(1)
+})
+
+it('a stop ends a request that is under way; it counts as no attempt', async () => {
+  await using receiver = await startReceiver()
+  receiver.answer = null
+  const { ledger, stop } = await startTelling({ url: receiver.url, timeoutSeconds: 60 })
+  await waitFor('the request', () => receiver.told.length === 1)
+  await stop()
+  expect(await ledger.deliveries.list({})).toMatchObject([{ key: 'webhook.ready', state: 'waiting', attempts: 0 }])
 })
 
 it('a whole installation shows its webhooks, counts them, lets go of them at its end', async () => {
