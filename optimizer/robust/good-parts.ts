@@ -14,6 +14,8 @@ import type { WithinRun } from './within-run.ts'
 
 /** No share is taken for less than this: further away from the specifications all is equally bad. */
 const leastShare = 0.01
+/** On the scale of a logarithm. */
+const far = -Math.log(leastShare)
 const quantiles = Array.from({ length: 7 }, (_, i) => normalQuantile((i + 0.5) / 7))
 const quantileSd = Math.sqrt(quantiles.reduce((sum, q) => sum + (q * q) / quantiles.length, 0))
 const nodes = quantiles.map((q) => q / quantileSd)
@@ -121,7 +123,8 @@ export function goodPartsModel({ objective, begun, judged, values, places, widen
     model: composed(terms, scale, places),
     count: values.length,
     measured,
-    span: [Math.min(-1, ...measured), Math.max(1, ...measured)],
+    // Far from all runs every part may be bad: no tail is cut off before that.
+    span: [Math.min(...measured, 0) - far / scale.sd, Math.max(...measured, 0) + far / scale.sd],
     widening,
   }
 }
@@ -136,7 +139,7 @@ function termsOf({ goal }: Objective, begun: OutcomeModel, judged: readonly Judg
   const sign = goal === 'maximize' ? 1 : -1
   const cost: Term = {
     model: begun.model,
-    moments: (m, v) => overNodes((z) => Math.log(begunAt(begun, z)), m, v),
+    moments: (m, v) => overNodes((z) => Math.log(begunAt(begun, z)), { m, v }),
   }
   const shares = judged.map(
     ({ limit, known, sd }): Term => ({
@@ -144,7 +147,8 @@ function termsOf({ goal }: Objective, begun: OutcomeModel, judged: readonly Judg
       moments(m, v, noise) {
         const y = known.warp.inverse(m)
         const part = Math.hypot(sd, known.warp.inverse(m + Math.sqrt(noise)) - y)
-        return overNodes((z) => sign * Math.log(floored(shareInside(limit, known.warp.inverse(z), part))), m, v)
+        const term = (z: number) => sign * Math.log(floored(shareInside(limit, known.warp.inverse(z), part)))
+        return overNodes(term, { m, v })
       },
     }),
   )
@@ -156,7 +160,13 @@ function begunAt({ warp }: OutcomeModel, z: number): number {
   return Math.max(Math.abs(warp.inverse(0)) / 1000, Number.MIN_VALUE, warp.inverse(z))
 }
 
-function overNodes(term: (z: number) => number, m: number, v: number): readonly [number, number] {
+interface Normal {
+  readonly m: number
+  readonly v: number
+}
+
+/** Mean with variance of a term over a normal belief. The long tail of a share to the worse side counts: it makes cautious. */
+function overNodes(term: (z: number) => number, { m, v }: Normal): readonly [number, number] {
   const sd = Math.sqrt(v)
   let [sum, squares] = [0, 0]
   for (const node of nodes) {

@@ -1,8 +1,10 @@
 // The objective of good parts: scatter learnt from specimens, its model against integration, its words, its choices.
 import { describe, expect, it } from 'vitest'
+import { predictionLevels } from '../../../ingest/model.ts'
 import { explainStudy } from '../../../optimizer/explain-study.ts'
 import { viewOf } from '../../../optimizer/history.ts'
 import { normalCdf, normalPdf } from '../../../optimizer/math/normal.ts'
+import { outcomeQuantiles } from '../../../optimizer/outcome-quantiles.ts'
 import { expectedShare, judgedBy } from '../../../optimizer/robust/good-parts.ts'
 import { specimenScatter, withinRuns } from '../../../optimizer/robust/within-run.ts'
 import { studyConfig } from '../../../optimizer/study-config.ts'
@@ -163,7 +165,30 @@ describe('explanations', () => {
   })
 })
 
+describe('far from all runs', () => {
+  it('doubts as far as shares may go: no end of the interval is cut off', () => {
+    const { models } = view({}, runs.slice(3, 6))
+    const made = models.outcomes.get('goodPartCost')!
+    const levels = outcomeQuantiles(made, made.model.at(Float64Array.of(0)))
+    expect(new Set(levels).size).toBe(levels.length)
+    const at = (p: number) => levels[predictionLevels.indexOf(p as 0.05)]!
+    expect(at(0.95) / at(0.5)).toBeGreaterThan(1.3)
+    expect(at(0.05)).toBeGreaterThan(0.2)
+  })
+})
+
 describe('the configuration of good parts', () => {
+  it('lets a twin tell what the objective is derived from', () => {
+    const twin = {
+      ...{ process: 'sintering', material: 'alumina-96', calibration: 'none', parameters: { x: 'peakTemperature' } },
+      outcomes: { y: 'sizeError', cost: { name: 'energy', factor: 0.01 } },
+    }
+    const peak = [{ type: 'continuous', name: 'x', low: 1500, high: 1640 }]
+    expect(studyConfig.safeParse({ ...study(), parameters: peak, twin }).success).toBe(true)
+    const derived = { ...twin, outcomes: { goodPartCost: 'cost' } }
+    expect(studyConfig.safeParse({ ...study(), parameters: peak, twin: derived }).success).toBe(false)
+  })
+
   const problems = (more: object) => {
     const parsed = studyConfig.safeParse({ ...study(), ...more })
     return parsed.success ? [] : parsed.error.issues.map(({ message }) => message)
