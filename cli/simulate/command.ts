@@ -1,4 +1,6 @@
 // What `kunlun simulate` does: from its words to the text that it answers.
+import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
 import { wallClock } from '../../ingest/model.ts'
 import type { Job } from '../../optimizer/simulation/job.ts'
 import { loadConfig } from '../config/load.ts'
@@ -23,6 +25,8 @@ export interface SimulateOptions extends JobWords {
 export async function simulateFor(options: SimulateOptions, words: readonly string[]): Promise<string> {
   const { output, report, json } = options
   const asked = await jobFrom(options)
+  // Told now, not after an hour of work.
+  if (report !== undefined) await writing(report, () => accessSync(dirname(report), constants.W_OK))
   const { drawsBehind, partsJob, usedFor } = await import('./use.ts')
   if (options.use !== undefined && options.use !== 'parts')
     return usedFor(options.use, asked, { asJson: json === true, calibration: await drawsBehind(options, asked) })

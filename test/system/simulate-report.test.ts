@@ -17,6 +17,11 @@ const options: SimulateOptions = {
 }
 const it = await serverTest('chromium')
 
+it('is refused before any work where it cannot be written', async () => {
+  const nowhere = simulateFor({ ...options, report: '/nowhere/at/all/report.html' }, [])
+  await expect(nowhere).rejects.toMatchObject({ code: 'SIMULATION_WRITE' })
+})
+
 it('is drawn by a browser without a single request, distributions, shares and the window in it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kunlun-report-'))
   const file = join(folder, 'report.html')
