@@ -1,4 +1,5 @@
 // The owner of the runs: what it derives from samples that come late, doubled, with plans.
+import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../ingest/model.ts'
 import { heatSamples, minute, passSamples, sample, start } from './runs-fixtures.ts'
 import { batches, by, essence, quiet, runOwnerRig, twoHeats } from './runs-owner-rig.ts'
