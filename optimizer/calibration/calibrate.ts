@@ -13,7 +13,7 @@ export interface Effort {
   readonly seed: number
   /** Sweeps of each chain before draws count. */
   readonly warmUp: number
-  /** Of each chain; doubled until the chains agree, at most twice. */
+  /** Of each chain; twice as many are drawn anew, along better axes, until the chains agree, at most two times. */
   readonly draws: number
 }
 
@@ -76,7 +76,7 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
   const scales = priorSd.map((sd) => sd / 3)
   const rng = (chain: number) => stream(effort.seed, 'chain', chain)
   const sampler = warmChains({ logDensity, starts: startsOf(posterior, effort.seed), scales, rng }, effort.warmUp)
-  let chains: Float64Array[][] = sampler.advance(effort.draws)
+  let chains = sampler.advance(effort.draws)
   for (let attempt = 1; ; attempt++) {
     const learnt = layout.names.map((name, k) =>
       learn(
@@ -87,8 +87,9 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
     const worst = worstOf(learnt)
     const isConverged = worst.rHat <= greatestRHat && Math.min(worst.bulkEss, worst.tailEss) >= leastEss
     if (isConverged || attempt === mostTries) return fitOf({ posterior, chains, learnt, worst, isConverged }, effort)
-    const more = sampler.advance(chains[0]!.length)
-    chains = chains.map((chain, i) => [...chain, ...more[i]!])
+    // What was drawn knows the axes better than the warm-up did: it serves as a longer one, and counts no more.
+    sampler.learn(chains)
+    chains = sampler.advance(2 * chains[0]!.length)
   }
 }
 

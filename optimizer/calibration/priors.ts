@@ -1,6 +1,6 @@
 // Priors from the sheets: what a material, tool, furnace says of its constants before any run.
 
-import type { Calibratable } from '../processes/calibratable.ts'
+import type { Calibratable, Held } from '../processes/calibratable.ts'
 import type { Constant } from '../processes/sheet.ts'
 import type { Setup, Twin } from '../processes/twin.ts'
 import type { Prior, Unknown } from './problem.ts'
@@ -21,16 +21,47 @@ export function setupOf(twin: Twin, material: string): Setup {
 
 /** The unknowns among a setup's constants. @throws RangeError where the setup lacks a sheet or a constant. */
 export function unknownsOf(setup: Setup, constants: readonly Calibratable[]): Unknown[] {
-  return constants.map(({ sheet, constant, title, spread }) => {
+  return constants.map(({ sheet, constant, title, spread, held }) => {
     const found = setup[sheet]?.constants[constant]
     if (!found) throw new RangeError(`the setup has no ${sheet}.${constant}`)
+    const factor = held ? usualFactor(setup, sheet, held) : 1
     return {
       name: `${sheet}.${constant}`,
       unit: found.unit,
       title,
-      prior: priorOf(found),
+      prior: scaled(priorOf(found), factor),
       source: `${found.mark}: ${found.source}`,
-      ...(spread !== undefined && { spread }),
+      ...(spread !== undefined && { spread: factor * spread }),
     }
   })
+}
+
+function usualFactor(setup: Setup, sheet: string, { by, factor }: Held): number {
+  const slope = setup[sheet]!.constants[by]!.value
+  return factor(slope, slope)
+}
+
+function scaled({ mean, sd, low, high }: Prior, factor: number): Prior {
+  return { mean: factor * mean, sd: factor * sd, low: factor * low, high: factor * high }
+}
+
+/** What is learnt as constants of the sheets, which keep to their ranges; in the order of the constants. */
+export function onSheets(
+  setup: Setup,
+  constants: readonly Calibratable[],
+): (values: ArrayLike<number>) => Float64Array {
+  const ways = constants.map(({ sheet, constant, held }) => {
+    if (!held) return undefined
+    const [low = 0, high = 0] = setup[sheet]!.constants[constant]!.range
+    const usual = setup[sheet]!.constants[held.by]!.value
+    const slopeAt = constants.findIndex((one) => one.sheet === sheet && one.constant === held.by)
+    return { low, high, usual, slopeAt, factor: held.factor }
+  })
+  return (values) =>
+    Float64Array.from(constants, (_, k) => {
+      const way = ways[k]
+      if (!way) return values[k]!
+      const slope = way.slopeAt < 0 ? way.usual : values[way.slopeAt]!
+      return Math.min(way.high, Math.max(way.low, values[k]! / way.factor(slope, way.usual)))
+    })
 }

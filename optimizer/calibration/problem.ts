@@ -57,4 +57,6 @@ export interface CalibrationProblem<At> {
   readonly model: Model<At>
   /** What the design of the experiments leaves open, known before any fit. */
   readonly doubts: readonly Sentence[]
+  /** The unknowns as constants of the sheets, where they are learnt as something else; the same where absent. */
+  readonly onSheets?: (values: ArrayLike<number>) => Float64Array
 }

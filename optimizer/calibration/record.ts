@@ -42,7 +42,7 @@ export interface CalibrationRecord {
   }[]
   readonly convergence: Convergence
   readonly findings: readonly Finding[]
-  /** Values of the unknowns for the lot or tool in force; rows of equal weight. */
+  /** Constants of the sheets for the lot or tool in force, in the order of the unknowns; rows of equal weight. */
   readonly draws: readonly (readonly number[])[]
   /** The same for a lot or tool that nobody has seen yet; absent in versions of earlier releases. */
   readonly strangers?: readonly (readonly number[])[]
@@ -71,6 +71,7 @@ const kept = 64
 export function recordOf<At>(fit: Fit<At>, provenance: Provenance): CalibrationRecord {
   const { posterior, draws, seed, worst, findings } = fit
   const { layout, problem } = posterior
+  const { onSheets = (values: ArrayLike<number>) => values } = problem
   const at = (coordinate: number): Summary => {
     const { mean, sd, low, median, high } = fit.learnt[coordinate]!
     return { mean, sd, low, median, high }
@@ -109,7 +110,7 @@ export function recordOf<At>(fit: Fit<At>, provenance: Provenance): CalibrationR
     }),
     convergence: worst,
     findings,
-    draws: rows.map((x, i) => Array.from(isStranger ? strangers[i]! : posterior.valuesIn(x, group))),
-    strangers: strangers.map((values) => Array.from(values)),
+    draws: rows.map((x, i) => Array.from(onSheets(isStranger ? strangers[i]! : posterior.valuesIn(x, group)))),
+    strangers: strangers.map((values) => Array.from(onSheets(values))),
   }
 }

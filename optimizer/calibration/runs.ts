@@ -6,7 +6,7 @@ import type { Sentence } from '../explain.ts'
 import type { Calibratable, CalibrationPlan } from '../processes/calibratable.ts'
 import { type Sheet, withValues } from '../processes/sheet.ts'
 import type { Setup, Twin } from '../processes/twin.ts'
-import { setupOf, unknownsOf } from './priors.ts'
+import { onSheets, setupOf, unknownsOf } from './priors.ts'
 import type { CalibrationProblem, Model, Observation } from './problem.ts'
 import { doubtsAbout } from './ramps.ts'
 
@@ -53,6 +53,7 @@ export function runsProblem(
     outcomes,
     observations: runs.flatMap((run) => observationsOf(twin, run, { material, names: outcomes })),
     model: kernelModel({ twin, setup, constants }),
+    onSheets: onSheets(setup, constants),
     doubts: twin.process === 'sintering' ? doubtsOfHeats(twin, runs, material) : [],
   }
 }
@@ -93,8 +94,9 @@ export function kernelModel({
   const results = new Float64Array(twin.outcomes.length)
   // Sheets that were found whole once need not be judged again with every new value.
   twin.open(setup, 'closed')
+  const own = onSheets(setup, constants)
   return (values, at, out) => {
-    const kernel = twin.open(setupWith(setup, constants, values), 'closed')
+    const kernel = twin.open(setupWith(setup, constants, own(values)), 'closed')
     let before: Float64Array | undefined
     for (let i = 0; i < at.length; i++) {
       const { settings, outcome } = at[i]!

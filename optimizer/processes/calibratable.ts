@@ -10,6 +10,15 @@ export interface Calibratable {
   readonly taughtBy: readonly string[]
   /** Typical difference between lots or tools, in the constant's unit; absent where it is the same for all of them. */
   readonly spread?: number
+  /** Learnt is constant x factor, a value where runs are: a constant far from there correlates with its slope at about -1. */
+  readonly held?: Held
+}
+
+export interface Held {
+  /** The slope, a constant of the same sheet. */
+  readonly by: string
+  /** `usual` is the slope that the sheet says. */
+  readonly factor: (slope: number, usual: number) => number
 }
 
 /** An outcome that laboratories measure, with what is known of measuring it. */

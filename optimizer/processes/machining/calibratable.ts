@@ -1,10 +1,16 @@
 // What machined parts can teach the twins of turning with milling.
 import type { Calibratable, CalibrationPlan } from '../calibratable.ts'
 
+/** mm, a chip as it is cut: kc1.1 itself is the force at 1 mm. */
+const usualChip = 0.25
+/** min: the speed for that life is learnt instead of a factor at 1 min. */
+const usualLife = 15
+
 const force: readonly Calibratable[] = [
   {
     ...{ sheet: 'material', constant: 'kc11', taughtBy: ['cuttingForce', 'motorPower'], spread: 60 },
-    title: { en: 'specific cutting force kc1.1', zh: '单位切削力 kc1.1' },
+    held: { by: 'mc', factor: (mc) => usualChip ** -mc },
+    title: { en: 'specific cutting force at a chip of 0.25 mm', zh: '切屑厚 0.25 mm 时的单位切削力' },
   },
   {
     ...{ sheet: 'material', constant: 'mc', taughtBy: ['cuttingForce'] },
@@ -29,12 +35,17 @@ const surface: readonly Calibratable[] = [
 
 const life: readonly Calibratable[] = [
   {
-    ...{ sheet: 'tool', constant: 'lifeExponent', taughtBy: ['toolLife'] },
+    ...{ sheet: 'tool', constant: 'lifeExponent', taughtBy: ['toolLife', 'flankWear'] },
     title: { en: "Taylor's exponent n", zh: '泰勒寿命指数 n' },
   },
   {
-    ...{ sheet: 'tool', constant: 'gradeFactor', taughtBy: ['toolLife'], spread: 0.04 },
-    title: { en: 'speed factor of the tool grade', zh: '刀具牌号速度系数' },
+    ...{ sheet: 'tool', constant: 'gradeFactor', taughtBy: ['toolLife', 'flankWear'], spread: 0.04 },
+    held: { by: 'lifeExponent', factor: (n, usual) => usualLife ** (usual - n) },
+    title: { en: 'speed factor for a life of 15 min', zh: '寿命 15 min 时的速度系数' },
+  },
+  {
+    ...{ sheet: 'tool', constant: 'breakIn', taughtBy: ['flankWear'] },
+    title: { en: 'flank wear after breaking in', zh: '初期磨损量' },
   },
 ]
 
@@ -43,6 +54,7 @@ const measurable = [
   { outcome: 'motorPower', noise: 0.1, discrepancy: 0.15 },
   { outcome: 'roughness', noise: 0.08, discrepancy: 0.1 },
   { outcome: 'toolLife', noise: 1.5, discrepancy: 1 },
+  { outcome: 'flankWear', noise: 0.005, discrepancy: 0.008 },
 ]
 
 const constants = [...force, ...surface, ...life]

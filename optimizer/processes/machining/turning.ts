@@ -4,7 +4,7 @@ import { valuesOf } from '../sheet.ts'
 import type { Kernel, Quantity, Setup } from '../twin.ts'
 import { cantileverUm } from './deflection.ts'
 import { chipSection, cuttingForceN, specificForceMpa } from './kienzle.ts'
-import { stabilityLimit } from './lobes.ts'
+import { type Lobes, stabilityLimit } from './lobes.ts'
 import { outcomeList, placeOf } from './outcomes.ts'
 import { type Cut, correctionOf, edgeLifeMinutes, partKernel, passesFor, wearAfter, wearShape } from './part.ts'
 import { cuttingPowerKw, spindleSpeedRpm, spindleTorqueNm } from './power.ts'
@@ -64,13 +64,22 @@ function sheetsOf(setup: Setup) {
 
 type TurnedPart = { readonly [K in keyof typeof turnedPartUnits]: number }
 
+let known: { readonly tool: readonly number[]; readonly lobes: Lobes } | undefined
+
+/** The lobes of a specific force of 1 MPa: a limiting width is inverse to the force. Calibrations ask for the same again. */
+function lobesOf({ modeFrequency, modeDamping, modeStiffness, orientation }: TurningTool): Lobes {
+  const tool = [modeFrequency, modeDamping, modeStiffness, orientation]
+  if (known?.tool.every((value, k) => value === tool[k])) return known.lobes
+  const mode = { frequencyHz: modeFrequency, damping: modeDamping, stiffnessNPerM: modeStiffness }
+  known = { tool, lobes: turningLobes({ modes: [mode], specificForceMpa: 1, orientation, resolution }) }
+  return known.lobes
+}
+
 /** The allowance is shared evenly by as many passes as the depth asks for, so the depth cut is at most the one set. */
 function prepareCut(material: Material, tool: TurningTool, part: TurnedPart): (settings: Float64Array) => Cut {
   const law = turningLifeLaw(tool)
   const shape = wearShape(tool)
-  const mode = { frequencyHz: tool.modeFrequency, damping: tool.modeDamping, stiffnessNPerM: tool.modeStiffness }
-  // The lobes of a specific force of 1 MPa: a limiting width is inverse to the force.
-  const lobes = turningLobes({ modes: [mode], specificForceMpa: 1, orientation: tool.orientation, resolution })
+  const lobes = lobesOf(tool)
   const kienzle = { kc11Mpa: material.kc11, mc: material.mc }
   const beam = { lengthMm: part.length, diameterMm: part.diameter, modulusMpa: material.modulus }
   const sine = Math.sin((tool.leadAngle * Math.PI) / 180)

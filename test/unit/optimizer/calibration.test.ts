@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { coverage } from '../../../bench/calibration/simulated.ts'
 import { calibrate, sdOf } from '../../../optimizer/calibration/calibrate.ts'
 import { calibrateFor } from '../../../optimizer/calibration/from-runs.ts'
-import { predict } from '../../../optimizer/calibration/predict.ts'
+import { posteriorOf } from '../../../optimizer/calibration/posterior.ts'
+import { predict, strangerIn } from '../../../optimizer/calibration/predict.ts'
 import { doubtsAbout, placeOfRamp, type RampReading, rampProblem } from '../../../optimizer/calibration/ramps.ts'
 import { runsProblem, settingsOf, type TwinRun } from '../../../optimizer/calibration/runs.ts'
 import { twinForeteller } from '../../../optimizer/knowledge/twin.ts'
@@ -100,6 +101,11 @@ function turned(): TwinRun[] {
   })
 }
 
+function sdOfAll(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0))
+}
+
 describe('groups', () => {
   it('differ by lot or tool; one that nobody saw has the spread between them', () => {
     const { isConverged, record } = calibrateFor(
@@ -111,7 +117,33 @@ describe('groups', () => {
     const force = record.unknowns.find(({ name }) => name === 'material.kc11')!
     expect(force.groups!.T1!.mean).toBeGreaterThan(force.groups!.T2!.mean + 40)
     expect(record.basis).toHaveLength(16)
+    expect(record.strangers).toHaveLength(record.draws.length)
+    expect(record.strangers).not.toEqual(record.draws)
   }, 120_000)
+})
+
+describe('a lot that nobody has seen', () => {
+  const prior = { mean: 1500, sd: 50, low: 1300, high: 1650 }
+  const unknown = { name: 'material.temperatureAt85', unit: '°C', title: { en: '', zh: '' }, source: '', prior }
+  const spreadOf = (groups: readonly string[], spread: number) => {
+    const at = [1400, 1480, 1500]
+    const observations = groups.map((group, i) => ({ at: i, outcome: 'y', value: at[i]!, group, place: [i] }))
+    const outcomes = [{ name: 'y', unit: '1', noise: 1, discrepancy: 1 }]
+    const posterior = posteriorOf({
+      ...{ unknowns: [{ ...unknown, spread }], outcomes, observations, doubts: [] },
+      model: (values, asked, out) => void out.fill(values[0]!, 0, asked.length),
+    })
+    const rng = stream(1, 'strangers')
+    const values = Array.from({ length: 2000 }, () => strangerIn(posterior, posterior.priorMean, rng)[0]!)
+    expect(Math.max(...values)).toBeLessThanOrEqual(prior.high)
+    return sdOfAll(values)
+  }
+
+  it('differs from all as lots differ from each other, also where only one was seen, within the range', () => {
+    expect(spreadOf(['A', 'B', 'C'], 12) / 12).toBeCloseTo(1, 1)
+    expect(spreadOf(['A'], 12) / 12).toBeCloseTo(1, 1)
+    expect(spreadOf(['A', 'B'], 400)).toBeLessThan(200)
+  })
 })
 
 describe('what teaches nothing', () => {
@@ -145,7 +177,8 @@ describe('every constant that can be learnt', () => {
       const outcomes = Object.fromEntries(sinteringPlan.measurable.map(({ outcome }) => [outcome, 1]))
       const runs = [{ id: '1', settings: {}, outcomes }]
       const { unknowns } = runsProblem({ twin: sinteringTwin, plan: sinteringPlan }, runs, material)
-      expect(unknowns).toHaveLength(sinteringPlan.constants.length)
+      // All but what only dilatometry teaches.
+      expect(unknowns).toHaveLength(sinteringPlan.constants.filter(({ taughtBy }) => taughtBy.length > 0).length)
       for (const { prior } of unknowns) {
         expect(prior.sd).toBeGreaterThan(0)
         expect(sdOf(prior)).toBeLessThanOrEqual(prior.sd * 1.0001)
