@@ -25,6 +25,8 @@ import type { Wanted, WorkParts } from './run.ts'
 const asked = 16
 /** A result can be gone (fetched by a second coordinator, expired): then it is asked for again. */
 const attempts = 3
+/** A server that was started anew without its data knows nothing of what it was asked. */
+const recheckMs = 15_000
 
 interface Desk {
   readonly config: SimulationsConfig
@@ -99,14 +101,17 @@ async function resultOf(
   isUsable: (result: ShareResult) => Promise<boolean>,
 ): Promise<ShareResult> {
   let cause = 'the result is gone'
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let failures = 0; failures < attempts; ) {
     const queued = await ask(desk, share)
     try {
-      const result = await queued.waitUntilFinished(desk.events)
+      const result = await queued.waitUntilFinished(desk.events, recheckMs)
       if (await isUsable(result)) return result
     } catch (thrown) {
+      // Only waiting ended: asked again, which changes nothing unless the server has lost the share.
+      if (!(await queued.isFailed())) continue
       cause = messageOf(thrown)
     }
+    failures++
     await desk.queue.remove(shareId(share))
   }
   throw kunlunError('SIMULATION_QUEUE', { where: whereOf(desk.config), cause })

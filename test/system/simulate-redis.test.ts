@@ -127,6 +127,18 @@ it('a coordinator that was killed finds its folder and what was finished meanwhi
   expect(filesOf('again')).toEqual(filesOf('whole'))
 }, 180_000)
 
+it('a Redis that was started anew without its data is asked again', async () => {
+  const worker = await startWorker()
+  const remote = kunlun(...job, '--seed', '3', '--config', 'kunlun.yaml', '--output', 'restarted')
+  await waitFor('some parts', () => worker.said().includes('is done'), 60_000)
+  await server.kill('SIGKILL')
+  await server.start()
+  expect((await remote).code).toBe(0)
+  await end(worker)
+  await kunlun(...job, '--seed', '3', '--output', 'undisturbed')
+  expect(filesOf('restarted')).toEqual(filesOf('undisturbed'))
+}, 180_000)
+
 it('a worker of another version refuses a share, coded, and leaves it for others', async () => {
   const queue = new Queue(queueName, { connection: connectionOf(simulations()), prefix })
   const share = { version: '0.0.1', fingerprint: 'f', job: {}, plan: { columns: [] }, part: 0, isKept: false }
