@@ -1,4 +1,4 @@
-// The proof of turning: cost per part with roughness and chatter limits, at most 25 parts, the wear of the edge as context.
+// The proof of turning: cost per part under limits of roughness, chatter, power; at most 25 parts; the wear of the edge as context.
 //
 // npm run bench -- turning [--seeds 50] [--from 1] [--arms "kunlun;random"] [--threads 2] [--fresh] [--report FILE]
 

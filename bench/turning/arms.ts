@@ -1,4 +1,4 @@
-// The ways to search that the turning proof compares: the common ones, and those that only turning knows.
+// The ways to search that the turning proof compares: those of every proof beside those that only turning knows.
 import type { Settings } from '../../ingest/model.ts'
 import { economicTurning } from '../../optimizer/processes/machining/economic-turning.ts'
 import { usualLimits } from '../../optimizer/processes/machining/outcomes.ts'
