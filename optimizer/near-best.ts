@@ -20,7 +20,7 @@ export interface Neighbourhood {
 
 const first = 0.2
 const widest = 0.45
-const narrowest = 0.12
+const narrowest = 0.16
 /** So many gains one after the other widen, so many runs without a gain narrow. */
 const gains = 2
 const misses = 6

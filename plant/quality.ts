@@ -8,8 +8,8 @@ import type { PowderLot } from './powder.ts'
 export const specifications = {
   densityPercent: { min: 96.2 },
   camberMillimetres: { max: 0.3 },
-  strengthMegapascals: { min: 340 },
-  lengthMillimetres: { min: 49.64, max: 50.36 },
+  strengthMegapascals: { min: 345 },
+  lengthMillimetres: { min: 49.65, max: 50.35 },
 } as const satisfies Readonly<Record<keyof Omit<Quality, 'grainMicrometres'>, { min?: number; max?: number }>>
 
 /** Scatter from part to part at the same place. */

@@ -31,7 +31,7 @@ export interface Segment {
 /** The recipe that came out of the laboratory. */
 export const laboratoryRecipe: Recipe = {
   program: 'LAB-96',
-  peakCel: 1613,
+  peakCel: 1612,
   soakMinutes: 180,
   rampCelPerMinute: 3.2,
   burnoutCelPerMinute: 0.8,

@@ -44,7 +44,7 @@ export const arms = [
     byHand: oneFactor,
   },
   {
-    name: 'taguchi, rsm',
+    name: 'taguchi + rsm',
     summary: 'an L18 array, then the optimum of a second-order polynomial fitted after each run',
     study: ({ study }) => ({
       ...study,

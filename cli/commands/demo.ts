@@ -9,7 +9,7 @@ export function demoCommand(): Command {
     .description('Run a simulated furnace and two mills with everything that a real plant would use; Ctrl-C stops it')
     .option('--port <port>', 'port of the page (also KUNLUN_HTTP_PORT)')
     .option('--data <folder>', 'folder that keeps the data across restarts', './data/demo')
-    .option('--factor <number>', 'plant seconds per second', number, 1800)
+    .option('--factor <number>', 'plant seconds per second', number, 3600)
     .option('--seed <number>', 'heats, lots and faults follow from it', number, 1)
     .action(async (options: { port?: string; data: string; factor: number; seed: number }) => {
       const { port: given, ...rest } = options
