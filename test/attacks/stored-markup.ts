@@ -82,11 +82,11 @@ async function fill({ installation }: StoryApi): Promise<string[]> {
 
 async function addRun({ ledger, clock }: Installation, n: number): Promise<string> {
   const text = (k: number) => hostileMarkup[(n * 10 + k) % hostileMarkup.length]!
-  // A path takes ids of some length only; real ones are machine and time.
-  const id = `furnace-1/${encodeURIComponent(text(0)).length < 240 ? text(0) : n}`
+  const id = `furnace-1/${text(0)}`
   const from = clock.now() - BigInt(n + 1) * 1_000_000_000n
   const labels = { program: text(1), batch: text(2), lot: text(3), operator: text(4), [text(5)]: text(6) }
-  const settings = { [text(7)]: 1, peak: 1550 }
+  // Names of parameters have at most 64 letters everywhere.
+  const settings = { [text(7).slice(0, 64)]: 1, peak: 1550 }
   const run = { id, machine: 'furnace-1', process: text(8), from, to: from + 1n, state: 'finished' as const, labels }
   await ledger.runs.put(
     { ...run, planned: settings, achieved: settings, features: { [text(9)]: 1 }, version: 1 },
