@@ -163,6 +163,8 @@ export interface Observation {
   /** What people call the run, where it is not its id. */
   readonly label?: string
   readonly settings: Values
+  /** What was ordered, as far as it is known; the settings are what was achieved. */
+  readonly planned?: Values
   /** Finite numbers only: an outcome that was not measured is absent. */
   readonly outcomes: ReadonlyMap<string, number>
   readonly status: Status

@@ -22,6 +22,8 @@ export interface RunObservation {
   readonly label?: string
   /** Achieved settings; contexts may stand among them. */
   readonly settings: Settings
+  /** What was ordered, where that is known. */
+  readonly planned?: Settings
   readonly outcomes: Readonly<Record<string, number>>
   readonly failed?: boolean
   /** Of its specimens, by outcome, where two and more were measured. */
@@ -112,6 +114,7 @@ export function observationOf(run: RunObservation, definition: StudyDefinition):
     id: run.run,
     ...(run.label === undefined ? {} : { label: run.label }),
     settings,
+    ...(run.planned === undefined ? {} : { planned: new Map(Object.entries(run.planned)) }),
     outcomes,
     status,
     ...(run.scatter && { scatter: new Map(Object.entries(run.scatter)) }),

@@ -51,7 +51,7 @@ ${armTable(huasheng, played)}
 
 ${armList()}
 
-Random, one factor and Taguchi recommend the cheapest run whose measured outcomes kept all limits; Kunlun what its models hold for best.
+Random, one factor and Taguchi recommend the cheapest run whose measured outcomes kept all limits, else the one that broke them least; Kunlun what its models hold for best.
 Seconds per decision hold beside whatever else the machine did.
 
 ## The plant

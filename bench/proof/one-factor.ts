@@ -20,22 +20,27 @@ export const oneFactor: ByHand = ({ world, observations, best }) => {
   return { ...best, [name]: onGrid }
 }
 
-/** Cheapest run whose measured outcomes keep all limits; the recipe at the start where none does. */
+/** Cheapest run whose measured outcomes keep all limits; where none does, the one that breaks them least. */
 export function bestRun(world: World, observations: readonly RunObservation[]): Settings {
   const [objective] = world.study.objectives
   const cost = ({ outcomes }: RunObservation) => {
     const value = outcomes[objective!.outcome] ?? Number.POSITIVE_INFINITY
     return objective!.goal === 'maximize' ? -value : value
   }
-  const kept = observations.filter((one) => keepsLimits(world, one)).toSorted((a, b) => cost(a) - cost(b))
-  return kept[0] === undefined ? world.start.settings : orderable(world, kept[0].settings)
+  const worth = observations.map((one) => ({ one, excess: excessOf(world, observations, one), cost: cost(one) }))
+  const [best] = worth.toSorted((a, b) => a.excess - b.excess || a.cost - b.cost)
+  return best === undefined ? world.start.settings : orderable(world, best.one.settings)
 }
 
-function keepsLimits({ study }: World, { outcomes }: RunObservation): boolean {
-  return study.constraints.every(({ outcome, min, max }) => {
+/** How far a run lies beyond its limits, in ranges of what was measured; 0 where it keeps them all. */
+function excessOf({ study }: World, all: readonly RunObservation[], { outcomes }: RunObservation): number {
+  return study.constraints.reduce((sum, { outcome, min, max }) => {
     const value = outcomes[outcome]
-    return value !== undefined && value >= (min ?? value) && value <= (max ?? value)
-  })
+    if (value === undefined) return sum + 1
+    const values = all.flatMap((one) => one.outcomes[outcome] ?? [])
+    const range = Math.max(...values) - Math.min(...values) || 1
+    return sum + Math.max(0, value - (max ?? value), (min ?? value) - value) / range
+  }, 0)
 }
 
 /** Achieved settings as somebody would type them in. */

@@ -61,6 +61,7 @@ function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[
     run: run.id,
     ...(batch === undefined ? {} : { label: batch }),
     settings,
+    ...(Object.keys(run.planned).length === 0 ? {} : { planned: run.planned }),
     outcomes: Object.fromEntries([...byName].map(([name, all]) => [name, meanOf(all)])),
     ...scatterOf(outcomes),
   }

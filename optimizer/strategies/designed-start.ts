@@ -3,7 +3,7 @@
 import { settle } from '../domain.ts'
 import type { Sentence } from '../explain.ts'
 import { stream } from '../math/rng.ts'
-import type { Position } from '../space.ts'
+import { type Position, positionOf } from '../space.ts'
 import { type Start, type StartRow, startOf } from '../start-design.ts'
 import type { Placed, StudyView } from '../study-view.ts'
 import { afterChoice } from './bayesian.ts'
@@ -55,11 +55,14 @@ function openRows(rows: readonly StartRow[], view: StudyView): StartRow[] {
   return [...open]
 }
 
-function nearestOf(open: ReadonlySet<StartRow>, { position }: Placed, view: StudyView): StartRow | undefined {
+/** What was ordered decides, where it is known: a furnace that cannot cool as fast has made that run all the same. */
+function nearestOf(open: ReadonlySet<StartRow>, { position, observation }: Placed, view: StudyView) {
+  const { planned, settings } = observation
+  const ordered = planned ? positionOf(view.space, new Map([...settings, ...planned])) : position
   let best: StartRow | undefined
   let least = near
   for (const row of open) {
-    const distance = distanceOf(view, row.position, position)
+    const distance = distanceOf(view, row.position, ordered)
     if (distance <= least && (best === undefined || distance < least)) [best, least] = [row, distance]
   }
   return best
