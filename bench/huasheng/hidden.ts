@@ -8,7 +8,7 @@ import { orderedRecipe } from '../../plant/recipe.ts'
 import { fire, type Truth } from '../../plant/truth.ts'
 import { huasheng } from './world.ts'
 
-const [drawsText = '8000', stepsText = '600'] = process.argv.slice(2)
+const [drawsText = '4000', stepsText = '500'] = process.argv.slice(2)
 const rng = stream(1, 'hidden')
 const axes = huasheng.study.parameters.filter((one) => one.type === 'continuous')
 const settingsAt = (u: ArrayLike<number>): Settings =>
@@ -45,14 +45,22 @@ const capable = judged.filter(({ verdict }) => verdict.isCapable)
 const feasible = judged.filter(({ u, verdict }) => verdict.isCapable && huasheng.describe(settingsAt(u)).yield >= 0.94)
 const reached = capable.filter(({ verdict }) => verdict.isReached)
 
-let best = [...(capable.toSorted((a, b) => a.verdict.cost - b.verdict.cost)[0] ?? judged[0]!).u]
-let least = worthOf(settingsAt(best))
-for (let i = 0; i < Number(stepsText); i++) {
-  const width = 0.12 * 0.995 ** i
-  const u = best.map((v) => Math.min(1, Math.max(0, v + (rng.uniform() < 0.5 ? 0 : width * rng.normal()))))
-  const worth = worthOf(settingsAt(u))
-  if (worth < least) [least, best] = [worth, u]
+/** Ever smaller steps from a place, each in some of the axes. */
+function refined(from: ArrayLike<number>): { u: number[]; worth: number } {
+  let u = Array.from(from)
+  let worth = worthOf(settingsAt(u))
+  for (let i = 0; i < Number(stepsText); i++) {
+    const width = 0.12 * 0.995 ** i
+    const moved = u.map((v) => Math.min(1, Math.max(0, v + (rng.uniform() < 0.5 ? 0 : width * rng.normal()))))
+    const found = worthOf(settingsAt(moved))
+    if (found < worth) [worth, u] = [found, moved]
+  }
+  return { u, worth }
 }
+
+const starts = capable.toSorted((a, b) => a.verdict.cost - b.verdict.cost).slice(0, 3)
+const ends = starts.map(({ u }) => refined(u)).toSorted((a, b) => a.worth - b.worth)
+const best = ends[0]!.u
 const settings = settingsAt(best)
 const share = (count: number) => count / drawn.length
 const report = {
