@@ -24,7 +24,7 @@ export async function runProof({ world, module, exported, report }: Proof): Prom
     options: {
       seeds: { type: 'string', default: '50' },
       from: { type: 'string', default: '1' },
-      arms: { type: 'string', default: arms.map(({ name }) => name).join(',') },
+      arms: { type: 'string', default: (world.arms ?? arms).map(({ name }) => name).join(',') },
       threads: { type: 'string', default: '2' },
       fresh: { type: 'boolean', default: false },
       report: { type: 'string' },
@@ -34,7 +34,8 @@ export async function runProof({ world, module, exported, report }: Proof): Prom
   const file = new URL(`../.results/proof-${world.name}-${from}.jsonl`, import.meta.url).pathname
   if (values.fresh) rmSync(file, { force: true })
   const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => from + i)
-  const jobs = values.arms.split(',').flatMap((arm) => seeds.map((seed) => ({ module, world: exported, arm, seed })))
+  // Seed after seed, so that what was played by the time of an interruption is balanced.
+  const jobs = seeds.flatMap((seed) => values.arms.split(',').map((arm) => ({ module, world: exported, arm, seed })))
   // Names on disk are those of the world.
   const played = await carryOut({
     jobs,

@@ -6,7 +6,7 @@ import { turningTwin } from '../../optimizer/processes/machining/twins.ts'
 import { changeAtMillimetres } from '../../plant/lathe-part.ts'
 import { latheBounds, latheDepths } from '../../plant/lathe-recipe.ts'
 import { latheLimits } from '../../plant/lathe-truth.ts'
-import { type Arm, arms, type ByHand } from '../proof/arms.ts'
+import { type Arm, type ArmName, armOf, type ByHand } from '../proof/arms.ts'
 import { turningStudy } from './study.ts'
 
 const material = '18crni6'
@@ -90,7 +90,7 @@ function keepsLimits({ roughness = 0, motorPower = 0, chatterUse = 0 }: Readonly
 /** Looked up once. */
 let inHandbook: Settings | undefined
 
-const common = (name: string) => arms.find((arm) => arm.name === name)!
+const common = (name: ArmName): Arm => armOf(name)
 
 export const turningArms: readonly Arm[] = [
   common('random'),
@@ -99,7 +99,7 @@ export const turningArms: readonly Arm[] = [
     summary: 'one setting after the other, a step up or down or another choice, from the best part so far',
     byHand: oneFactor,
   },
-  common('taguchi, rsm'),
+  common('taguchi + rsm'),
   {
     name: 'handbook',
     summary: 'the cheapest recipe of the turning twin for this steel, economic speed, nothing learnt',
