@@ -153,13 +153,15 @@ test('what arrives through both connectors is what the models say, minute by min
 
 test('an order from the inbox is fired, and its results come from the laboratory; the next heat is the laboratory recipe', () =>
   withFolder(async (folder) => {
-    const order = { id: 'p1', program: 'K-0007', settings: { peak: 1577, soak: 105, ramp: 6.5 } }
+    const settings = { burnout: 3, ramp: 6.5, peak: 1577, soak: 105, cool: 8, load: 40 }
+    const order = { id: 'p1', program: 'K-0007', settings }
     await using stage = await onStage(folder, { inbox: async () => order })
-    for (let index = 0; index < 13; index++) await stage.live(60)
-    await waitFor('the results of the first heat', () => stage.outcomes.length >= 11)
+    // 13 h for the heat, with what the laboratory takes.
+    for (let index = 0; index < 17; index++) await stage.live(60)
+    await waitFor('the last result of the first heat', () => stage.outcomes.some(({ name }) => name === 'firing'))
     expect(new Set(stage.outcomes.map(({ batch }) => batch))).toEqual(new Set(['H0001']))
     expect(new Set(stage.outcomes.map(({ name }) => name))).toEqual(
-      new Set(['density', 'camber', 'strength', 'yield', 'cost']),
+      new Set(['density', 'camber', 'strength', 'length', 'yield', 'loss', 'cost', 'firing']),
     )
     // The first reading of a new subscription may be empty: the furnace has named no program yet.
     const named = () => of(stage.readings, 'furnace-1', 'program').filter(({ value }) => value !== null)
@@ -176,7 +178,7 @@ const unusable: Record<string, () => Promise<RecipeOrder | undefined>> = {
   'a set point beyond the controller': async () => ({
     id: 'p1',
     program: 'K-0001',
-    settings: { peak: 2500, soak: 60, ramp: 5 },
+    settings: { burnout: 1, ramp: 5, peak: 2500, soak: 60, cool: 3, load: 40 },
   }),
   'an inbox that fails': () => Promise.reject(new Error('the ledger is closed')),
 }
