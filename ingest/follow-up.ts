@@ -37,13 +37,17 @@ export interface FollowUp extends RolledUp {
   counts(): { readonly derived: ReadonlyMap<string, number>; readonly waiting: number }
 }
 
+/** What is computed here; files are written elsewhere. */
+export const computed = ['derive', 'rollUp'] as const
+type Computed = DueMinute<(typeof computed)[number]>
+
 /** A follow-up of this process alone, and what it takes to share its work with others. */
 export interface LocalFollowUp extends FollowUp {
   /** Gives what is due to another who keeps it; what `take` throws leaves it due here. */
-  handOver(take: (due: readonly DueMinute[]) => Promise<void>): Promise<void>
+  handOver(take: (due: readonly Computed[]) => Promise<void>): Promise<void>
   /** Makes whole minutes due. */
-  note(due: readonly DueMinute[]): void
-  isDone(due: DueMinute): boolean
+  note(due: readonly Computed[]): void
+  isDone(due: Computed): boolean
 }
 
 /** A minute is rolled up once it is over for so long; what comes later makes it due again. */
@@ -96,7 +100,7 @@ export function createFollowUp(options: FollowUpOptions): LocalFollowUp {
       from >= since && to <= clock.now() - recent && !toRollUp.overlaps(machine, from, to),
     counts: () => ({ derived: stored, waiting: toRollUp.machines().size }),
     async handOver(take) {
-      for (const work of ['derive', 'rollUp'] as const)
+      for (const work of computed)
         for (const machine of due[work].touched.machines())
           await due[work].turn(machine, (spans) =>
             take(spans.map(({ from }) => ({ work, machine, minute: floorTo(from, minute) }))),
@@ -104,10 +108,9 @@ export function createFollowUp(options: FollowUpOptions): LocalFollowUp {
     },
     note(all) {
       for (const { work, machine, minute: from } of all)
-        if (work !== 'parquet') noteAll(due[work].touched, machine, [{ from, to: from + minute - 1n }])
+        noteAll(due[work].touched, machine, [{ from, to: from + minute - 1n }])
     },
-    isDone: ({ work, machine, minute: from }) =>
-      work === 'parquet' || !due[work].overlaps(machine, from, from + minute),
+    isDone: ({ work, machine, minute: from }) => !due[work].overlaps(machine, from, from + minute),
   }
 }
 

@@ -1,7 +1,7 @@
 // The follow-up where several processes share a ledger: the one with the lease computes what all of them stored.
 import type { DueMinute, KeptMinute, Ledger } from '../ledger/ledger.ts'
 import { kunlunError } from './errors.ts'
-import { createFollowUp, type FollowUp, type FollowUpOptions, type LocalFollowUp } from './follow-up.ts'
+import { computed, createFollowUp, type FollowUp, type FollowUpOptions, type LocalFollowUp } from './follow-up.ts'
 import { floorTo, minute } from './touched.ts'
 
 export interface SharedFollowUpOptions extends FollowUpOptions {
@@ -15,7 +15,7 @@ export interface SharedFollowUpOptions extends FollowUpOptions {
 interface Tenure {
   readonly followUp: LocalFollowUp
   /** What was taken from the ledger, as it stood there. */
-  readonly held: Map<string, KeptMinute>
+  readonly held: Map<string, KeptMinute<(typeof computed)[number]>>
   /** Minutes of derived samples: they are in the ledger before what they came of is forgotten. */
   readonly derived: DueMinute[]
 }
@@ -64,8 +64,6 @@ function begin(options: SharedFollowUpOptions): Tenure {
   })
   return { followUp, held: new Map(), derived }
 }
-
-const computed = ['derive', 'rollUp'] as const
 
 async function workThrough({ followUp, held, derived }: Tenure, { followUps }: Pick<Ledger, 'followUps'>) {
   for (const due of await followUps.list(computed)) {

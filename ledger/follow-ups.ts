@@ -1,18 +1,22 @@
 // What is to be computed from stored samples, as processes that share a ledger tell each other.
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { KeptMinute, Ledger } from './ledger.ts'
+import type { KeptMinute, Ledger, Work } from './ledger.ts'
 import type { LedgerTables } from './schema.ts'
 
-const allWorks = ['derive', 'rollUp', 'parquet'] as const
+const allWorks: readonly Work[] = ['derive', 'rollUp', 'parquet']
 const most = 1000
 /** Rows of one statement: each takes four of a database's parameters. */
 const rowsEach = 1000
 
 export function followUpsOver(db: Kysely<LedgerTables>): Ledger['followUps'] {
-  const oldest = (work: KeptMinute['work']) =>
+  const oldest = (work: Work) =>
     db.selectFrom('follow_ups').selectAll().where('work', '=', work).orderBy('minute').limit(most).execute()
   return {
-    list: async (works = allWorks) => (await Promise.all(works.map(oldest))).flat(),
+    async list<W extends Work = Work>(works?: readonly W[]) {
+      const rows = (await Promise.all((works ?? allWorks).map(oldest))).flat()
+      // Safe: each query asks for one of these works.
+      return rows as KeptMinute<W>[]
+    },
     async unrolled(machine) {
       const rows = await db
         .selectFrom('follow_ups')

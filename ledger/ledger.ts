@@ -137,15 +137,18 @@ export interface Touch {
   readonly to: Nanoseconds
 }
 
+/** What is made of stored samples: derived signals, rollups, files for notebooks. */
+export type Work = 'derive' | 'rollUp' | 'parquet'
+
 /** Samples of the minute (for `parquet` the hour) that begins at `minute` were stored: what is made of them is due anew. */
-export interface DueMinute {
-  readonly work: 'derive' | 'rollUp' | 'parquet'
+export interface DueMinute<W extends Work = Work> {
+  readonly work: W
   readonly machine: string
   readonly minute: Nanoseconds
 }
 
 /** Another `version`: samples came again since. */
-export interface KeptMinute extends DueMinute {
+export interface KeptMinute<W extends Work = Work> extends DueMinute<W> {
   readonly version: bigint
 }
 
@@ -276,7 +279,7 @@ export interface Ledger {
   /** What processes that share the ledger have yet to compute from stored samples. */
   readonly followUps: {
     /** The oldest thousand of each work; without `works` of all. */
-    list(works?: readonly DueMinute['work'][]): Promise<KeptMinute[]>
+    list<W extends Work = Work>(works?: readonly W[]): Promise<KeptMinute<W>[]>
     /** Begins of the minutes of the machine whose rollups are to be made anew. */
     unrolled(machine: string): Promise<Nanoseconds[]>
     /** Forgets those whose version is still the same, adds others; both or neither. */

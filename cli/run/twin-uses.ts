@@ -1,10 +1,10 @@
 // Questions to a twin for the API: the calibration that is believed, the answer from the optimizer's thread.
 import type { TwinUses } from '../../dashboards/api/twin-uses.ts'
 import { kunlunError } from '../../ingest/errors.ts'
-import type { Ledger, StoredCalibration } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Calibrated } from '../../optimizer/knowledge/twin.ts'
 import type { Configuration } from '../config/schema.ts'
-import { bodyOf, ownOf } from './calibrations.ts'
+import { calibratedOf, ownOf } from './calibrations.ts'
 import type { TwinThread } from './optimizer-thread.ts'
 
 interface Asked {
@@ -50,12 +50,6 @@ async function believed(
   const named = await ledger.calibrations.get(calibration)
   if (named === undefined) throw kunlunError('NOT_FOUND', { what: 'calibration', id: calibration })
   return calibratedOf(named)
-}
-
-/** What is needed of a version to speak by it. */
-export function calibratedOf(stored: StoredCalibration): Calibrated {
-  const { process, material, unknowns, outcomes, draws } = bodyOf(stored)
-  return { id: stored.id, process, material, unknowns, outcomes, draws }
 }
 
 /** What the twin's sheets refuse is the asker's mistake. */
