@@ -2,6 +2,7 @@
 import { enDesk } from './en-desk.ts'
 import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
+import { enFrame } from './en-frame.ts'
 import { enJobs } from './en-jobs.ts'
 import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...enDesk,
   ...enDoctor,
   ...enDrafts,
+  ...enFrame,
   ...enQuantities,
   ...enJobs,
   ...enSimulation,

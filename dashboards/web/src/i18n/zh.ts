@@ -3,6 +3,7 @@ import type { TextKey } from './en.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
+import { zhFrame } from './zh-frame.ts'
 import { zhJobs } from './zh-jobs.ts'
 import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
@@ -17,6 +18,7 @@ export const zh: Record<TextKey, string> = {
   ...zhDesk,
   ...zhDoctor,
   ...zhDrafts,
+  ...zhFrame,
   ...zhQuantities,
   ...zhJobs,
   ...zhSimulation,

@@ -1,9 +1,10 @@
 // The audit trail: who did what and when, newest first, in pages.
-import { Button, Flex, Table } from 'antd'
+import { Button, Flex } from 'antd'
 import { type AuditEntry, api } from '../api.ts'
 import { quantityText, secondsText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { AuditExport, AuditState } from '../parts/audit-state.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
@@ -39,8 +40,8 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   const { t, word } = useText()
   const { info } = useSite()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="audit"
       rowKey="id"
       pagination={false}
       dataSource={[...entries]}

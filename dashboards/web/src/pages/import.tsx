@@ -1,10 +1,11 @@
 // Import: past runs and outcomes from a table, looked at before anything is recorded.
 import { InboxOutlined } from '@ant-design/icons'
-import { Alert, Button, Card, Flex, Segmented, Select, Table, Tag, Upload } from 'antd'
+import { Alert, Button, Card, Flex, Segmented, Select, Tag, Upload } from 'antd'
 import { useState } from 'react'
 import { api, type ImportResult, type Preview } from '../api.ts'
 import { countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { useSite } from '../site.ts'
@@ -164,8 +165,8 @@ function PreviewCard({ name, preview, isBusy, onMapping, onApply }: PreviewProps
         {preview.encoding !== undefined && <Tag>{preview.encoding}</Tag>}
       </Flex>
       <Problems problems={preview.problems} />
-      <Table
-        size="small"
+      <DataTable
+        name="import-preview"
         rowKey="line"
         pagination={false}
         dataSource={[...preview.first]}

@@ -1,5 +1,5 @@
 // One machine: live values, curves over any range, its contract.
-import { Card, Flex, Select, Table, Tabs } from 'antd'
+import { Card, Flex, Select, Tabs } from 'antd'
 import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { api, type Gap, type LiveFrame, type Machine, type Signal } from '../api.ts'
 import { quantityText, unitText } from '../format.ts'
@@ -7,6 +7,7 @@ import { gapBands } from '../gap-bands.ts'
 import { useText } from '../i18n/text.tsx'
 import { useFrames, usePlantTime } from '../live.ts'
 import { Chart } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { LiveValues } from '../parts/live-values.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
 import { defaultRange, type Range, RangePicker, rangeEnd } from '../parts/range-picker.tsx'
@@ -156,8 +157,8 @@ function useTail(machine: string): ReadonlyMap<string, readonly Point[]> {
 function Contract({ signals }: { signals: readonly Signal[] }) {
   const { t, titleOf, word } = useText()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="signals"
       rowKey="name"
       pagination={false}
       dataSource={[...signals]}

@@ -1,9 +1,10 @@
 // People and tokens: who may sign in, in which role; what machines and scripts may do.
-import { Button, Card, Flex, Modal, Popconfirm, Select, Table, Tag, Typography } from 'antd'
+import { Button, Card, Flex, Modal, Popconfirm, Select, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { roles } from '../../../api/rights/roles.ts'
 import { secondsText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { TokensCard } from '../parts/tokens-card.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -31,8 +32,8 @@ function Users({ users, onChange }: { users: readonly User[]; onChange: () => vo
   const { t } = useText()
   const { info } = useSite()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="people"
       rowKey="name"
       pagination={false}
       dataSource={[...users]}

@@ -1,9 +1,10 @@
 // Pipeline: links, the two balances, spool and store.
-import { Alert, Card, Col, Flex, Row, Space, Statistic, Table, Tag } from 'antd'
+import { Alert, Card, Col, Flex, Row, Space, Statistic, Tag } from 'antd'
 import { api, type Connector, type Fault, type Pipeline as PipelineData } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { CertificateExpiry } from '../parts/certificate-expiry.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { DiscoverButton, discoverable } from '../parts/discover-button.tsx'
 import { GapList } from '../parts/gap-list.tsx'
 import { LinkDoctorButton } from '../parts/link-doctor.tsx'
@@ -159,8 +160,8 @@ function MessageBalances({ connectors }: { connectors: readonly Connector[] }) {
       title={t('pipeline.messages')}
       extra={<span className="quiet small">{t('pipeline.messageIdentity')}</span>}
     >
-      <Table
-        size="small"
+      <DataTable
+        name="connectors"
         rowKey="id"
         pagination={false}
         dataSource={[...connectors]}
@@ -199,8 +200,8 @@ function SampleBalances({ machines }: { machines: PipelineData['machines'] }) {
       title={t('pipeline.samples')}
       extra={<span className="quiet small">{t('pipeline.sampleIdentity')}</span>}
     >
-      <Table
-        size="small"
+      <DataTable
+        name="machines"
         rowKey={(one) => `${one.connector} ${one.machine}`}
         pagination={false}
         dataSource={[...machines]}

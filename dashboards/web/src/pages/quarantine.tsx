@@ -1,8 +1,9 @@
 // Quarantine: what could not be understood, why, and putting it through again.
-import { Button, Card, Descriptions, Drawer, Flex, Segmented, Select, Table, Tag } from 'antd'
+import { Button, Card, Descriptions, Drawer, Flex, Segmented, Select, Tag } from 'antd'
 import { api, type QuarantineDetail, type QuarantineList } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { payloadText } from '../payload.ts'
@@ -70,8 +71,8 @@ function Entries({ list }: { list: QuarantineList }) {
   const { t } = useText()
   const { info } = useSite()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="quarantine"
       rowKey="id"
       dataSource={list.entries}
       scroll={{ x: 'max-content' }}

@@ -1,9 +1,10 @@
 // Questions that only a person can answer: which plan a run was, which run a result belongs to.
-import { Button, Card, Flex, Table } from 'antd'
+import { Button, Card, Flex } from 'antd'
 import { api, type PlannedRun, type Question, type Run } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { AchievedLine } from '../parts/achieved-line.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
@@ -114,8 +115,8 @@ function Plans({ question, isBusy, onChoose }: CandidatesProps) {
       .map(([name, value]) => `${titleOf(names.get(name)?.title, name)} ${quantityText(value, names.get(name)?.unit)}`)
       .join(' · ')
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="planned-runs-asked"
       rowKey="id"
       pagination={false}
       dataSource={rows}
@@ -136,8 +137,8 @@ function Runs({ question, isBusy, onChoose }: CandidatesProps) {
   const rows = question.candidates.map((id) => ({ id, run: question.runs.find((one) => one.id === id) }))
   const machineOf = (run: Run) => titleOf(machines.find((one) => one.id === run.machine)?.title, run.machine)
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="runs-asked"
       rowKey="id"
       pagination={false}
       dataSource={rows}

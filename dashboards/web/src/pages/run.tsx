@@ -1,9 +1,10 @@
 // One run: its curves, settings, features, results, and where it came from.
-import { Alert, Button, Card, Col, Descriptions, Flex, Row, Space, Table, Tag } from 'antd'
+import { Alert, Button, Card, Col, Descriptions, Flex, Row, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Run, type RunDetail } from '../api.ts'
 import { durationText, figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { OutcomesCard } from '../parts/outcomes-card.tsx'
 import { ReasonModal } from '../parts/reason-modal.tsx'
 import { RunCurves } from '../parts/run-curves.tsx'
@@ -99,8 +100,8 @@ function SettingsCard({ run }: { run: Run }) {
     <Card size="small" title={t('run.settings')}>
       {rows.length === 0 && <Nothing text={t('run.noSettings')} />}
       {rows.length > 0 && (
-        <Table
-          size="small"
+        <DataTable
+          name="run-settings"
           rowKey="name"
           pagination={false}
           dataSource={rows}

@@ -1,9 +1,10 @@
 // The list of runs, newest first, with filters.
-import { Input, Select, Table, Tag } from 'antd'
+import { Input, Select, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Outcome, type Run } from '../api.ts'
 import { durationText, figureText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
@@ -113,8 +114,8 @@ function RunTable({ runs, outcomes, isMixed }: RunTableProps) {
     render: (_: unknown, run: Run) => titleOf(machines.find((one) => one.id === run.machine)?.title, run.machine),
   }
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="runs"
       rowKey="id"
       dataSource={[...runs]}
       scroll={{ x: 'max-content' }}

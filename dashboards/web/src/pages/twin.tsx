@@ -1,8 +1,9 @@
 // The twin of one study: the version it speaks by, the names it shares with the plant, calibrating anew.
-import { Button, Card, Flex, Table, Tooltip } from 'antd'
+import { Button, Card, Flex, Tooltip } from 'antd'
 import { useState } from 'react'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { go, linkTo } from '../route.ts'
@@ -111,8 +112,8 @@ function Names({ twin }: { twin: TwinInfo }) {
   const rows = [...inputs.filter(isAsked), ...outputs.filter(isAsked), ...inputs.filter((one) => !isAsked(one))]
   return (
     <Card size="small" title={t('twins.names')}>
-      <Table<(typeof rows)[number] & { value?: number }>
-        size="small"
+      <DataTable<(typeof rows)[number] & { value?: number }>
+        name="twin-names"
         rowKey="key"
         pagination={{ pageSize: 10, size: 'small' }}
         dataSource={rows}

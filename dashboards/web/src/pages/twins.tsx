@@ -1,6 +1,7 @@
 // The twins: which studies have one, and every version of what runs taught them.
-import { Card, Flex, Table } from 'antd'
+import { Card, Flex } from 'antd'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
@@ -43,8 +44,8 @@ function Mapped({ twins }: { twins: readonly TwinInfo[] }) {
     titleOf(list.find((one) => one.id === id)?.title, id)
   return (
     <Card size="small" title={t('twins.mapped')}>
-      <Table
-        size="small"
+      <DataTable
+        name="twins"
         rowKey="study"
         pagination={false}
         dataSource={[...twins]}

@@ -1,11 +1,12 @@
 // Says that a study was changed on the page, by whom, and in what it differs from kunlun.yaml.
-import { Alert, Button, Table } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { Definition, Difference, Study } from '../api.ts'
 import { type DefinitionDifference, differencesBetween } from '../definition.ts'
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { describeNames, useSite } from '../site.ts'
+import { DataTable } from './data-table.tsx'
 
 interface Props {
   readonly study: Study
@@ -47,8 +48,8 @@ function Differences({ study, difference }: { study: Study; difference: Differen
   const nameOf = ({ path }: DefinitionDifference) =>
     path.map((part) => titleOf(names.get(part)?.title, word('defined', part))).join(' › ')
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="definition-differences"
       rowKey={(one) => one.path.join('/')}
       pagination={false}
       dataSource={differencesBetween(difference.file ?? {}, difference.page)}

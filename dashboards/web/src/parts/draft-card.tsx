@@ -1,9 +1,10 @@
 // A drafted machine: what it would send, for a person to look at and to accept.
-import { Button, Card, Flex, Popconfirm, Space, Table, Tag } from 'antd'
+import { Button, Card, Flex, Popconfirm, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Draft } from '../api.ts'
 import { countText, figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from './data-table.tsx'
 import { useAction } from './use-action.ts'
 
 export function DraftCard({ draft, onAccepted }: { draft: Draft; onAccepted: () => void }) {
@@ -59,8 +60,8 @@ export function DraftCard({ draft, onAccepted }: { draft: Draft; onAccepted: () 
 function Signals({ signals }: { signals: Draft['signals'] }) {
   const { t, word } = useText()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="draft-signals"
       rowKey="name"
       dataSource={[...signals]}
       scroll={{ x: 'max-content' }}

@@ -1,9 +1,10 @@
 // What a model expects: each outcome with its interval, its spec, and how likely it is met.
-import { Alert, Progress, Table } from 'antd'
+import { Alert, Progress } from 'antd'
 import type { Study } from '../api.ts'
 import { figureText, percentText, quantityText, specText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { type Predicted, wideInterval } from '../interval.ts'
+import { DataTable } from './data-table.tsx'
 
 export interface ForecastView {
   readonly predicted: Readonly<Record<string, Predicted>>
@@ -18,8 +19,8 @@ export function ForecastTable({ study, forecast }: { study: Study; forecast: For
   ]
   if (Object.keys(forecast.predicted).length === 0) return <Alert type="info" showIcon title={t('study.noModel')} />
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="forecast"
       rowKey={(row) => `${row.outcome} ${row.spec}`}
       pagination={false}
       dataSource={rows}

@@ -1,10 +1,11 @@
 // Gaps in the samples: how many stand open, which were read back, what caused them.
-import { Card, Flex, Table, Tag } from 'antd'
+import { Card, Flex, Tag } from 'antd'
 import { api, type Gap } from '../api.ts'
 import { countText, secondsText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { DataTable } from './data-table.tsx'
 import { Loaded } from './states.tsx'
 
 const stateColors = {
@@ -49,8 +50,8 @@ function Gaps({ gaps }: { gaps: readonly Gap[] }) {
   const { t, word } = useText()
   const { info } = useSite()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="gaps"
       rowKey={(gap) => `${gap.connector} ${gap.machine ?? ''} ${gap.cause} ${gap.from}`}
       pagination={gaps.length > 10 ? { pageSize: 10, size: 'small' } : false}
       dataSource={[...gaps]}

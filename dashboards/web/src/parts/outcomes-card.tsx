@@ -1,10 +1,11 @@
 // The results of a run with their history; each can be corrected or voided.
-import { Button, Card, Space, Switch, Table, Tag, Tooltip } from 'antd'
+import { Button, Card, Space, Switch, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { describeNames, useSite } from '../site.ts'
+import { DataTable } from './data-table.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
 import { ReasonModal } from './reason-modal.tsx'
 import { Nothing } from './states.tsx'
@@ -61,8 +62,8 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
   }
   return (
     <>
-      <Table
-        size="small"
+      <DataTable
+        name="outcomes"
         rowKey="id"
         pagination={false}
         dataSource={[...props.rows]}

@@ -1,5 +1,5 @@
 // The suggestion to judge: settings, predictions, why, from which runs, and the three answers.
-import { Button, Card, Flex, Popconfirm, Space, Table, Tag } from 'antd'
+import { Button, Card, Flex, Popconfirm, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type NewConstraint, type Study, type Suggestion } from '../api.ts'
 import { differenceText, figureText, percentText, quantityText, timeText } from '../format.ts'
@@ -7,6 +7,7 @@ import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import { AmendDrawer } from './amend-drawer.tsx'
+import { DataTable } from './data-table.tsx'
 import { ForecastTable } from './forecast-table.tsx'
 import { KnownBeforehand } from './known-beforehand.tsx'
 import { RefuseButton } from './refuse-button.tsx'
@@ -51,8 +52,8 @@ function SettingsTable({ study, suggestion }: { study: Study; suggestion: Sugges
   const referenceTitle =
     reference === undefined ? '–' : t(reference.kind === 'accepted' ? 'study.lastAccepted' : 'study.lastRun')
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="suggestion"
       rowKey="name"
       pagination={false}
       className="gap-below"

@@ -1,11 +1,12 @@
 // Earlier suggestions: what was answered, and what was predicted beside what was measured.
-import { Table, Tag, Tooltip } from 'antd'
+import { Tag, Tooltip } from 'antd'
 import type { Study, Suggestion } from '../api.ts'
 import { figureText, quantityText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { wideInterval } from '../interval.ts'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
+import { DataTable } from './data-table.tsx'
 
 const colors = { accepted: 'success', amended: 'warning', refused: 'error' } as const
 
@@ -16,8 +17,8 @@ export function SuggestionHistory({ study, suggestions }: { study: Study; sugges
   const withUnit = (title: string, unit: string | undefined) =>
     unit === undefined ? title : `${title} (${unitText(unit)})`
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="suggestions"
       rowKey="id"
       dataSource={suggestions.filter((one) => one.decision !== undefined)}
       scroll={{ x: 'max-content' }}

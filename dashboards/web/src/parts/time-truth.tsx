@@ -1,9 +1,10 @@
 // What the sources' clocks say against ours, with the signals that have fallen silent.
-import { Card, Flex, Table, Tag } from 'antd'
+import { Card, Flex, Tag } from 'antd'
 import type { Pipeline } from '../api.ts'
 import { countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
+import { DataTable } from './data-table.tsx'
 
 /** Beyond this a chart of two machines side by side misleads. */
 const notableSeconds = 5
@@ -16,8 +17,8 @@ export function TimeTruth({ clocks, stale }: Pick<Pipeline, 'clocks' | 'stale'>)
       title={t('pipeline.clocks')}
       extra={<span className="quiet small">{t('pipeline.clocksHint')}</span>}
     >
-      <Table
-        size="small"
+      <DataTable
+        name="clocks"
         rowKey={(one) => `${one.connector} ${one.machine}`}
         pagination={false}
         dataSource={[...clocks]}

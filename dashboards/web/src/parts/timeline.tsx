@@ -1,11 +1,12 @@
 // What happened to a machine beside its runs: tools, thermocouples, maintenance, lots, notes.
-import { Button, Card, DatePicker, Form, Input, Select, Table, Tag } from 'antd'
+import { Button, Card, DatePicker, Form, Input, Select, Tag } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { api, type EventKind, type PlantEvent } from '../api.ts'
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { DataTable } from './data-table.tsx'
 import { inPlant, plantMs } from './plant-time.ts'
 import { Loaded } from './states.tsx'
 import { useAction } from './use-action.ts'
@@ -26,8 +27,8 @@ function Events({ events }: { events: readonly PlantEvent[] }) {
   const { t, word } = useText()
   const { info } = useSite()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="timeline"
       rowKey="id"
       dataSource={events.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time))}
       locale={{ emptyText: t('timeline.none') }}

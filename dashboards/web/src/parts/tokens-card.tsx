@@ -1,5 +1,5 @@
 // Tokens of machines and scripts: a list with their ends, a form for the next one.
-import { Button, Card, Form, Input, InputNumber, Modal, Popconfirm, Select, Table, Tag, Typography } from 'antd'
+import { Button, Card, Form, Input, InputNumber, Modal, Popconfirm, Select, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { actions, allActions, isAction, onlyForPeople } from '../../../api/rights/actions.ts'
 import { secondsText } from '../format.ts'
@@ -7,6 +7,7 @@ import { useText } from '../i18n/text.tsx'
 import { type NewToken, people, type Token } from '../people-api.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { DataTable } from './data-table.tsx'
 import { Loaded } from './states.tsx'
 import { useAction } from './use-action.ts'
 
@@ -41,8 +42,8 @@ function Tokens({ tokens, onChange }: { tokens: readonly Token[]; onChange: () =
     onChange()
   }
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="tokens"
       rowKey="id"
       pagination={false}
       dataSource={[...tokens]}

@@ -1,9 +1,10 @@
 // What came out of a simulation: the share of good runs, each outcome's distribution with its limits.
-import { Card, Table } from 'antd'
+import { Card } from 'antd'
 import { useMemo } from 'react'
 import { countText, figureText, percentText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Loaded, Nothing } from '../parts/states.tsx'
 import { useQuantities } from '../twins/words.ts'
 import { usePoll } from '../use-poll.ts'
@@ -81,8 +82,8 @@ function Distribution({ outcomes, shares }: { outcomes: readonly JobOutcome[]; s
   }
   const shown = [0.05, 0.5, 0.95].filter((share) => shares.some((one) => Math.abs(one - share) < 1e-9))
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="simulation-result"
       rowKey="name"
       pagination={outcomes.length > 8 ? { pageSize: 8, size: 'small' } : false}
       dataSource={[...outcomes]}

@@ -1,8 +1,9 @@
 // Simulations in the background: begin one, see how far each is, end it, read what came out.
-import { Button, Form, InputNumber, Popconfirm, Progress, Segmented, Table, Tag } from 'antd'
+import { Button, Form, InputNumber, Popconfirm, Progress, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { countText, durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
@@ -119,8 +120,8 @@ function Jobs({ jobs, study, chosen, onChanged }: JobsProps) {
       ? `${word('process', job.process)}, ${word('material', job.material)}`
       : titleOf(studies.find(({ id }) => id === job.study)?.title, job.study)
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="jobs"
       rowKey="id"
       pagination={jobs.length > 8 ? { pageSize: 8, size: 'small' } : false}
       dataSource={[...jobs]}

@@ -1,9 +1,10 @@
 // A recipe as production would meet it: yield, cost of a good part, capability, where scatter comes from.
-import { Card, Col, Row, Segmented, Statistic, Table } from 'antd'
+import { Card, Col, Row, Segmented, Statistic } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { countText, figureText, percentText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
 import { AnswerFrame } from './answer-frame.tsx'
@@ -86,8 +87,8 @@ function Capability({ answer }: { answer: Robust }) {
   const { nameOf, textOf } = useQuantities()
   const rows = [...answer.outcomes].sort((a, b) => Number(!a.specification) - Number(!b.specification))
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="robust-yield"
       rowKey="name"
       pagination={false}
       dataSource={rows}

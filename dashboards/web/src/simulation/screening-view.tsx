@@ -1,9 +1,10 @@
 // What matters: which settings, or which sources of scatter, decide an outcome.
-import { Flex, Segmented, Select, Table } from 'antd'
+import { Flex, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { palette } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
 import { ShareBar } from '../why/importance-bars.tsx'
@@ -93,8 +94,8 @@ function Shares({ answer, twin }: { answer: Screening; twin: TwinInfo }) {
         ))}
       </div>
       {one.interactions.length > 0 && (
-        <Table
-          size="small"
+        <DataTable
+          name="interactions"
           className="gap-above"
           rowKey={({ inputs }) => inputs.join(' ')}
           pagination={false}

@@ -1,8 +1,9 @@
 // What if: outcomes of the chosen recipe beside those of today's, while it is moved.
-import { Checkbox, Table, Tag } from 'antd'
+import { Checkbox, Tag } from 'antd'
 import { useEffect, useState } from 'react'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Loading, Problem, StaleNote } from '../parts/states.tsx'
 import { hasBand, NoBand } from '../twins/no-band.tsx'
 import type { TwinInfo } from '../twins/twin-api.ts'
@@ -57,8 +58,8 @@ function Outcomes({ answer, twin }: { answer: WhatIf; twin: TwinInfo }) {
     hasBand(value.lower, value.upper) ? `${figureText(value.lower, unit)} … ${textOf(value.upper, unit)}` : <NoBand />
   return (
     <>
-      <Table<Outcome>
-        size="small"
+      <DataTable<Outcome>
+        name="what-if"
         rowKey="name"
         pagination={false}
         dataSource={[...shown]}

@@ -1,9 +1,10 @@
 // The process window over two settings, with today's recipe in it.
-import { Flex, Select, Table } from 'antd'
+import { Flex, Select } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { percentText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
 import { AnswerFrame } from './answer-frame.tsx'
@@ -100,8 +101,8 @@ function Limiting({ map }: { map: ProcessWindow }) {
   const { t } = useText()
   const { nameOf, textOf } = useQuantities()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="process-window"
       rowKey="outcome"
       pagination={false}
       dataSource={[...map.limitedBy].sort((a, b) => a.today - b.today)}

@@ -1,6 +1,7 @@
 // The constants of a version: before, after, how much was learnt, each lot or tool below.
-import { Progress, Table, Tag, Tooltip } from 'antd'
+import { Progress, Tag, Tooltip } from 'antd'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { intervalOf } from './belief.ts'
 import type { PosteriorCurve, Unknown } from './twin-api.ts'
 import { constantText, useQuantities } from './words.ts'
@@ -32,8 +33,8 @@ export function ConstantsTable({ unknowns, posterior }: Props) {
     return rowOf(one, one.title[language], prior && intervalOf(prior))
   })
   return (
-    <Table<Row>
-      size="small"
+    <DataTable<Row>
+      name="twin-constants"
       rowKey="key"
       pagination={false}
       dataSource={rows}

@@ -1,7 +1,8 @@
 // How well a calibrated twin fits each measured outcome: deviation, noise of measuring, its own error.
-import { Table } from 'antd'
+
 import { countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { intervalText } from './constants-table.tsx'
 import type { Version } from './twin-api.ts'
 import { useQuantities } from './words.ts'
@@ -14,8 +15,8 @@ export function FitTable({ outcomes }: { outcomes: readonly Outcome[] }) {
   const spread = ({ low, high }: Outcome['noise'], unit: string) =>
     `${intervalText([low ?? Number.NaN, high ?? Number.NaN])} ${unitOf(unit)}`
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="twin-fit"
       rowKey="name"
       pagination={false}
       dataSource={[...outcomes]}

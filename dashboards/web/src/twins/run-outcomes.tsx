@@ -1,8 +1,9 @@
 // What the twin foretells of a run's end, each with its band, beside what the laboratory measured.
-import { Checkbox, Table } from 'antd'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { hasBand, NoBand } from './no-band.tsx'
 import type { RunTwin } from './twin-api.ts'
 import { useQuantities } from './words.ts'
@@ -17,8 +18,8 @@ export function RunOutcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
   const shown = isAll || own.length === 0 ? outcomes : own
   return (
     <>
-      <Table<Outcome>
-        size="small"
+      <DataTable<Outcome>
+        name="run-foretold"
         rowKey="name"
         pagination={false}
         dataSource={[...shown]}

@@ -1,7 +1,8 @@
 // Suggestions whose prediction spoke by a version.
-import { Table } from 'antd'
+
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { linkTo } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
 import type { Used } from './twin-api.ts'
@@ -12,8 +13,8 @@ export function UsedList({ used }: { used: readonly Used[] }) {
   const names = describeNames(studies)
   if (used.length === 0) return <div className="quiet">{t('twins.notUsed')}</div>
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="suggestions-of-twin"
       rowKey="suggestion"
       pagination={used.length > 5 ? { pageSize: 5, size: 'small' } : false}
       dataSource={[...used]}

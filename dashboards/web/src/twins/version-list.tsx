@@ -1,7 +1,8 @@
 // Versions of what runs taught the twins, newest first.
-import { Table } from 'antd'
+
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Nothing } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
@@ -14,8 +15,8 @@ export function VersionList({ heads }: { heads: readonly VersionHead[] }) {
     machine === undefined ? t('twins.noMachine') : titleOf(machines.find(({ id }) => id === machine)?.title, machine)
   if (heads.length === 0) return <Nothing text={`${t('twins.noVersions')}. ${t('twins.noVersionsHint')}`} />
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="twin-versions"
       rowKey="id"
       pagination={heads.length > 10 ? { pageSize: 10, size: 'small' } : false}
       dataSource={[...heads]}

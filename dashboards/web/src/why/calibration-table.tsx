@@ -1,7 +1,8 @@
 // How often measurements fell inside the intervals that were foretold.
-import { Table } from 'antd'
+
 import type { OutcomeExplanation } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 
 type Calibration = OutcomeExplanation['pastCalibration']
 
@@ -14,8 +15,8 @@ export function CalibrationTable({ past, leftOut }: { past: Calibration; leftOut
   return (
     <div data-testid="calibration">
       <h3>{t('why.calibration')}</h3>
-      <Table
-        size="small"
+      <DataTable
+        name="forecast-calibration"
         rowKey="name"
         pagination={false}
         scroll={{ x: 'max-content' }}

@@ -1,9 +1,10 @@
 // The best trade-offs as a table: expected with interval, measured, settings; runs first, then what is predicted.
-import { Table, Tag } from 'antd'
+import { Tag } from 'antd'
 import { Fragment } from 'react'
 import type { Study } from '../api.ts'
 import { figureText, percentText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { linkTo } from '../route.ts'
 import { describeNames } from '../site.ts'
 import { type Front, nameOf } from './front.ts'
@@ -23,8 +24,8 @@ export function FrontTable({ study, front }: { study: Study; front: Front }) {
     return unit === undefined ? titleOf(title, name) : `${titleOf(title, name)} (${unitText(unit)})`
   }
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="pareto-set"
       rowKey="key"
       pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
       scroll={{ x: 'max-content' }}

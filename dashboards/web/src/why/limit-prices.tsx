@@ -1,8 +1,9 @@
 // What a limit costs: the best expected objective if it moved one step either way.
-import { Table } from 'antd'
+
 import type { Explanation, Study } from '../api.ts'
 import { figureText, quantityText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { describeNames } from '../site.ts'
 
 type Price = Explanation['limits'][number]
@@ -25,8 +26,8 @@ export function LimitPrices({ study, prices }: { study: Study; prices: readonly 
       <h3>{t('why.limits')}</h3>
       <div className="quiet small">{prices.length === 0 ? t('why.noLimits') : t('why.limitsHint', { name })}</div>
       {prices.length > 0 && (
-        <Table
-          size="small"
+        <DataTable
+          name="limit-prices"
           rowKey={({ outcome, side }) => `${outcome} ${side}`}
           pagination={false}
           scroll={{ x: 'max-content' }}

@@ -1,8 +1,9 @@
 // The past runs that are most like the suggestion, with what came of them.
-import { Table, Tag, Tooltip } from 'antd'
+import { Tag, Tooltip } from 'antd'
 import type { Explanation, Study } from '../api.ts'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { linkTo } from '../route.ts'
 
 type NearRun = Explanation['nearest'][number]
@@ -16,8 +17,8 @@ export function NearRuns({ study, runs }: { study: Study; runs: readonly NearRun
   return (
     <div data-testid="near-runs">
       <h3>{t('why.nearest')}</h3>
-      <Table
-        size="small"
+      <DataTable
+        name="nearest-runs"
         rowKey="run"
         pagination={false}
         scroll={{ x: 'max-content' }}

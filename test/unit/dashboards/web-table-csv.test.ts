@@ -1,0 +1,87 @@
+// Tables as files: the one table of the page, figures as numbers with their unit, nothing that a spreadsheet runs.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { createElement, Fragment } from 'react'
+import { describe, expect, it } from 'vitest'
+import { type DataColumn, tableCsv, textOf } from '../../../dashboards/web/src/parts/table-csv.ts'
+import { projectRoot, sourceFiles } from '../../source-files.ts'
+
+interface Row {
+  readonly name: string
+  readonly value?: number
+  readonly unit?: string
+}
+
+const name: DataColumn<Row> = { title: 'Name', dataIndex: 'name' }
+const value: DataColumn<Row> = { title: 'Value', csv: (row) => ({ value: row.value, unit: row.unit }) }
+
+function cells(columns: readonly DataColumn<Row>[], rows: readonly Row[]): string[][] {
+  return parse(tableCsv({ columns, rows, unitWord: 'unit' }), { bom: true })
+}
+
+describe('the table of the page', () => {
+  it('is used by every view instead of the one of the library', () => {
+    const views = sourceFiles(['.tsx']).filter((file) => file.startsWith('dashboards/web/src/'))
+    const own = 'dashboards/web/src/parts/data-table.tsx'
+    const direct = views.filter((file) => /<Table\b|\bTable\b[^'\n]*from 'antd'/.test(read(file)))
+    expect(direct).toEqual([own])
+  })
+})
+
+describe('a table as CSV', () => {
+  it('starts with the mark by which Excel reads UTF-8', () => {
+    expect(tableCsv({ columns: [name], rows: [{ name: '烧结' }], unitWord: '' })).toBe('\ufeffName\r\n烧结\r\n')
+  })
+
+  it('tells a figure as number, its unit in the header', () => {
+    const rows = [
+      { name: 'a', value: 1558.25, unit: 'Cel' },
+      { name: 'b', unit: 'Cel' },
+    ]
+    expect(cells([name, value], rows)).toEqual([
+      ['Name', 'Value (°C)'],
+      ['a', '1558.25'],
+      ['b', ''],
+    ])
+  })
+
+  it('gives units that differ a column of their own', () => {
+    const rows = [
+      { name: 'a', value: -3, unit: 'Cel' },
+      { name: 'b', value: 0.1 + 0.2, unit: 'mm' },
+    ]
+    expect(cells([name, value], rows)).toEqual([
+      ['Name', 'Value', 'Value: unit'],
+      ['a', '-3', '°C'],
+      ['b', '0.3', 'mm'],
+    ])
+  })
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('defuses %j', (hostile) => {
+    const [, [told = ''] = []] = cells([name], [{ name: hostile }])
+    expect(told).toMatch(/^'/)
+    expect(cells([{ title: hostile, csv: () => hostile }], [{ name: '' }]).flat()).not.toContain(hostile)
+  })
+
+  it('says what the cell draws, without buttons and dashes', () => {
+    const drawn: DataColumn<Row> = {
+      title: createElement('b', {}, 'Drawn'),
+      render: (_, row) => createElement(Fragment, {}, [row.name, ' ', createElement('i', { key: 1 }, 7)]),
+    }
+    const nothing: DataColumn<Row> = { title: 'Nothing', render: () => '–' }
+    const button: DataColumn<Row> = { title: '', csv: false, render: () => 'press' }
+    expect(cells([drawn, nothing, button], [{ name: 'a' }])).toEqual([
+      ['Drawn', 'Nothing'],
+      ['a 7', ''],
+    ])
+  })
+
+  it('reads no words where there are none', () => {
+    expect([null, undefined, false, true, []].map(textOf)).toEqual(['', '', '', '', ''])
+  })
+})
+
+function read(file: string): string {
+  return readFileSync(join(projectRoot, file), 'utf8')
+}
