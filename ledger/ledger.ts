@@ -11,12 +11,16 @@ import type {
 } from '../ingest/model.ts'
 import type { Audit } from './audit-facts.ts'
 import type { CalibrationFacts } from './calibration-facts.ts'
+import type { Comments } from './comment-facts.ts'
+import type { ConfigurationFacts } from './configuration-facts.ts'
 import type { Deliveries } from './delivery-facts.ts'
 import type { Failures, OneTimeSecrets, Sessions, Tokens, Users } from './people-facts.ts'
 
 export type { ChainReport } from './audit-chain.ts'
 export type { AuditEntry } from './audit-facts.ts'
 export type { StoredCalibration } from './calibration-facts.ts'
+export type { Comment } from './comment-facts.ts'
+export type { ConfigurationVersion } from './configuration-facts.ts'
 export type { Identity, StoredSession, StoredToken, User } from './people-facts.ts'
 
 /** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
@@ -183,7 +187,7 @@ export interface Ledger {
   }
   readonly outcomes: {
     /** Those in force: neither superseded nor void, oldest first. Voiding a correction brings back what it corrected. */
-    list(filter: { run?: string; limit?: number }): Promise<Outcome[]>
+    list(filter: { run?: string; runs?: readonly string[]; limit?: number }): Promise<Outcome[]>
     /** All or none. Throws RUN_UNKNOWN, OUTCOME_SUPERSEDED, REQUEST_INVALID (a value that is no number). */
     add(outcomes: readonly NewOutcome[], by: Actor): Promise<Outcome[]>
     history(
@@ -217,6 +221,7 @@ export interface Ledger {
     add(event: Omit<PlantEvent, 'id'>): Promise<PlantEvent>
     list(filter: { machine?: string; from?: Nanoseconds; to?: Nanoseconds }): Promise<PlantEvent[]>
   }
+  readonly comments: Comments
   readonly questions: {
     /** The same question again (kind, subject, candidates) is the one already asked, with its answer if there is one. */
     ask(question: Omit<Question, 'id' | 'answer'>): Promise<Question>
@@ -245,11 +250,7 @@ export interface Ledger {
     counts(): Promise<(Pick<Gap, 'connector' | 'cause' | 'state' | 'samples'> & { count: number })[]>
   }
   readonly calibrations: CalibrationFacts
-  readonly configuration: {
-    /** Versioned changes made on the page; the newest of a key wins over kunlun.yaml. */
-    put(key: string, value: unknown, by: Actor): Promise<void>
-    all(): Promise<Map<string, { value: unknown; version: number; who: string; when: Nanoseconds }>>
-  }
+  readonly configuration: ConfigurationFacts
   readonly audit: Audit
   readonly users: Users
   readonly sessions: Sessions

@@ -13,7 +13,8 @@ type Row = Selectable<LedgerTables['outcomes']>
 
 export function outcomesOver(db: Db): Ledger['outcomes'] {
   return {
-    async list({ run, limit }) {
+    async list({ run, runs, limit }) {
+      if (runs?.length === 0) return []
       let query = db
         .selectFrom('outcomes')
         .selectAll()
@@ -22,6 +23,7 @@ export function outcomesOver(db: Db): Ledger['outcomes'] {
         .orderBy('number')
         .limit(limitOf(limit))
       if (run !== undefined) query = query.where('run', '=', run)
+      if (runs !== undefined) query = query.where('run', 'in', [...runs])
       return (await query.execute()).map(outcomeOf)
     },
     add: (outcomes, by) =>

@@ -1,6 +1,7 @@
 // How a study got on: the objective of each run, whether it met the specs, and the best so far.
 import type { Nanoseconds, Outcome, Settings } from '../../ingest/model.ts'
 import type { Installation, StudyView } from './installation.ts'
+import { judge } from './judgement.ts'
 import { meansOf } from './suggestion-view.ts'
 
 export interface ProgressPoint {
@@ -8,7 +9,7 @@ export interface ProgressPoint {
   readonly when: Nanoseconds
   readonly settings: Settings
   readonly outcomes: Readonly<Record<string, number>>
-  /** Undefined while a constrained outcome is not measured yet. */
+  /** Undefined while a constrained outcome is not measured yet, and none is known to be missed. */
   readonly meetsAll?: boolean
   /** Best objective of the runs so far that met every spec. */
   readonly best?: number
@@ -34,7 +35,8 @@ export async function readProgress(installation: Installation, study: StudyView)
   let best: number | undefined
   return points.map((run) => {
     const measured = { ...meansOf(byRun.get(run.id) as Outcome[]), ...derived.get(run.id) }
-    const meetsAll = judge(study, measured)
+    const judgement = judge(study.constraints, measured)
+    const meetsAll = judgement === 'open' && study.constraints.length > 0 ? undefined : judgement !== 'bad'
     best = better(study, best, meetsAll === true ? measured[study.objectives[0]?.outcome ?? ''] : undefined)
     const suggestion = origins.get(run.id)
     const point = { run: run.id, when: run.to ?? run.from, settings: run.achieved, outcomes: measured }
@@ -45,12 +47,6 @@ export async function readProgress(installation: Installation, study: StudyView)
       ...(suggestion === undefined ? {} : { suggestion }),
     }
   })
-}
-
-function judge(study: StudyView, measured: Readonly<Record<string, number>>): boolean | undefined {
-  const values = study.constraints.map((constraint) => ({ ...constraint, value: measured[constraint.outcome] }))
-  if (values.some(({ value }) => value === undefined)) return undefined
-  return values.every(({ value = Number.NaN, min = -Infinity, max = Infinity }) => value >= min && value <= max)
 }
 
 function better(study: StudyView, best: number | undefined, value: number | undefined): number | undefined {

@@ -69,6 +69,7 @@ export const rights: Readonly<Record<string, Right>> = {
 
   // Runs and what became of them.
   'GET /api/v1/runs': read(machineIn('query')),
+  'GET /api/v1/judged-runs': read(machineIn('query')),
   'GET /api/v1/runs/:id': read(runIn('params', 'id')),
   'GET /api/v1/runs/:id/twin': read(runIn('params', 'id')),
   'GET /api/v1/runs/:id/versions': read(runIn('params', 'id')),

@@ -16,6 +16,7 @@ import { exportRoutes } from './exports.ts'
 import { gapRoutes } from './gaps.ts'
 import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
+import { judgedRunRoutes } from './judged-runs.ts'
 import { machineRoutes } from './machines.ts'
 import { outcomeRoutes } from './outcomes.ts'
 import { pipelineRoutes } from './pipeline.ts'
@@ -41,6 +42,7 @@ export const nouns: readonly Routes[] = [
   signalRoutes,
   seriesRoutes,
   runRoutes,
+  judgedRunRoutes,
   runTwinRoutes,
   outcomeRoutes,
   plannedRunRoutes,

@@ -20,6 +20,8 @@ export function outcomeDuties(ledger: () => Ledger): void {
     expect(await ledger().outcomes.list({ run: '1' })).toEqual([first, second])
     expect(await ledger().outcomes.list({ limit: 1 })).toEqual([first])
     expect(await ledger().outcomes.list({ run: '2' })).toEqual([])
+    expect(await ledger().outcomes.list({ runs: ['2', '1'] })).toEqual([first, second])
+    expect(await ledger().outcomes.list({ runs: [] })).toEqual([])
   })
 
   it('counts the same key once', async () => {
