@@ -4,6 +4,7 @@ import type { Clock } from '../ingest/model.ts'
 import { tokensOver } from './access-tokens.ts'
 import { auditOver } from './audit.ts'
 import { calibrationsOver } from './calibrations.ts'
+import { commentsOver } from './comments.ts'
 import { configurationOver } from './configuration.ts'
 import { deliveriesOver } from './deliveries.ts'
 import { eventsOver } from './events.ts'
@@ -33,6 +34,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     suggestions: suggestionsOver(db),
     shadows: shadowsOver(db),
     events: eventsOver(db, clock),
+    comments: commentsOver(db),
     questions: questionsOver(db),
     quarantine: quarantineOver(db, spool),
     gaps: gapsOver(db, spool),

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import { audited } from './audit.ts'
 import { canonical, parse } from './encoding.ts'
-import type { Ledger } from './ledger.ts'
+import type { ConfigurationVersion, Ledger } from './ledger.ts'
 import type { LedgerTables } from './schema.ts'
 
 export function configurationOver(db: Kysely<LedgerTables>): Ledger['configuration'] {
@@ -29,12 +29,20 @@ export function configurationOver(db: Kysely<LedgerTables>): Ledger['configurati
     async all() {
       const rows = await db.selectFrom('configuration').selectAll().orderBy('key').orderBy('version').execute()
       // Rows come by version, so the newest of a key is the one that stays.
-      return new Map(
-        rows.map(({ key, value, version, who, recorded }) => [
-          key,
-          { value: parse<unknown>(value), version: Number(version), who, when: recorded },
-        ]),
-      )
+      return new Map(rows.map((row) => [row.key, versionOf(row)]))
+    },
+    async versions(key) {
+      const rows = await db
+        .selectFrom('configuration')
+        .selectAll()
+        .where('key', '=', key)
+        .orderBy('version', 'desc')
+        .execute()
+      return rows.map(versionOf)
     },
   }
+}
+
+function versionOf({ value, version, who, recorded }: LedgerTables['configuration']): ConfigurationVersion {
+  return { value: parse<unknown>(value), version: Number(version), who, when: recorded }
 }

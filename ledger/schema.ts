@@ -208,5 +208,15 @@ export interface LedgerTables {
     due: bigint
     error: string | null
   }
+  comments: {
+    number: Generated<bigint>
+    study: string
+    text: string
+    voice: string
+    role: string
+    about: string
+    who: string
+    recorded: bigint
+  }
   sign_in_failures: { key: string; count: bigint; last: bigint }
 }

@@ -23,6 +23,29 @@ export function recordDuties(ledger: () => Ledger): void {
     const all = await ledger().configuration.all()
     expect(all.get('studies/a')).toEqual({ value: { parameters: [] }, version: 2, who: 'li.wei', when: person.when })
     expect(all.get('__proto__')?.value).toEqual(hostile)
+    const versions = await ledger().configuration.versions('studies/a')
+    expect(versions.map(({ version, value }) => [version, value])).toEqual([
+      [2, { parameters: [] }],
+      [1, study],
+    ])
+    expect(await ledger().configuration.versions('studies/b')).toEqual([])
+  })
+
+  it('keeps what people say of a study, newest first, with what it is about', async () => {
+    const plain = { study: 'a', text: '峰值不能再高了', voice: 'machine' as const, role: 'operator' }
+    const pointing = { ...plain, text: '<b>why?</b>', voice: 'desk' as const, about: { kind: 'run' as const, id: 'r' } }
+    const first = await ledger().comments.add(plain, person)
+    const second = await ledger().comments.add(pointing, system)
+    await ledger().comments.add({ ...plain, study: 'b' }, person)
+    expect(first).toEqual({ ...plain, id: 'N-0001', who: person.who, when: person.when })
+    expect(await ledger().comments.list({ study: 'a' })).toEqual([second, first])
+    expect(await ledger().comments.list({ study: 'a', limit: 1 })).toEqual([
+      { ...pointing, id: 'N-0002', who: system.who, when: system.when },
+    ])
+    expect(await ledger().audit.list({ limit: 2 })).toMatchObject([
+      { action: 'study.commented', subject: 'b' },
+      { action: 'study.commented', subject: 'a', detail: '<b>why?</b>' },
+    ])
   })
 
   it('audits who did what, newest first, in pages', async () => {
