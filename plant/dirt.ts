@@ -6,7 +6,7 @@ import { draws } from './draws.ts'
 export interface Dirt {
   /** The machine says nothing for some minutes. */
   readonly gaps: number
-  /** Its clock goes back by a minute and a half, for some minutes. */
+  /** Its clock goes back by two minutes, for some minutes: two of them are told twice. */
   readonly jumps: number
   /** One reading is far off. */
   readonly spikes: number
@@ -16,9 +16,15 @@ export interface Dirt {
 
 export const badDay: Dirt = { gaps: 0.03, jumps: 0.03, spikes: 0.2, sticks: 0.03 }
 
+/** So many times as bad as a bad day. */
+export function dirtOf(times: number): Dirt {
+  const { gaps, jumps, spikes, sticks } = badDay
+  return { gaps: times * gaps, jumps: times * jumps, spikes: times * spikes, sticks: times * sticks }
+}
+
 const hour = 3600n * nsPerSecond
 const minute = 60n * nsPerSecond
-const backNanoseconds = 90n * nsPerSecond
+const backNanoseconds = 2n * minute
 
 /**
  * A pass over samples in the order they are made; it remembers what stuck. The same seed spoils the same minutes. Only

@@ -4,15 +4,8 @@ import { isReady, startHeat, stepHall } from './hall.ts'
 import { readFurnace } from './hall-readings.ts'
 import { examine, type LabResult } from './laboratory.ts'
 import { readMill, stepMill } from './mill.ts'
-import { orderedRecipe, type Recipe } from './recipe.ts'
+import type { NextHeat } from './orders.ts'
 import type { PlantState } from './state.ts'
-
-/** An ordered run as the recipe inbox hands it over; a planned run of the ledger fits. */
-export interface RecipeOrder {
-  readonly id: string
-  readonly program: string
-  readonly settings: Readonly<Record<string, number | string>>
-}
 
 /** The grid: every machine is read once per plant minute. */
 export const stepNanoseconds = 60n * nsPerSecond
@@ -30,19 +23,17 @@ export function wantsRecipe(state: PlantState): boolean {
   return isReady(state.hall)
 }
 
-/**
- * The recipe of an order, or undefined where it was fired already.
- * Throws a RangeError that names the set point which the controller does not accept.
- */
-export function recipeOf(state: PlantState, order: RecipeOrder | undefined): Recipe | undefined {
-  return order === undefined || state.firedOrders.includes(order.id) ? undefined : orderedRecipe(order)
+/** True where the furnace is loaded and nothing of the heats before is to be heard any more. */
+export function hasReportedAll(state: PlantState): boolean {
+  return wantsRecipe(state) && state.reports.length === 0
 }
 
-/** The factory one minute later. Pure: the same state, order and seed give the same samples. */
-export function stepFactory(state: PlantState, order?: { readonly id: string; readonly recipe: Recipe }): Step {
+/** The factory one minute later. Pure: the same state, order and seed give the same samples. `next` counts where a heat can start. */
+export function stepFactory(state: PlantState, next: NextHeat = 'laboratory'): Step {
   const { seed } = state
   const time = BigInt(state.time) + stepNanoseconds
-  const starts = wantsRecipe(state)
+  const starts = wantsRecipe(state) && next !== 'none'
+  const order = typeof next === 'string' ? undefined : next
   const fired = starts ? { hall: startHeat(state.hall, seed, order?.recipe) } : stepHall(state.hall, seed)
   const finished = 'finished' in fired ? fired.finished : undefined
   const first = stepMill(state.mills['mill-1'], 'mill-1')
@@ -50,7 +41,7 @@ export function stepFactory(state: PlantState, order?: { readonly id: string; re
   const due = state.reports.filter((report) => BigInt(report.due) <= time)
   const waiting = state.reports.filter((report) => BigInt(report.due) > time)
   const examined = finished === undefined ? [] : [examine(finished, seed, time, fired.hall.furnace.energyKilowattHours)]
-  const next: PlantState = {
+  const later: PlantState = {
     ...state,
     time: String(time),
     hall: fired.hall,
@@ -59,9 +50,9 @@ export function stepFactory(state: PlantState, order?: { readonly id: string; re
     firedOrders: starts && order !== undefined ? [...state.firedOrders, order.id].slice(-50) : state.firedOrders,
   }
   return {
-    state: next,
+    state: later,
     samples: [
-      ...readFurnace(next.hall, seed, time),
+      ...readFurnace(later.hall, seed, time),
       ...readMill(first.mill, 'mill-1', seed, time),
       ...readMill(second.mill, 'mill-2', seed, time),
     ],

@@ -1,35 +1,24 @@
 // The simulated plant as a running thing: models stepped along the clock, behind a real OPC UA server and MQTT clients.
 import { setInterval as every } from 'node:timers'
-import type { Clock } from '../ingest/model.ts'
 import { type Credentials, type DemoBroker, startBroker } from './broker.ts'
-import { type RecipeOrder, recipeOf, stepFactory, stepNanoseconds, wantsRecipe } from './factory.ts'
-import { batchName } from './hall.ts'
-import { startPublishers } from './mqtt-publishers.ts'
-import { startOpcuaServer } from './opcua-server.ts'
-import type { Recipe } from './recipe.ts'
-import { loadPlantState, newPlantState, type PlantState, savePlantState } from './state.ts'
+import { type Dirt, soiling } from './dirt.ts'
+import type { Step } from './factory.ts'
+import { createLife, floorToStep, type Life, type LifeOptions } from './life.ts'
+import { type Publishers, startPublishers } from './mqtt-publishers.ts'
+import { type PlantServer, startOpcuaServer } from './opcua-server.ts'
+import { loadPlantState, newPlantState, type PlantState } from './state.ts'
 
-/** Where the plant reports what it does; pino fits, and so does the Log of the connectors. */
-export interface PlantLog {
-  info(facts: object, text: string): void
-  warn(facts: object, text: string): void
-  error(facts: object, text: string): void
-}
-
-export interface PlantOptions {
-  readonly clock: Clock
-  /** Heats, lots, faults and noise follow from it; a folder keeps the seed it began with. */
+/** `folder` also keeps the server's certificate. */
+export interface PlantOptions extends LifeOptions {
+  /** Heats, lots, faults, noise, dirt follow from it; a folder keeps the seed it began with. */
   readonly seed: number
-  /** Certificates and the state that outlives the process. */
-  readonly folder: string
   readonly credentials: { readonly opcua: Credentials; readonly mqtt: Credentials }
   /** 0 takes a free port. */
   readonly ports?: { readonly opcua?: number; readonly mqtt?: number }
   /** An existing broker to publish to, instead of one in the process. */
   readonly mqttUrl?: string
-  /** Asked before each heat; undefined means the laboratory recipe. An order is fired once. */
-  readonly recipeInbox: () => Promise<RecipeOrder | undefined>
-  readonly log: PlantLog
+  /** Telemetry as on bad days. */
+  readonly dirt?: Dirt
   /** How often the models are brought up to the clock, in wall time. */
   readonly tickMs?: number
 }
@@ -45,59 +34,28 @@ export interface Plant {
   stop(): Promise<void>
 }
 
-/** Beyond this many plant minutes behind the clock the plant has stood still, and goes on from now. */
-const mostStepsBehind = 12 * 60
 const saveEveryTicks = 10
 
 /** Starts the plant where its folder left it. Rejects with EADDRINUSE where a port is taken. */
 export async function startPlant(options: PlantOptions): Promise<Plant> {
   const { clock, folder, credentials, ports = {} } = options
+  const time = floorToStep(clock.now())
   const broker = await brokerFor(options)
   const mqttUrl = broker?.url ?? options.mqttUrl ?? ''
   const publishers = await startPublishers(mqttUrl, credentials.mqtt)
-  const server = await startOpcuaServer({
-    port: ports.opcua ?? 0,
-    folder,
-    credentials: credentials.opcua,
-    time: floorToStep(clock.now()),
-  })
-  let state = loadPlantState(folder) ?? newPlantState(options.seed, floorToStep(clock.now()))
-  savePlantState(folder, state)
-
-  const step = async () => {
-    const order = wantsRecipe(state) ? await askForRecipe(state, options) : undefined
-    const done = stepFactory(state, order)
-    state = done.state
-    if (done.numberIssued) savePlantState(folder, state)
-    server.publish(done.samples)
-    publishers.publishMill(
-      'mill-1',
-      done.samples.filter((sample) => sample.machine === 'mill-1'),
-    )
-    publishers.publishMill(
-      'mill-2',
-      done.samples.filter((sample) => sample.machine === 'mill-2'),
-    )
-    publishers.publishResults(done.results)
-  }
-  const catchUp = async () => {
-    const now = floorToStep(clock.now())
-    if (now - BigInt(state.time) > BigInt(mostStepsBehind) * stepNanoseconds) {
-      options.log.info({ from: state.time, to: String(now) }, 'the plant stood still')
-      state = { ...state, time: String(now - stepNanoseconds) }
-    }
-    while (BigInt(state.time) + stepNanoseconds <= now) await step()
-  }
-  const stopTicking = tick(catchUp, () => savePlantState(folder, state), options)
+  const server = await startOpcuaServer({ port: ports.opcua ?? 0, folder, credentials: credentials.opcua, time })
+  const state = loadPlantState(folder) ?? newPlantState(options.seed, time)
+  const life = createLife(options, state, publishing(server, publishers, options))
+  const stopTicking = tick(life, options)
   options.log.info({ opcua: server.endpoint, mqtt: mqttUrl, heat: state.hall.heat?.number ?? 0 }, 'plant started')
   return {
     opcuaEndpoint: server.endpoint,
     opcuaCertificate: server.certificate,
     mqttUrl,
-    state: () => state,
+    state: life.state,
     async stop() {
       await stopTicking()
-      savePlantState(folder, state)
+      life.save()
       await publishers.stop()
       await server.stop()
       await broker?.stop()
@@ -105,8 +63,20 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   }
 }
 
-function floorToStep(time: bigint): bigint {
-  return time - (time % stepNanoseconds)
+/** Says what a minute gave; telemetry is spoilt on request, what the laboratory reports never is. */
+function publishing(server: PlantServer, publishers: Publishers, { seed, dirt }: PlantOptions) {
+  const soil = dirt && soiling(seed, dirt)
+  return (minute: Step): void => {
+    const samples = soil ? soil(minute.samples) : minute.samples
+    server.publish(samples)
+    for (const mill of ['mill-1', 'mill-2'] as const) {
+      publishers.publishMill(
+        mill,
+        samples.filter(({ machine }) => machine === mill),
+      )
+    }
+    publishers.publishResults(minute.results)
+  }
 }
 
 async function brokerFor(options: PlantOptions): Promise<DemoBroker | undefined> {
@@ -115,7 +85,7 @@ async function brokerFor(options: PlantOptions): Promise<DemoBroker | undefined>
 }
 
 /** One catching-up at a time; returns a function that ends the ticking once the last one is done. */
-function tick(catchUp: () => Promise<void>, save: () => void, options: PlantOptions): () => Promise<void> {
+function tick({ catchUp, save }: Life, options: PlantOptions): () => Promise<void> {
   let running = Promise.resolve()
   let isBusy = false
   let ticks = 0
@@ -137,23 +107,5 @@ function tick(catchUp: () => Promise<void>, save: () => void, options: PlantOpti
   return async () => {
     clearInterval(timer)
     await running
-  }
-}
-
-/** Asks the inbox; what cannot be used is reported, and the furnace is fired with the laboratory recipe instead. */
-async function askForRecipe(
-  state: PlantState,
-  options: PlantOptions,
-): Promise<{ id: string; recipe: Recipe } | undefined> {
-  const batch = batchName((state.hall.heat?.number ?? 0) + 1)
-  try {
-    const order = await options.recipeInbox()
-    const recipe = recipeOf(state, order)
-    if (order === undefined || recipe === undefined) return undefined
-    options.log.info({ batch, order: order.id, program: order.program }, 'an ordered recipe goes into the furnace')
-    return { id: order.id, recipe }
-  } catch (cause) {
-    options.log.warn({ batch, cause: String(cause) }, 'the order cannot be fired; the laboratory recipe is used')
-    return undefined
   }
 }
