@@ -2,7 +2,7 @@
 import { App as AntApp, ConfigProvider, type ConfigProviderProps, Layout, theme } from 'antd'
 import enUS from 'antd/locale/en_US.js'
 import zhCN from 'antd/locale/zh_CN.js'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo } from 'react'
 import { ApiError, api } from './api.ts'
 import { useText } from './i18n/text.tsx'
 import { openLive } from './live.ts'
@@ -15,23 +15,7 @@ import { TopBar } from './parts/top-bar.tsx'
 import { useRoute } from './route.ts'
 import { SiteContext } from './site.ts'
 import { usePoll } from './use-poll.ts'
-
-const Overview = lazy(() => import('./pages/overview.tsx').then((page) => ({ default: page.Overview })))
-const MachinePage = lazy(() => import('./pages/machine.tsx').then((page) => ({ default: page.MachinePage })))
-const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: page.Runs })))
-const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
-const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
-const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
-const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
-const People = lazy(() => import('./pages/people.tsx').then((page) => ({ default: page.People })))
-const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
-const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
-const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default: page.Drafts })))
-const Twins = lazy(() => import('./pages/twins.tsx').then((page) => ({ default: page.Twins })))
-const TwinPage = lazy(() => import('./pages/twin.tsx').then((page) => ({ default: page.TwinPage })))
-const VersionPage = lazy(() => import('./pages/version.tsx').then((page) => ({ default: page.VersionPage })))
-const Simulation = lazy(() => import('./pages/simulation.tsx').then((page) => ({ default: page.Simulation })))
-const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
+import { viewOf } from './views.tsx'
 
 const look = {
   algorithm: [theme.compactAlgorithm],
@@ -103,9 +87,7 @@ function Gate() {
           <TopBar isOffline={shared.error !== undefined} />
           <Layout.Content className="content">
             <ErrorBoundary key={parts.join('/')}>
-              <Suspense fallback={<Loading />}>
-                <View />
-              </Suspense>
+              <Suspense fallback={<Loading />}>{viewOf(parts)}</Suspense>
             </ErrorBoundary>
           </Layout.Content>
         </Layout>
@@ -119,22 +101,4 @@ async function loadSite() {
   const session = await api.session()
   const [info, machines, studies] = await Promise.all([api.installation(), api.machines(), api.studies()])
   return { session, info, machines, studies }
-}
-
-function View() {
-  const [view = 'overview', id, more] = useRoute().parts
-  if (view === 'machines') return <MachinePage id={id} key={id} />
-  if (view === 'runs') return id === undefined ? <Runs /> : <RunPage id={id} key={id} />
-  if (view === 'studies') return <StudyPage id={id} key={id} />
-  if (view === 'twins' && id === 'versions' && more !== undefined) return <VersionPage id={more} key={more} />
-  if (view === 'twins') return id === undefined ? <Twins /> : <TwinPage id={id} key={id} />
-  if (view === 'simulation') return <Simulation />
-  if (view === 'questions') return <Questions />
-  if (view === 'audit') return <Audit />
-  if (view === 'people') return <People />
-  if (view === 'quarantine') return <Quarantine id={id} />
-  if (view === 'pipeline') return <Pipeline />
-  if (view === 'drafts') return <Drafts />
-  if (view === 'import') return <Import />
-  return <Overview />
 }

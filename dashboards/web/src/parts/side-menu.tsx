@@ -1,26 +1,17 @@
 // The menu on the left.
-import {
-  AlertOutlined,
-  ApiOutlined,
-  BulbOutlined,
-  DashboardOutlined,
-  ExperimentOutlined,
-  HistoryOutlined,
-  ImportOutlined,
-  LineChartOutlined,
-  PlusSquareOutlined,
-  ProfileOutlined,
-  QuestionCircleOutlined,
-  TeamOutlined,
-  ToolOutlined,
-} from '@ant-design/icons'
 import { Badge, Layout, Menu } from 'antd'
 import { useState } from 'react'
-import { api } from '../api.ts'
+import { api, type Title } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { useMay, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { type ViewName, views } from '../views.tsx'
+
+interface Titled {
+  readonly id: string
+  readonly title?: Title
+}
 
 export function SideMenu() {
   const { t, titleOf } = useText()
@@ -32,39 +23,18 @@ export function SideMenu() {
   const [isNarrow, setNarrow] = useState(false)
   const [view = 'overview', id] = parts
   const selected = id !== undefined && (view === 'machines' || view === 'studies') ? linkTo(view, id) : linkTo(view)
-  const items = [
-    { key: linkTo('overview'), icon: <DashboardOutlined />, label: t('menu.overview') },
-    {
-      key: 'machines',
-      icon: <ToolOutlined />,
-      label: t('menu.machines'),
-      children: machines.map((one) => ({ key: linkTo('machines', one.id), label: titleOf(one.title, one.id) })),
-    },
-    { key: linkTo('runs'), icon: <ProfileOutlined />, label: t('menu.runs') },
-    {
-      key: 'studies',
-      icon: <BulbOutlined />,
-      label: t('menu.studies'),
-      children: studies.map((one) => ({ key: linkTo('studies', one.id), label: titleOf(one.title, one.id) })),
-    },
-    { key: linkTo('twins'), icon: <ExperimentOutlined />, label: t('menu.twins') },
-    { key: linkTo('simulation'), icon: <LineChartOutlined />, label: t('menu.simulation') },
-    {
-      key: linkTo('questions'),
-      icon: <QuestionCircleOutlined />,
-      label: <Counted text={t('menu.questions')} count={open.data?.length ?? 0} id="open-questions" />,
-    },
-    { key: linkTo('quarantine'), icon: <AlertOutlined />, label: t('menu.quarantine') },
-    { key: linkTo('pipeline'), icon: <ApiOutlined />, label: t('menu.pipeline') },
-    {
-      key: linkTo('drafts'),
-      icon: <PlusSquareOutlined />,
-      label: <Counted text={t('menu.drafts')} count={drafted.data?.drafts.length ?? 0} id="open-drafts" />,
-    },
-    ...(may('import.make') ? [{ key: linkTo('import'), icon: <ImportOutlined />, label: t('menu.import') }] : []),
-    ...(may('audit.read') ? [{ key: linkTo('audit'), icon: <HistoryOutlined />, label: t('menu.audit') }] : []),
-    ...(may('people.manage') ? [{ key: linkTo('people'), icon: <TeamOutlined />, label: t('menu.people') }] : []),
-  ]
+  const children: Partial<Record<ViewName, readonly Titled[]>> = { machines, studies }
+  const counts: Partial<Record<ViewName, number>> = {
+    questions: open.data?.length ?? 0,
+    drafts: drafted.data?.drafts.length ?? 0,
+  }
+  const shown = views.filter((one) => !('needs' in one) || may(one.needs))
+  const items = shown.map(({ name, icon }) => {
+    const text = t(`menu.${name}`)
+    const ones = children[name]?.map((one) => ({ key: linkTo(name, one.id), label: titleOf(one.title, one.id) }))
+    if (ones !== undefined) return { key: name, icon, label: text, children: ones }
+    return { key: linkTo(name), icon, label: counted(text, name, counts[name]) }
+  })
   return (
     <Layout.Sider
       theme="light"
@@ -90,11 +60,13 @@ export function SideMenu() {
   )
 }
 
-function Counted({ text, count, id }: { text: string; count: number; id: string }) {
+/** How much waits in a view stands beside its name. */
+function counted(text: string, name: ViewName, count: number | undefined) {
+  if (count === undefined) return text
   return (
     <span className="counted">
       {text}
-      <Badge count={count} size="small" data-testid={id} />
+      <Badge count={count} size="small" data-testid={`open-${name}`} />
     </span>
   )
 }

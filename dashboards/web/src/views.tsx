@@ -1,0 +1,78 @@
+// The list of views: a view is one file in pages/ and one line here; menu, addresses and their checks follow from it.
+import {
+  AlertOutlined,
+  ApiOutlined,
+  BulbOutlined,
+  DashboardOutlined,
+  ExperimentOutlined,
+  HistoryOutlined,
+  ImportOutlined,
+  LineChartOutlined,
+  PlusSquareOutlined,
+  ProfileOutlined,
+  QuestionCircleOutlined,
+  TeamOutlined,
+  ToolOutlined,
+} from '@ant-design/icons'
+import { lazy, type ReactNode } from 'react'
+import type { Action } from '../../api/rights/actions.ts'
+
+const Overview = lazy(() => import('./pages/overview.tsx').then((page) => ({ default: page.Overview })))
+const MachinePage = lazy(() => import('./pages/machine.tsx').then((page) => ({ default: page.MachinePage })))
+const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: page.Runs })))
+const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
+const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
+const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
+const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
+const People = lazy(() => import('./pages/people.tsx').then((page) => ({ default: page.People })))
+const Quarantine = lazy(() => import('./pages/quarantine.tsx').then((page) => ({ default: page.Quarantine })))
+const Pipeline = lazy(() => import('./pages/pipeline.tsx').then((page) => ({ default: page.Pipeline })))
+const Drafts = lazy(() => import('./pages/drafts.tsx').then((page) => ({ default: page.Drafts })))
+const Twins = lazy(() => import('./pages/twins.tsx').then((page) => ({ default: page.Twins })))
+const TwinPage = lazy(() => import('./pages/twin.tsx').then((page) => ({ default: page.TwinPage })))
+const VersionPage = lazy(() => import('./pages/version.tsx').then((page) => ({ default: page.VersionPage })))
+const Simulation = lazy(() => import('./pages/simulation.tsx').then((page) => ({ default: page.Simulation })))
+const Import = lazy(() => import('./pages/import.tsx').then((page) => ({ default: page.Import })))
+
+/** The first part of the address; the menu calls it `menu.<name>`. */
+export type ViewName = (typeof views)[number]['name']
+
+export interface View {
+  readonly name: string
+  readonly icon: ReactNode
+  /** Whoever may not do this does not find it in the menu. */
+  readonly needs?: Action
+  /** `id` and `more` are the parts of the address after the name. */
+  show(id?: string, more?: string): ReactNode
+}
+
+export const views = [
+  { name: 'overview', icon: <DashboardOutlined />, show: () => <Overview /> },
+  { name: 'machines', icon: <ToolOutlined />, show: (id?: string) => <MachinePage id={id} key={id} /> },
+  {
+    name: 'runs',
+    icon: <ProfileOutlined />,
+    show: (id?: string) => (id === undefined ? <Runs /> : <RunPage id={id} key={id} />),
+  },
+  { name: 'studies', icon: <BulbOutlined />, show: (id?: string) => <StudyPage id={id} key={id} /> },
+  { name: 'twins', icon: <ExperimentOutlined />, show: showTwins },
+  { name: 'simulation', icon: <LineChartOutlined />, show: () => <Simulation /> },
+  { name: 'questions', icon: <QuestionCircleOutlined />, show: () => <Questions /> },
+  { name: 'quarantine', icon: <AlertOutlined />, show: (id?: string) => <Quarantine id={id} /> },
+  { name: 'pipeline', icon: <ApiOutlined />, show: () => <Pipeline /> },
+  { name: 'drafts', icon: <PlusSquareOutlined />, show: () => <Drafts /> },
+  { name: 'import', icon: <ImportOutlined />, needs: 'import.make', show: () => <Import /> },
+  { name: 'audit', icon: <HistoryOutlined />, needs: 'audit.read', show: () => <Audit /> },
+  { name: 'people', icon: <TeamOutlined />, needs: 'people.manage', show: () => <People /> },
+] as const satisfies readonly View[]
+
+/** What the address names; the first view for an address that names none. */
+export function viewOf([name, id, more]: readonly string[]): ReactNode {
+  const view: View = views.find((one) => one.name === name) ?? views[0]
+  return view.show(id, more)
+}
+
+function showTwins(id?: string, more?: string): ReactNode {
+  if (id === 'versions' && more !== undefined) return <VersionPage id={more} key={more} />
+  return id === undefined ? <Twins /> : <TwinPage id={id} key={id} />
+}
