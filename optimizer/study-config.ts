@@ -10,6 +10,7 @@ import { candidates, expressions, forbidden, linearLimit, repeats } from './conf
 import { start } from './config/start.ts'
 import { strategyChoice } from './config/strategy.ts'
 import { checkStudy } from './config/study-checks.ts'
+import { undisturbed } from './config/undisturbed.ts'
 import { title } from './config/words.ts'
 
 export const studyConfig = z
@@ -21,6 +22,7 @@ export const studyConfig = z
     objectives: z.array(objective).min(1).describe('What to improve; each on its own outcome'),
     constraints: z.array(outcomeLimit).default([]).describe('Limits on measured outcomes, learnt from data'),
     edges,
+    undisturbed,
     linear: z.array(linearLimit).default([]).describe('Limits on settings known beforehand; no suggestion breaks one'),
     expressions,
     forbidden,

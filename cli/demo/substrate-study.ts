@@ -149,6 +149,8 @@ export function studyOf(material?: string): object {
       },
     ],
     edges,
+    // After a power cut the load heats up as fast as it can: such a heat says nothing of its recipe.
+    undisturbed: { setpoint_lag: { max: 30 } },
     constraints,
     ...(material !== undefined && { twin: twinOf(material) }),
     cost: { amount: 3000, currency: 'CNY' },

@@ -1,12 +1,16 @@
 // What a study learns from: runs with their achieved settings and measured outcomes.
 import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { disturbanceOf } from '../../optimizer/config/undisturbed.ts'
 import { edgesOf, type Specimens } from '../../optimizer/edges.ts'
 import type { RunObservation, SisterHistory } from '../../optimizer/history.ts'
 import { specimenScatter } from '../../optimizer/robust/within-run.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 
-/** What the runs of a study's machine teach: achieved settings with the mean of each outcome; runs without any outcome are left out. */
+/**
+ * What the runs of a study's machine teach: achieved settings with the mean of each outcome. Runs without any outcome and
+ * disturbed ones are left out.
+ */
 export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {
   const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
   const observed = await Promise.all(
@@ -49,7 +53,7 @@ export async function sistersOf(
 
 function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): Observed | undefined {
   const settings = settingsOf(run, study)
-  if (settings === undefined) return undefined
+  if (settings === undefined || disturbanceOf(study.undisturbed, run.features)) return undefined
   if (outcomes.length === 0) {
     const observation = { run: run.id, settings, outcomes: {}, failed: true }
     return run.state === 'aborted' ? { observation, specimens: new Map() } : undefined
@@ -101,6 +105,24 @@ export async function untoldRuns(ledger: Ledger, study: StudyConfig): Promise<Re
     return [parameter.name, ended.filter((run) => settingsOf(run, alone) === undefined).length] as const
   })
   return new Map(counts.filter(([, count]) => count > 0))
+}
+
+/** Runs that are left out because they were disturbed, oldest first, with the feature that shows it. */
+export async function disturbedRuns(ledger: Ledger, study: StudyConfig): Promise<readonly DisturbedRun[]> {
+  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
+  return runs
+    .filter(({ state }) => state !== 'void' && state !== 'running')
+    .toReversed()
+    .flatMap(({ id, features }) => {
+      const disturbance = disturbanceOf(study.undisturbed, features)
+      return disturbance ? [{ run: id, ...disturbance }] : []
+    })
+}
+
+export interface DisturbedRun {
+  readonly run: string
+  readonly feature: string
+  readonly value: number
 }
 
 /** Specimens of one run are replicates of the run, not runs of their own. */

@@ -6,7 +6,7 @@ import { asKunlunError } from '../../ingest/persist.ts'
 import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
-import { isComplete, observationsOf, untoldRuns } from './observations.ts'
+import { disturbedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
 import { suggestInput, underWay } from './suggest-input.ts'
@@ -75,7 +75,7 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
   async function tend(id: string): Promise<void> {
     queued.delete(id)
     const study = tools.studies().get(id)
-    if (isClosed || study === undefined) return
+    if (isClosed || study === undefined || !study.active) return
     try {
       if (await wantsSuggestion(tools, id, study)) await make(id, study)
     } catch (cause) {
@@ -104,6 +104,7 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     async ask(id) {
       const study = tools.studies().get(id)
       if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
+      if (!study.active) throw kunlunError('STUDY_AT_REST', { study: id })
       return turns.take(id, () => make(id, study))
     },
     status: (id) => {
@@ -151,6 +152,8 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   const started = performance.now()
   const untold = await untoldRuns(tools.ledger, study)
   if (untold.size > 0) tools.log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
+  const disturbed = await disturbedRuns(tools.ledger, study)
+  if (disturbed.length > 0) tools.log.info({ study: id, runs: disturbed }, 'disturbed runs are left out')
   const { ledger, clock } = tools
   const atHand = await tools.contextAtHand?.(study)
   const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() }, atHand)

@@ -19,6 +19,7 @@ export const featureNames: Readonly<Record<string, readonly FeatureName[]>> = {
     feature('soak_minutes', 'min', 'Soak time', '保温时长'),
     feature('ramp_rate', 'Cel/min', 'Ramp rate', '升温速率'),
     feature('ramp_error', 'K', 'Ramp error', '升温误差'),
+    feature('setpoint_lag', 'K', 'Most behind the set point', '落后设定最大值'),
     feature('minutes_above', 'min', 'Time near the peak', '近峰值时长'),
     feature('burnout_rate', 'Cel/min', 'Burnout rate', '排胶升温速率'),
     feature('cooling_rate', 'Cel/min', 'Cooling rate', '降温速率'),

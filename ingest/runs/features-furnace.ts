@@ -3,6 +3,7 @@ import { linearRegression, max, mean, median, min } from 'simple-statistics'
 import { defined, energyOf, type Features } from './feature-set.ts'
 import {
   deviationOver,
+  difference,
   highestOver,
   type Interval,
   lasting,
@@ -39,8 +40,8 @@ const coolingCore = { from: 0.9, to: 0.5 }
 
 /**
  * peak (highest reading, Cel), soak_mean, soak_sd (Cel), soak_minutes, ramp_rate (Cel/min, slope of the ramp to the
- * soak), ramp_error (rms of temperature less set point until the soak, Cel), minutes_above (within 20 Cel of the peak),
- * zone_spread (hottest less coldest zone over the soak, Cel), burnout_rate (mean from 200 to 500 Cel on the way up,
+ * soak), ramp_error (rms of temperature less set point until the soak, K), setpoint_lag (the most by which temperature fell behind the set
+ * point until the soak was over, K: what a power cut leaves), minutes_above (within 20 Cel of the peak), zone_spread (hottest less coldest zone over the soak, Cel), burnout_rate (mean from 200 to 500 Cel on the way up,
  * Cel/min), cooling_rate (mean from 90 % to 50 % of the soak's level, Cel/min), load_mass (kg), energy (kW.h),
  * duration_minutes. What cannot be computed is left out.
  */
@@ -52,7 +53,7 @@ export function furnaceFeatures(curves: FurnaceCurves): Features {
     ...levelFeatures(zones, level, interval),
     ...(soak && soakFeatures(zones, soak)),
     ramp_rate: soak?.ramp && rampRate(level, soak.ramp),
-    ramp_error: soak && rampError(level, curves.setpoint, { from: interval.from, to: soak.from }),
+    ...(soak && curves.setpoint && setpointFit(level, curves.setpoint, { from: interval.from, to: soak.to }, soak)),
     burnout_rate: burnoutRate(level, { from: interval.from, to: soak?.from ?? interval.to }),
     cooling_rate: soak && coolingRate(level, soak, interval),
     load_mass: curves.mass && meanOver(curves.mass, [interval]),
@@ -136,15 +137,13 @@ function rateBetween(begin: Series[number], end: Series[number]): number | undef
   return minutes > 0 ? Math.abs(end.value - begin.value) / minutes : undefined
 }
 
-function rampError(level: Series, setpoint: Series | undefined, heating: Interval): number | undefined {
-  if (setpoint === undefined) return undefined
-  const target = pieces(setpoint, heating)
-  const errors = target.flatMap((step) =>
-    pieces(level, step).map((piece) => ({ squared: (piece.value - step.value) ** 2, seconds: lasting(piece) })),
-  )
-  const seconds = errors.reduce((total, error) => total + error.seconds, 0)
-  if (seconds === 0) return undefined
-  return Math.sqrt(errors.reduce((total, error) => total + error.squared * error.seconds, 0) / seconds)
+function setpointFit(level: Series, setpoint: Series, { from, to }: Interval, soak: Soak) {
+  const error = difference(level, setpoint)
+  const heating = pieces(error, { from, to: soak.from })
+  const seconds = heating.reduce((total, piece) => total + lasting(piece), 0)
+  const squares = heating.reduce((total, piece) => total + piece.value ** 2 * lasting(piece), 0)
+  const lag = min([0, ...readingsWithin(error, { from, to }).map(({ value }) => value)])
+  return { ...(seconds > 0 && { ramp_error: Math.sqrt(squares / seconds) }), setpoint_lag: -lag }
 }
 
 function highest(values: readonly (number | undefined)[]): number | undefined {

@@ -103,6 +103,21 @@ export function meanSeries(all: readonly Series[]): Series {
   return means
 }
 
+/** a less b at every time one of them moves; NaN where either is not known. */
+export function difference(a: Series, b: Series): Series {
+  const moves = [...a.map((step) => ({ ...step, isFirst: true })), ...b.map((step) => ({ ...step, isFirst: false }))]
+  let [first, second] = [Number.NaN, Number.NaN]
+  const found: Step[] = []
+  for (const { at, value, isFirst } of moves.sort((x, y) => x.at - y.at)) {
+    if (isFirst) first = value
+    else second = value
+    const step = { at, value: first - second }
+    if (found.at(-1)?.at === at) found[found.length - 1] = step
+    else found.push(step)
+  }
+  return found
+}
+
 /** The longest stretch within the interval during which `test` holds. */
 export function longestWhere(
   series: Series,

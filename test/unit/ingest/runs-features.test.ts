@@ -37,6 +37,7 @@ describe('a furnace heat', () => {
     expect(features['ramp_rate']).toBeCloseTo(5, 4)
     // The zones lie 1/3 Cel above the set point on the mean.
     expect(features['ramp_error']).toBeCloseTo(1 / 3, 4)
+    expect(features['setpoint_lag']).toBe(0)
     // Within 20 Cel: 4 min of ramp, the soak, the first min of cooling and what is left of it.
     expect(features['minutes_above']).toBe(4 + 120 + 2)
     expect(features['zone_spread']).toBeCloseTo(5, 4)
@@ -94,6 +95,17 @@ describe('a furnace heat', () => {
     const { features } = describeOnly(broken, furnace)
     expect(features['soak_mean']).toBeCloseTo(1599, 4)
     expect(features['zone_spread']).toBeCloseTo(2, 4)
+  })
+
+  it('says how far the temperature fell behind the set point, a spike aside', () => {
+    const behind = (minutes: number) =>
+      heatSamples().map((one) => {
+        const at = Number((one.time - start) / minute)
+        const isLow = one.signal.startsWith('zone') && at >= 200 && at < 200 + minutes
+        return isLow ? { ...one, value: Number(one.value) - 150 } : one
+      })
+    expect(describeOnly(behind(20), furnace).features['setpoint_lag']).toBeCloseTo(150 - 1 / 3, 4)
+    expect(describeOnly(behind(1), furnace).features['setpoint_lag']).toBe(0)
   })
 
   it('weights by time where values come only when they change', () => {
