@@ -47,6 +47,11 @@ export const studyConfig = z
       .strictObject({ strategy: strategyChoice.describe('How its suggestions are made') })
       .optional()
       .describe('A second strategy that suggests beside the active one, unseen in the plant, scored on what happens'),
+    active: z
+      .boolean()
+      .default(true)
+      .describe('false: at rest, e.g. a fork that is compared first: nothing is suggested to the plant'),
+    forkOf: name.optional().describe('Study that it was copied from'),
     budget: z.int().min(1).optional().describe('Runs planned in all, those already made included; a hint'),
     seed: z
       .int()

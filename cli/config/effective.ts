@@ -75,6 +75,11 @@ export function entryOf(config: Configuration, key: string): unknown {
   return part !== undefined && Object.hasOwn(config[part], id) ? config[part][id] : undefined
 }
 
+/** The key of a study's entry. */
+export function studyKeyOf(id: string): string {
+  return `studies.${id}`
+}
+
 /** The id of the study that a key names. */
 export function studyKey(key: string): string | undefined {
   const [part, id] = partOf(key)

@@ -1,7 +1,7 @@
 // The ports that the API is given: the rooms of this installation behind the API's own interface.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AskTellSessions } from '../../dashboards/api/engineering.ts'
-import type { Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
+import type { ConfigurationChange, Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
 import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
 import { createLongRange } from '../../ingest/rollup/long-range.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
@@ -10,11 +10,13 @@ import type { BackupDesk } from '../backup/desk.ts'
 import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { exportFile } from '../export/export.ts'
+import { runPorts } from '../runs/ports.ts'
 import { version } from '../version.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { withConsequences } from './answers.ts'
 import { calibrationViews } from './calibration-views.ts'
 import { calibrateInput, calibrationOf, keepCalibration, taughtBy } from './calibrations.ts'
+import { definitionPorts } from './definitions.ts'
 import { derivedOutcomes } from './derived.ts'
 import { draftPorts } from './drafts.ts'
 import { createExplanations } from './explanations.ts'
@@ -24,7 +26,7 @@ import type { Ingest } from './ingest.ts'
 import { linkDoctor } from './link-doctor.ts'
 import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
-import type { Optimizer, TwinThread } from './optimizer-thread.ts'
+import type { Optimizer, RunThread, TwinThread } from './optimizer-thread.ts'
 import { faultOf } from './pipeline-view.ts'
 import { runTwins } from './run-twins.ts'
 import { shadowInput } from './shadows.ts'
@@ -36,7 +38,7 @@ import { machineViews, studyView } from './views.ts'
 
 export interface Parts extends Foundation {
   readonly ingest: Ingest
-  readonly optimizer: Optimizer & TwinThread
+  readonly optimizer: Optimizer & TwinThread & RunThread
   readonly keeper: StudyKeeper
   readonly metrics: Metrics
   readonly webhooks: Pick<Webhooks, 'view'>
@@ -50,6 +52,8 @@ export function apiPorts(parts: Parts): Installation {
   const { config, configuration, clock, log, ledger, store, ingest, metrics } = parts
   const machines = currentMachines(configuration)
   const series = { read: store.read, aggregate: createLongRange(store, ingest.followUp) }
+  const studies = studyPorts(parts)
+  const { separate } = parts.optimizer
   const { enterprise, name: site, timezone: timeZone } = config.site
   return {
     version,
@@ -60,11 +64,12 @@ export function apiPorts(parts: Parts): Installation {
     live: ingest.live,
     series,
     ledger: withConsequences(parts, ingest),
-    studies: studyPorts(parts),
+    studies,
     askTell: parts.askTell,
     simulations: parts.simulations,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
+    definitions: definitionPorts(ledger, configuration),
     drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
     linkDoctor: linkDoctor({ connectors: () => configuration.current().connectors, data: config.data, ledger }),
     calibrate: async (ask, by) =>
@@ -77,6 +82,7 @@ export function apiPorts(parts: Parts): Installation {
     twins: twinPorts(ledger, configuration.studies),
     twinUses: twinUses(ledger, parts.optimizer, () => configuration.current().materials),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
+    ...runPorts({ ledger, clock, machines, series, studies, separate }, configuration.current),
     webhooks: parts.webhooks.view,
     exports: (ask) => exportFile(ask, { config: configuration.current(), ledger, store }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
@@ -85,16 +91,20 @@ export function apiPorts(parts: Parts): Installation {
       export: async () => exportConfig(configuration.current()),
       entry: configuration.entry,
       reload: parts.reload,
-      async change(change, by) {
-        const made = await configuration.change(change, by)
-        if ('entry' in made) parts.keeper.changed()
-        return made
-      },
+      create: (entry, by) => followed(parts, configuration.create(entry, by)),
+      change: (change, by) => followed(parts, configuration.change(change, by)),
     },
     backups: parts.backups,
     notReady: () => notReady(ingest),
     metrics: metrics.registry,
   }
+}
+
+/** A changed study may want another suggestion. */
+async function followed({ keeper }: Parts, change: Promise<ConfigurationChange>): Promise<ConfigurationChange> {
+  const made = await change
+  if ('entry' in made) keeper.changed()
+  return made
 }
 
 /** Worked out once for each configuration: every request asks for them. */

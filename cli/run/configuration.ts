@@ -7,12 +7,16 @@ import type {
   ConfigurationProblem,
 } from '../../dashboards/api/installation.ts'
 import { kunlunError } from '../../ingest/errors.ts'
-import type { Actor, Ledger } from '../../ledger/ledger.ts'
+import { name } from '../../ingest/names.ts'
+import type { Actor, ConfigurationVersion, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type AcceptedDraft, acceptedIn, acceptedKey, joinedDrafts } from '../config/accepted.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { untoldRuns } from './observations.ts'
+
+/** A study that fits the rest of the configuration, or every reason why it does not. */
+export type CheckedStudy = { readonly study: StudyConfig } | { readonly problems: readonly ConfigurationProblem[] }
 
 export interface LiveConfiguration {
   /** In force now. Machines, connectors and stores are those of the start; studies follow the page at once. */
@@ -20,6 +24,12 @@ export interface LiveConfiguration {
   differences(): readonly ConfigurationDifference[]
   studies(): ReadonlyMap<string, StudyConfig>
   entry(key: string): Promise<ConfigurationEntry | undefined>
+  /** Every version of an entry that was made on the page, newest first. */
+  versions(key: string): Promise<readonly ConfigurationVersion[]>
+  /** What would come of a change, or of a new study, without making it: every problem, or the study as it would stand. */
+  check(key: string, value: unknown): Promise<CheckedStudy>
+  /** A study beside those of the file. Every problem comes back at once, that there is one of this name among them. */
+  create(entry: { key: string; value: unknown }, by: Actor): Promise<ConfigurationChange>
   /** Throws NOT_FOUND, CHANGED_MEANWHILE; every problem of the value comes back at once. */
   change(change: { key: string; value: unknown; basedOn?: number }, by: Actor): Promise<ConfigurationChange>
   /** Another kunlun.yaml takes the place of the one before, under what was changed on the page. */
@@ -58,14 +68,40 @@ export async function openConfiguration(first: Configuration, ledger: Ledger): P
       const { version, changed } = before
       throw kunlunError('CHANGED_MEANWHILE', { key, version, who: changed?.who ?? 'kunlun.yaml' })
     }
+    const checked = await check(key, value)
+    if ('problems' in checked) return checked
+    if (!isDeepStrictEqual(checked.study, before.value)) await keep(key, checked.study, by)
+    return { entry: (await entry(key)) ?? before }
+  }
+
+  async function create(...[wanted, by]: Parameters<LiveConfiguration['create']>): Promise<ConfigurationChange> {
+    const { key, value } = wanted
+    const taken = entryOf(inForce.config, key) === undefined ? [] : [{ path: ['id'], message: 'is taken already' }]
+    const checked = await check(key, value)
+    const problems = [...taken, ...('problems' in checked ? checked.problems : [])]
+    if (problems.length > 0 || 'problems' in checked) return { problems }
+    await keep(key, checked.study, by)
+    const made = await entry(key)
+    if (made === undefined) throw kunlunError('NOT_FOUND', { what: 'entry', id: key })
+    return { entry: made }
+  }
+
+  async function check(key: string, value: unknown): Promise<CheckedStudy> {
+    const id = studyKey(key)
+    const named = name.safeParse(id)
+    if (id === undefined || !named.success)
+      return { problems: [{ path: ['id'], message: named.error?.issues[0]?.message ?? '' }] }
     const next = laidOver(inForce.config, key, value)
     if ('problems' in next) return next
-    const complete = entryOf(next.config, key)
-    const problems = await historyProblems(ledger, before.value as StudyConfig, complete as StudyConfig)
-    if (problems.length > 0) return { problems }
-    if (!isDeepStrictEqual(complete, before.value)) await ledger.configuration.put(key, complete, by)
+    const study = next.config.studies[id]!
+    const before = entryOf(inForce.config, key) as StudyConfig | undefined
+    const problems = before === undefined ? [] : await historyProblems(ledger, before, study)
+    return problems.length > 0 ? { problems } : { study }
+  }
+
+  async function keep(key: string, study: StudyConfig, by: Actor): Promise<void> {
+    await ledger.configuration.put(key, study, by)
     inForce = effectiveConfig(file, await ledger.configuration.all())
-    return { entry: (await entry(key)) ?? before }
   }
 
   async function putAccepted(...[machine, draft, by]: Parameters<LiveConfiguration['putAccepted']>): Promise<void> {
@@ -85,6 +121,9 @@ export async function openConfiguration(first: Configuration, ledger: Ledger): P
     differences: () => inForce.differences,
     studies: () => new Map(Object.entries(inForce.config.studies)),
     entry,
+    versions: (key) => ledger.configuration.versions(key),
+    check: (key, value) => inTurn(() => check(key, value)),
+    create: (...wanted) => inTurn(() => create(...wanted)),
     change: (...wanted) => inTurn(() => change(...wanted)),
     putAccepted: (...wanted) => inTurn(() => putAccepted(...wanted)),
   }
@@ -99,10 +138,10 @@ async function historyProblems(
   const known = new Set(before.parameters.map(({ name }) => name))
   const untold = after.parameters.every(({ name }) => known.has(name)) ? new Map() : await untoldRuns(ledger, after)
   const problems: ConfigurationProblem[] = []
-  for (const [index, { name }] of after.parameters.entries()) {
-    const count = untold.get(name)
-    if (known.has(name) || count === undefined) continue
-    const message = `is needed: ${count} runs were made before ${name} was a parameter, and do not tell what it was`
+  for (const [index, parameter] of after.parameters.entries()) {
+    const count = untold.get(parameter.name)
+    if (known.has(parameter.name) || count === undefined) continue
+    const message = `is needed: ${count} runs were made before ${parameter.name} was a parameter, and do not tell what it was`
     problems.push({ path: ['parameters', String(index), 'before'], message })
   }
   return problems

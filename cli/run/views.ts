@@ -82,6 +82,8 @@ export function studyView(id: string, study: StudyConfig): StudyView {
   return {
     id,
     ...titleOf(study.title),
+    active: study.active,
+    ...defined({ forkOf: study.forkOf }),
     machine: study.machine,
     process: study.process,
     parameters: study.parameters.filter((parameter) => parameter.type !== 'context').map(parameterView),

@@ -2,20 +2,23 @@
 import type { Registry } from 'prom-client'
 import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../../ingest/errors.ts'
-import type { Clock, Nanoseconds, Prediction, Sample, Settings, SignalType } from '../../ingest/model.ts'
-import type { Actor, Decision, Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
+import type { Clock, Nanoseconds, Sample, SignalType } from '../../ingest/model.ts'
+import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { Calibrate } from './calibration.ts'
 import type { CalibrationViews } from './calibration-views.ts'
 import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry } from './configuration-entry.ts'
+import type { DefinitionPorts } from './definitions.ts'
 import type { DraftPorts } from './drafts.ts'
-import type { AskTellSessions, ShadowView } from './engineering.ts'
-import type { Explanation } from './explanation.ts'
+import type { AskTellSessions } from './engineering.ts'
 import type { Exports } from './exports.ts'
 import type { LinkDoctor } from './link-doctor.ts'
 import type { Backups, Reloaded } from './operating.ts'
+import type { CompareRuns } from './run-comparison.ts'
+import type { RunOverlays } from './run-overlay.ts'
 import type { RunTwin } from './run-twin.ts'
 import type { SeriesSource } from './series.ts'
 import type { Simulations } from './simulation.ts'
+import type { Studies } from './study-ports.ts'
 import type { TwinUses } from './twin-uses.ts'
 import type { TwinPorts } from './twins.ts'
 import type { WebhookViews } from './webhooks.ts'
@@ -26,6 +29,7 @@ export type {
   ConfigurationEntry,
   ConfigurationProblem,
 } from './configuration-entry.ts'
+export type { ConstraintView, Forecast, ObjectiveView, ParameterView, Studies, StudyView } from './study-ports.ts'
 
 /** A name for people, in each language of the plant. */
 export interface Title {
@@ -67,74 +71,6 @@ export interface LiveValues {
   snapshot(): readonly Sample[]
   /** Calls the listener with samples as they arrive, in any number. Returns the function that ends it. */
   subscribe(listener: (samples: readonly Sample[]) => void): () => void
-}
-
-export interface ParameterView {
-  readonly name: string
-  readonly title?: Title
-  readonly unit?: string
-  readonly min?: number
-  readonly max?: number
-  /** Smallest sensible step for a person who types it in. */
-  readonly step?: number
-  /** Present where the parameter is a choice among names instead of a number. */
-  readonly choices?: readonly string[]
-}
-
-export interface ConstraintView {
-  readonly outcome: string
-  readonly title?: Title
-  readonly unit?: string
-  readonly min?: number
-  readonly max?: number
-  /** What people measure, where the outcome itself is computed of it. */
-  readonly measured?: string
-  /** How sure a suggestion must be of it, 0..1. */
-  readonly probability?: number
-}
-
-export interface ObjectiveView {
-  readonly outcome: string
-  readonly title?: Title
-  readonly unit?: string
-  /** What people measure, where the outcome itself is computed of it. */
-  readonly measured?: string
-  readonly direction: 'minimize' | 'maximize'
-}
-
-export interface StudyView {
-  readonly id: string
-  readonly title?: Title
-  readonly machine: string
-  readonly process: string
-  readonly parameters: readonly ParameterView[]
-  readonly constraints: readonly ConstraintView[]
-  readonly objectives: readonly ObjectiveView[]
-}
-
-/** What the model says of settings that nobody suggested. */
-export interface Forecast {
-  readonly predicted: Readonly<Record<string, Prediction>>
-  readonly meets: Readonly<Record<string, number>>
-  readonly feasible: number
-}
-
-export interface Studies {
-  list(): readonly StudyView[]
-  /** `pending` while a suggestion is being worked out; `note` says what it waits for, if anything. */
-  status(study: string): { readonly pending: boolean; readonly note?: Title; readonly lastError?: Fault }
-  /** Undefined while there is no model yet (too few runs). Settings were checked against the bounds. */
-  predict(study: string, settings: Settings): Promise<Forecast | undefined>
-  /** Outcomes by run that are computed of what was measured: edges, the cost of each good part. */
-  derived(study: string): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
-  /** What matters, how, what is known, what limits cost, whether to stop. Takes seconds; each state is worked out once. */
-  explain(study: string): Promise<Explanation>
-  /** How the study's second strategy fares, which the plant does not see; undefined where it has none. */
-  shadow(study: string): Promise<ShadowView | undefined>
-  /** Works out a suggestion now. Resolves once it stands in the ledger. */
-  ask(study: string, by: Actor): Promise<SuggestionRecord>
-  /** Records the answer, and plans the run unless refused. `renewed`: it changed the study. Throws ALREADY_DECIDED. */
-  decide(decision: Decision, renewed?: boolean): Promise<SuggestionRecord>
 }
 
 /** A coded error as it is shown. */
@@ -266,6 +202,7 @@ export interface Installation {
   replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
   pipeline(): PipelineView
   readonly drafts: DraftPorts
+  readonly definitions: DefinitionPorts
   readonly linkDoctor: LinkDoctor
   readonly calibrate: Calibrate
   readonly calibrations: CalibrationViews
@@ -274,6 +211,8 @@ export interface Installation {
   readonly simulations: Simulations
   /** The twin beside a run. Throws NOT_FOUND. */
   runTwin(run: string): Promise<RunTwin>
+  readonly runOverlays: RunOverlays
+  readonly compareRuns: CompareRuns
   readonly exports: Exports
   readonly webhooks: WebhookViews
   readonly imports: {
@@ -285,6 +224,8 @@ export interface Installation {
     /** The whole configuration in force, as the text of a kunlun.yaml. Holds no secret. */
     export(): Promise<string>
     entry(key: string): Promise<ConfigurationEntry | undefined>
+    /** A new entry beside those of the file; every problem comes back at once. */
+    create(entry: { key: string; value: unknown }, by: Actor): Promise<ConfigurationChange>
     /** Reads kunlun.yaml again. Throws RELOAD_NOT_POSSIBLE. */
     reload(by: Actor): Promise<Reloaded>
     /**

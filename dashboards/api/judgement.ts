@@ -1,14 +1,18 @@
 // Whether a run came out good: its outcomes against the limits of the studies of its machine.
+import { z } from 'zod'
 import type { Run } from '../../ingest/model.ts'
 import type { ConstraintView, StudyView } from './installation.ts'
 
-/** `open` while a limited outcome is not measured and none is known to be missed, or where nothing is limited. */
-export type Judgement = 'good' | 'bad' | 'open'
+export const judgement = z
+  .enum(['good', 'bad', 'open'])
+  .describe('bad: a limit of a study is missed; open: not all is measured, or nothing is limited')
 
-/** The limits that a run is judged by: those of every study of its machine and process. */
+export type Judgement = z.output<typeof judgement>
+
+/** The limits that a run is judged by: those of every active study of its machine and process. */
 export function limitsOf(studies: readonly StudyView[], run: Pick<Run, 'machine' | 'process'>): ConstraintView[] {
   return studies
-    .filter(({ machine, process }) => machine === run.machine && process === run.process)
+    .filter(({ active, machine, process }) => active && machine === run.machine && process === run.process)
     .flatMap(({ constraints }) => constraints)
 }
 

@@ -130,6 +130,24 @@ export const peopleErrors = {
     retry: false,
     status: 409,
   },
+  STUDY_AT_REST: {
+    what: 'Study {study} is at rest: it suggests nothing to the plant',
+    next: 'Set it active in its definition first.',
+    retry: false,
+    status: 409,
+  },
+  BACKTESTS_WAITING: {
+    what: '{count} backtests wait already',
+    next: 'Wait until one is done, or end one.',
+    retry: true,
+    status: 429,
+  },
+  BACKTEST_INVALID: {
+    what: 'The backtest cannot be made: {detail}',
+    next: 'Change what is named.',
+    retry: false,
+    status: 400,
+  },
   SUGGESTION_UNSAFE: {
     what: 'Study {study} can promise nothing: {detail}',
     next: 'Make a run near the recipe in use, widen the steps allowed, or ask for a lower probability.',

@@ -36,6 +36,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/v1/decisions': { suggestion: 's-0007', answer: 'refused', reason: 'a trial' },
   'POST /api/v1/studies/:id/predictions': { settings: { peak: 1560, soak: 120, ramp: 5 } },
   'POST /api/v1/calibrations': { process: 'sintering', machine: 'furnace-1' },
+  'POST /api/v1/studies/:id/comments': { text: 'a trial' },
   'PUT /api/v1/studies/:id': {},
   'POST /api/v1/ask-tell/:id': { op: 'ask' },
 }

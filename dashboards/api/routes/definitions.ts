@@ -1,8 +1,9 @@
-// GET /studies/:id/definition and PUT /studies/:id: a study as it is configured, changed while the installation runs.
+// Studies as they are configured: made, checked, changed while the installation runs, with their versions.
 import { z } from 'zod'
-import { actorOf, found, type Routes, studyOf } from '../context.ts'
+import { actorOf, found, machineOf, type Routes, studyOf } from '../context.ts'
 import { FieldsInvalid } from '../errors.ts'
-import { id, instant } from '../wire.ts'
+import type { ConfigurationChange, ConfigurationProblem } from '../installation.ts'
+import { figure, id, instant, title } from '../wire.ts'
 
 export const definitionWire = z.object({
   definition: z.unknown().describe('As under `studies` of kunlun.yaml, completed with the defaults'),
@@ -13,8 +14,57 @@ export const definitionWire = z.object({
 
 const basedOn = z.coerce.number().int().min(0).optional().describe('The version that the change was made from')
 
+const problemWire = z.object({ path: z.string(), message: z.string() }).readonly()
+
+const runsWire = z
+  .object({
+    ended: z.number(),
+    teaching: z.number(),
+    incomplete: z.number(),
+    leftOut: z.array(z.object({ parameter: z.string(), runs: z.number() }).readonly()).readonly(),
+    outside: z.number(),
+    kept: z.number(),
+    unmeasured: z.array(z.string()).readonly(),
+  })
+  .readonly()
+
+export const checkWire = z.object({
+  problems: z.array(problemWire).readonly().describe('Empty where it can be saved'),
+  definition: z.unknown().optional().describe('As it would stand, completed with the defaults'),
+  runs: z.exactOptional(runsWire.describe('What the runs on record mean to it')),
+  before: z.exactOptional(runsWire.describe('The same by the definition in force')),
+})
+
+export const versionWire = z.object({
+  version: z.number(),
+  definition: z.unknown(),
+  who: z.string(),
+  when: instant,
+})
+
+const quantity = z
+  .object({
+    name: z.string(),
+    title: z.exactOptional(title),
+    unit: z.exactOptional(z.string()),
+    runs: z.number(),
+    low: z.exactOptional(figure),
+    high: z.exactOptional(figure),
+    words: z.array(z.string()).readonly(),
+  })
+  .readonly()
+
+export const quantitiesWire = z.object({
+  processes: z.array(z.string()).readonly(),
+  settings: z.array(quantity).readonly(),
+  features: z.array(quantity).readonly(),
+  outcomes: z.array(quantity).readonly(),
+})
+
+const drafted = z.strictObject({ id: z.string().max(64), definition: z.record(z.string(), z.unknown()) })
+
 export const definitionRoutes: Routes = (app, installation) => {
-  const { configuration } = installation
+  const { configuration, definitions } = installation
   const params = z.object({ id })
   app.route({
     method: 'GET',
@@ -28,6 +78,62 @@ export const definitionRoutes: Routes = (app, installation) => {
     handler: async (request) => {
       const entry = found(await configuration.entry(keyOf(request.params.id)), 'study', request.params.id)
       return { definition: entry.value, ...entry }
+    },
+  })
+  app.route({
+    method: 'GET',
+    url: '/studies/:id/versions',
+    schema: {
+      tags: ['studies'],
+      summary: 'Every definition that was saved on the page, newest first',
+      params,
+      response: { 200: z.array(versionWire) },
+    },
+    handler: async (request) => {
+      const versions = await definitions.versions(studyOf(installation, request.params.id).id)
+      return versions.map(({ value, ...rest }) => ({ ...rest, definition: value }))
+    },
+  })
+  app.route({
+    method: 'GET',
+    url: '/machines/:id/quantities',
+    schema: {
+      tags: ['machines'],
+      summary: 'What was set and measured in the newest runs: the names that a study can speak of, with their ranges',
+      params,
+      querystring: z.object({ process: id.optional() }),
+      response: { 200: quantitiesWire },
+    },
+    handler: async (request) =>
+      definitions.quantities(machineOf(installation, request.params.id).id, request.query.process),
+  })
+  app.route({
+    method: 'POST',
+    url: '/studies/checks',
+    schema: {
+      tags: ['studies'],
+      summary: 'What would come of saving a definition: every problem, or what the runs on record mean to it',
+      body: drafted,
+      response: { 200: checkWire },
+    },
+    handler: async (request) => {
+      const checked = await definitions.check(request.body.id, request.body.definition)
+      return 'problems' in checked ? { problems: checked.problems.map(fieldOf) } : { problems: [], ...checked }
+    },
+  })
+  app.route({
+    method: 'POST',
+    url: '/studies',
+    schema: {
+      tags: ['studies'],
+      summary: 'Makes a study beside those of kunlun.yaml; the file keeps its own',
+      body: drafted,
+      response: { 201: definitionWire },
+    },
+    handler: async (request, reply) => {
+      const { id: study, definition } = request.body
+      const made = await configuration.create({ key: keyOf(study), value: definition }, actorOf(request, installation))
+      return reply.status(201).send(saved(made))
     },
   })
   app.route({
@@ -49,13 +155,19 @@ export const definitionRoutes: Routes = (app, installation) => {
         value: request.body,
         ...(version === undefined ? {} : { basedOn: version }),
       }
-      const made = await configuration.change(change, actorOf(request, installation))
-      if ('entry' in made) return { definition: made.entry.value, ...made.entry }
-      throw new FieldsInvalid(
-        made.problems.map(({ path, message }) => ({ path: ['body', ...path].join('/'), message })),
-      )
+      return saved(await configuration.change(change, actorOf(request, installation)))
     },
   })
+}
+
+/** The entry as it stands now. Throws REQUEST_INVALID with every problem. */
+function saved(made: ConfigurationChange) {
+  if ('entry' in made) return { definition: made.entry.value, ...made.entry }
+  throw new FieldsInvalid(made.problems.map(fieldOf).map(({ path, message }) => ({ path: `body/${path}`, message })))
+}
+
+function fieldOf({ path, message }: ConfigurationProblem) {
+  return { path: path.join('/'), message }
 }
 
 function keyOf(study: string): string {

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts'
 import { backupRoutes } from './backups.ts'
 import { calibrationViewRoutes } from './calibration-views.ts'
 import { calibrationRoutes } from './calibrations.ts'
+import { commentRoutes } from './comments.ts'
 import { configurationRoutes } from './configuration.ts'
 import { connectorRoutes } from './connectors.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -23,6 +24,8 @@ import { pipelineRoutes } from './pipeline.ts'
 import { plannedRunRoutes } from './planned-runs.ts'
 import { quarantineRoutes } from './quarantine.ts'
 import { questionRoutes } from './questions.ts'
+import { runComparisonRoutes } from './run-comparisons.ts'
+import { runOverlayRoutes } from './run-overlays.ts'
 import { runTwinRoutes } from './run-twin.ts'
 import { runRoutes } from './runs.ts'
 import { seriesRoutes } from './series.ts'
@@ -43,12 +46,15 @@ export const nouns: readonly Routes[] = [
   seriesRoutes,
   runRoutes,
   judgedRunRoutes,
+  runOverlayRoutes,
+  runComparisonRoutes,
   runTwinRoutes,
   outcomeRoutes,
   plannedRunRoutes,
   studyRoutes,
   explanationRoutes,
   definitionRoutes,
+  commentRoutes,
   shadowRoutes,
   askTellRoutes,
   suggestionRoutes,

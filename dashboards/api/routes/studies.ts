@@ -12,6 +12,8 @@ const measured = z.exactOptional(z.string())
 export const studyWire = z.object({
   id: z.string(),
   title: z.exactOptional(title),
+  active: z.boolean().describe('False: at rest, it suggests nothing to the plant'),
+  forkOf: z.exactOptional(z.string().describe('Study that it was copied from')),
   machine: z.string(),
   process: z.string(),
   parameters: z

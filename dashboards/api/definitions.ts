@@ -1,0 +1,59 @@
+// The port of the engineers' desk: studies that are drafted, checked before they are saved, followed version by version.
+import type { ConfigurationVersion } from '../../ledger/ledger.ts'
+import type { ConfigurationProblem, Title } from './installation.ts'
+
+/** What the runs on record mean to a study. */
+export interface RunsOfStudy {
+  /** Ended runs of its machine, of its process. */
+  readonly ended: number
+  /** With all parameters told, all outcomes measured: they teach. */
+  readonly teaching: number
+  /** Some outcome is not measured. */
+  readonly incomplete: number
+  /** They do not tell a parameter, so that they are left out. */
+  readonly leftOut: readonly { readonly parameter: string; readonly runs: number }[]
+  /** Of those that teach: made outside of today's bounds. */
+  readonly outside: number
+  /** Of those that teach: kept every limit on outcomes. */
+  readonly kept: number
+  /** Outcomes that no run on record has. */
+  readonly unmeasured: readonly string[]
+}
+
+export type DefinitionCheck =
+  | { readonly problems: readonly ConfigurationProblem[] }
+  | {
+      /** As it would stand, completed with the defaults. */
+      readonly definition: unknown
+      readonly runs: RunsOfStudy
+      /** By the definition in force; absent for a new study. */
+      readonly before?: RunsOfStudy
+    }
+
+/** What was set or measured in the runs of a machine: the names that a study can speak of. */
+export interface Quantity {
+  readonly name: string
+  readonly title?: Title
+  readonly unit?: string
+  readonly runs: number
+  /** Of the numbers among its values. */
+  readonly low?: number
+  readonly high?: number
+  /** Of the words among its values. */
+  readonly words: readonly string[]
+}
+
+export interface Quantities {
+  readonly processes: readonly string[]
+  readonly settings: readonly Quantity[]
+  readonly features: readonly Quantity[]
+  readonly outcomes: readonly Quantity[]
+}
+
+export interface DefinitionPorts {
+  /** What would come of saving it; nothing is saved. */
+  check(id: string, definition: unknown): Promise<DefinitionCheck>
+  /** Every version that was made on the page, newest first. */
+  versions(id: string): Promise<readonly ConfigurationVersion[]>
+  quantities(machine: string, process: string | undefined): Promise<Quantities>
+}
