@@ -11,4 +11,5 @@ export {
   answerWhatIf as whatIf,
   answerWindow as window,
 } from './robust/answers.ts'
+export { separate } from './separation/separate.ts'
 export { predictForStudy as predict, suggestForStudy as default, suggestForStudy as suggest } from './suggest.ts'

@@ -82,7 +82,7 @@ export function apiPorts(parts: Parts): Installation {
     twins: twinPorts(ledger, configuration.studies),
     twinUses: twinUses(ledger, parts.optimizer, () => configuration.current().materials),
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
-    ...runPorts({ ledger, clock, machines, series, studies, separate }, configuration.current),
+    ...runPorts({ ledger, clock, machines, series, studies, separate }),
     webhooks: parts.webhooks.view,
     exports: (ask) => exportFile(ask, { config: configuration.current(), ledger, store }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),

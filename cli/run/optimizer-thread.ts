@@ -6,6 +6,7 @@ import type { explainStudy } from '../../optimizer/explain-study.ts'
 import type { judgeForStudy } from '../../optimizer/external/for-study.ts'
 import type { refuseForStudy } from '../../optimizer/refuse.ts'
 import type { answerRobust, answerScreening, answerWhatIf, answerWindow } from '../../optimizer/robust/answers.ts'
+import type { separate } from '../../optimizer/separation/separate.ts'
 import type { predictForStudy, suggestForStudy } from '../../optimizer/suggest.ts'
 
 type SuggestInput = Parameters<typeof suggestForStudy>[0]
@@ -36,7 +37,12 @@ export interface TwinThread {
   screening(input: Parameters<typeof answerScreening>[0]): Promise<ReturnType<typeof answerScreening>>
 }
 
-export function startOptimizer(): Optimizer & TwinThread {
+/** What separates runs from each other. */
+export interface RunThread {
+  separate(input: Parameters<typeof separate>[0]): Promise<ReturnType<typeof separate>>
+}
+
+export function startOptimizer(): Optimizer & TwinThread & RunThread {
   // Compiled files end in .js, those of a checkout in .ts.
   const worker = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js'
   const pool = new Piscina({
@@ -52,6 +58,7 @@ export function startOptimizer(): Optimizer & TwinThread {
     judge: (input) => pool.run(input, { name: 'judge' }),
     shadow: (input) => pool.run(input, { name: 'shadow' }),
     calibrate: (input) => pool.run(input, { name: 'calibrate' }),
+    separate: (input) => pool.run(input, { name: 'separate' }),
     whatIf: (input) => pool.run(input, { name: 'whatIf' }),
     robust: (input) => pool.run(input, { name: 'robust' }),
     window: (input) => pool.run(input, { name: 'window' }),

@@ -2,6 +2,7 @@
 import type { MachineView, SignalView, StudyView, Title } from '../../dashboards/api/installation.ts'
 import type { MachineConfig, SignalConfig } from '../../ingest/contract/config.ts'
 import { featureNames, gapFeature } from '../../ingest/runs/feature-names.ts'
+import { runRules } from '../../ingest/runs/rules.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { Configuration } from '../config/schema.ts'
 
@@ -29,8 +30,14 @@ function machineView(id: string, machine: MachineConfig): MachineView {
     ...titleOf(machine.title),
     ...(phases === undefined ? {} : { phases: { signal: phases.signal, titles: phases.titles } }),
     signals: Object.entries(signals).map(([name, signal]) => signalView(name, signal)),
+    ...defined({ setpoint: setpointOf(machine) }),
     features: featuresOf(kind),
   }
+}
+
+/** As configured, else by its conventional name. */
+function setpointOf({ kind, signals, runs }: MachineConfig): string | undefined {
+  return runRules({ kind, signals: Object.keys(signals), ...(runs && { runs }) })?.setpoint
 }
 
 /** What runs of such a machine tell; a kind without a list of its own has what every run has. */

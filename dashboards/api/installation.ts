@@ -61,6 +61,8 @@ export interface MachineView {
   readonly signals: readonly SignalView[]
   /** The integer signal that numbers the phases of a run, with a title for each number. */
   readonly phases?: { readonly signal: string; readonly titles: Readonly<Record<string, Title>> }
+  /** The signal of the set point, where there is one. */
+  readonly setpoint?: string
   /** What is computed of its runs, by feature name. */
   readonly features?: Readonly<Record<string, { readonly title?: Title; readonly unit?: string }>>
 }

@@ -64,7 +64,10 @@ export async function findRuns(installation: Installation, query: RunQuery): Pro
 }
 
 /** Runs with their outcomes held against the limits, in the order given. */
-export async function judgedRuns(installation: Installation, runs: readonly Run[]): Promise<JudgedRun[]> {
+export async function judgedRuns(
+  installation: Pick<Installation, 'ledger' | 'studies'>,
+  runs: readonly Run[],
+): Promise<JudgedRun[]> {
   const { ledger } = installation
   const studies = installation.studies.list()
   const machines = new Set(runs.map(({ machine }) => machine))

@@ -58,7 +58,7 @@ export async function readSeries(
 const minute = 60_000n * nsPerMs
 
 /** Whole milliseconds, minutes, or hours, so that bucket times read well, long ranges can be read from rollups. */
-function stepOf({ from, to, pixels }: SeriesRequest): Nanoseconds {
+export function stepOf({ from, to, pixels }: Pick<SeriesRequest, 'from' | 'to' | 'pixels'>): Nanoseconds {
   const exact = (to - from) / BigInt(pixels)
   const unit = exact > 60n * minute ? 60n * minute : exact > minute ? minute : nsPerMs
   return exact < nsPerMs ? nsPerMs : ((exact + unit - 1n) / unit) * unit

@@ -42,6 +42,14 @@ export function runIn(part: Part, name: string): MachinesOf {
   return async (request, { ledger }) => only((await ledger.runs.get(textIn(request, part, name) ?? ''))?.machine)
 }
 
+/** The machines of all runs that stand there; a run that nobody knows is nobody's. */
+export function runsIn(part: Part, ...names: readonly string[]): MachinesOf {
+  return async (request, { ledger }) => {
+    const runs = await Promise.all(names.map((name) => ledger.runs.get(textIn(request, part, name) ?? '')))
+    return runs.every((run) => run !== undefined) ? runs.map((run) => run.machine) : undefined
+  }
+}
+
 export function planIn(part: Part, name: string): MachinesOf {
   return async (request, { ledger }) => {
     const wanted = textIn(request, part, name)

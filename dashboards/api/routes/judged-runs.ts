@@ -2,13 +2,10 @@
 import { z } from 'zod'
 import { machineOf, type Routes, withoutUndefined } from '../context.ts'
 import { findRuns, type JudgedRun, type Place } from '../judged-runs.ts'
+import { judgement } from '../judgement.ts'
 import { figure, formatInstant, id, instant, parseInstant } from '../wire.ts'
 import { eventWire } from './events.ts'
 import { runWire } from './runs.ts'
-
-export const judgement = z
-  .enum(['good', 'bad', 'open'])
-  .describe('bad: a limit of a study is missed; open: not all is measured, or nothing is limited')
 
 export const judgedRunWire = z.object({
   run: runWire,

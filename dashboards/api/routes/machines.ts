@@ -24,6 +24,7 @@ export const machineWire = z.object({
   connector: z.exactOptional(z.string()),
   signals: z.array(signalWire).readonly(),
   phases: z.exactOptional(z.object({ signal: z.string(), titles: z.record(z.string(), title).readonly() }).readonly()),
+  setpoint: z.exactOptional(z.string().describe('The signal of the set point')),
   features: z.exactOptional(
     z
       .record(z.string(), z.object({ title: z.exactOptional(title), unit: z.exactOptional(z.string()) }).readonly())

@@ -55,6 +55,9 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/exports/{what}': 'outcomes',
 }
 const queries: Readonly<Record<string, string>> = {
+  '/api/v1/run-overlays': '?machine=furnace-1&signal=oxygen',
+  '/api/v1/run-separations': '?machine=furnace-1',
+  '/api/v1/run-comparisons': '?a=furnace-1/20260105T000000Z&b=furnace-1/20260105T103000Z',
   '/api/v1/calibrations/versions': '?process=sintering&material=alumina-96',
   '/api/v1/calibrations/{id}/densification': '?rates=2,10&fromCelsius=1000',
   '/api/v1/calibrations/{id}/curve': '?setting=peakTemperature&outcome=density&settings=load:20,soak:90',

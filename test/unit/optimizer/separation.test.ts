@@ -6,6 +6,7 @@ import { bandOf } from '../../../optimizer/separation/band.ts'
 import { gridOf, onGrid, silences, withoutCount } from '../../../optimizer/separation/curves.ts'
 import { type SeparationInput, separate } from '../../../optimizer/separation/separate.ts'
 import { shiftOf } from '../../../optimizer/separation/shift.ts'
+import { usualDifference } from '../../../optimizer/separation/usual-difference.ts'
 import { windowsOf } from '../../../optimizer/separation/windows.ts'
 
 const hour = 3600
@@ -167,5 +168,23 @@ describe('what separates bad runs from good ones', () => {
     const once = separate({ ...input, signals: holes })
     expect(separate({ ...input, signals: holes })).toEqual(once)
     expect(once.deviations.every(({ to = 0 }) => to <= 7.6 * hour)).toBe(true)
+  })
+})
+
+describe('a difference of two runs', () => {
+  it('is told in robust spreads, with the share of pairs that differ as much', () => {
+    // 5, 6, 7, 8, 100: median 7, deviations 2, 1, 0, 1, 93, their median 1.
+    const { spread, share } = usualDifference(5, 8, [5, 6, 7, 8, 100, undefined])
+    expect(spread).toBeCloseTo(1.4826)
+    // Of ten pairs 5-8 and the four with 100.
+    expect(share).toBe(0.5)
+    expect(usualDifference(5, 6, [7, 7, 7, 7, 9]).spread).toBeCloseTo(1, 6)
+    expect(usualDifference(5, 6, [7, 7]).share).toBeNaN()
+  })
+
+  it('of texts is rare where runs seldom differ', () => {
+    const lots = ['A', 'A', 'A', 'B']
+    expect(usualDifference('A', 'B', lots)).toEqual({ spread: NaN, share: 0.5 })
+    expect(usualDifference('A', 'A', lots).share).toBe(1)
   })
 })

@@ -1,0 +1,149 @@
+// Many runs over each other for the API: their curves, the band of the good ones, what separates the bad ones.
+import type { Installation, MachineView } from '../../dashboards/api/installation.ts'
+import type { OverlayAsk, OverlayRun, RunOverlays, RunSeparation } from '../../dashboards/api/run-overlay.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import type { Nanoseconds } from '../../ingest/model.ts'
+import { quantileOfSorted } from '../../optimizer/math/quantile.ts'
+import { bandOf, known } from '../../optimizer/separation/band.ts'
+import { withoutCount } from '../../optimizer/separation/curves.ts'
+import type { Separation, SeparationInput } from '../../optimizer/separation/separate.ts'
+import { type AlignedRun, alignedCurves, seconds } from './curves.ts'
+import { type GroupedRun, groupedRuns } from './groups.ts'
+import { type Aggregate, type PhaseSpan, phaseSpans } from './phases.ts'
+import { factsOf, traitsOf } from './traits.ts'
+
+export interface OverlayParts extends Pick<Installation, 'ledger' | 'studies' | 'machines' | 'clock'> {
+  readonly series: Aggregate
+  separate(input: SeparationInput): Promise<Separation>
+}
+
+interface Laid extends GroupedRun {
+  readonly to: Nanoseconds
+  readonly phases: readonly PhaseSpan[]
+  /** Undefined where the run never came to the phase that it is aligned by. */
+  readonly zero: Nanoseconds | undefined
+}
+
+type Placed = Laid & { readonly zero: Nanoseconds }
+
+export function runOverlays(parts: OverlayParts): RunOverlays {
+  return {
+    async overlay(ask, signal) {
+      const machine = machineIn(parts, ask.machine)
+      const asked = machine.signals.find(({ name, type }) => name === signal && type !== 'text')
+      if (asked === undefined) throw kunlunError('NOT_FOUND', { what: 'signal', id: signal })
+      const laid = await laidOver(parts, ask, machine)
+      const placed = laid.filter(isPlaced)
+      const setpoint = setpointBeside(machine, signal)
+      const curves = await alignedCurves(parts.series, placed.map(aligned), [signal, ...(setpoint ? [setpoint] : [])])
+      const own = withoutCount(curves.signals.get(signal) ?? [])
+      const reference = own.filter((_, i) => placed[i]!.group === 'reference')
+      return {
+        signal,
+        runs: laid.map(toldRun),
+        grid: curves.grid,
+        band: bandOf(reference, curves.grid.length),
+        ...(setpoint && { setpoint: bandOf(curves.signals.get(setpoint)!, curves.grid.length).middle }),
+        lines: placed.flatMap(({ run, group }, i) =>
+          group === 'chosen' ? [{ run: run.id, values: [...own[i]!] }] : [],
+        ),
+        phases: usualPhases(placed),
+      }
+    },
+    async separation(ask) {
+      const machine = machineIn(parts, ask.machine)
+      const laid = await laidOver(parts, ask, machine)
+      const found = await parts.separate(await inputOf(parts, laid.filter(isPlaced), machine))
+      const phases = usualPhases(laid.filter(isPlaced))
+      return { ...found, runs: laid.map(toldRun), deviations: found.deviations.map((one) => within(one, phases)) }
+    },
+  }
+}
+
+/** The route has looked for the machine already. */
+function machineIn({ machines }: OverlayParts, id: string): MachineView {
+  return machines().find((one) => one.id === id)!
+}
+
+async function laidOver(parts: OverlayParts, ask: OverlayAsk, machine: MachineView): Promise<Laid[]> {
+  const grouped = await groupedRuns(parts, ask)
+  const laid: Laid[] = []
+  for (const one of grouped) {
+    const to = one.run.to ?? parts.clock.now()
+    const signal = machine.phases?.signal
+    const phases = signal === undefined ? [] : await phaseSpans(parts.series, { run: one.run, to, signal })
+    const zero = ask.align === 'start' ? one.run.from : phases.find(({ number }) => number === ask.align)?.from
+    laid.push({ ...one, to, phases, zero })
+  }
+  return laid
+}
+
+function isPlaced(one: Laid): one is Placed {
+  return one.zero !== undefined && one.to > one.run.from
+}
+
+function aligned({ run: { machine, from }, to, zero }: Placed): AlignedRun {
+  return { machine, from, to, zero }
+}
+
+/** The set point belongs beside what it is the set point of: a signal of the same unit. */
+function setpointBeside(machine: MachineView, signal: string): string | undefined {
+  const { setpoint } = machine
+  const unitOf = (name: string) => machine.signals.find((one) => one.name === name)?.unit
+  if (setpoint === undefined || setpoint === signal || unitOf(setpoint) === undefined) return undefined
+  return unitOf(setpoint) === unitOf(signal) ? setpoint : undefined
+}
+
+async function inputOf(parts: OverlayParts, placed: readonly Placed[], machine: MachineView): Promise<SeparationInput> {
+  const signals = machine.signals.filter(({ name, type }) => type !== 'text' && name !== machine.phases?.signal)
+  const curves = await alignedCurves(
+    parts.series,
+    placed.map(aligned),
+    signals.map(({ name }) => name),
+  )
+  return {
+    isChosen: placed.map(({ group }) => group === 'chosen'),
+    traits: traitsOf(placed.map(({ run, phases }) => factsOf(run, phases))),
+    signals: [...curves.signals].map(([name, of]) => ({ name, curves: withoutCount(of) })),
+    grid: curves.grid,
+    seed: 1,
+  }
+}
+
+function toldRun({ run, judgement, group, zero }: Laid): OverlayRun {
+  const name = run.labels['batch'] ?? run.labels['part'] ?? run.id
+  return { id: run.id, name, from: run.from, judgement, group, ...(zero !== undefined && { alignedAt: zero }) }
+}
+
+interface UsualPhase {
+  readonly number: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Median begin and end of each phase, of the reference runs where there are any. */
+function usualPhases(placed: readonly Placed[]): UsualPhase[] {
+  const reference = placed.filter(({ group }) => group === 'reference')
+  const spans = (reference.length > 0 ? reference : placed).flatMap(({ phases, zero }) => {
+    const first = new Map(phases.toReversed().map((one) => [one.number, one]))
+    return [...first.values()].map(({ number, from, to }) => ({
+      ...{ number, from: seconds(from - zero), to: seconds(to - zero) },
+    }))
+  })
+  const median = (values: readonly number[]) => quantileOfSorted(known(values), 0.5)
+  return [...Map.groupBy(spans, ({ number }) => number)]
+    .map(([number, of]) => ({
+      ...{ number, from: median(of.map(({ from }) => from)), to: median(of.map(({ to }) => to)) },
+    }))
+    .sort((a, b) => a.from - b.from)
+}
+
+type Told = RunSeparation['deviations'][number]
+
+function within(deviation: Separation['deviations'][number], phases: readonly UsualPhase[]): Told {
+  const { from, to } = deviation
+  if (from === undefined || to === undefined) return deviation
+  const middle = (from + to) / 2
+  const phase = phases.find((one) => middle >= one.from && middle < one.to)
+  return { ...deviation, ...(phase && { phase: phase.number }) }
+}
