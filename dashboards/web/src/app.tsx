@@ -1,54 +1,35 @@
 // The frame of the page: theme, menu, header, login, and the view that the address names.
-import { App as AntApp, ConfigProvider, type ConfigProviderProps, Layout, theme } from 'antd'
+import { App as AntApp, ConfigProvider, type ConfigProviderProps, Layout } from 'antd'
 import enUS from 'antd/locale/en_US.js'
 import zhCN from 'antd/locale/zh_CN.js'
-import { Suspense, useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { ApiError, api } from './api.ts'
 import { useText } from './i18n/text.tsx'
 import { openLive } from './live.ts'
+import { useLook } from './look.tsx'
 import { Invitation } from './pages/invitation.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Login } from './parts/login.tsx'
+import { Shortcuts } from './parts/shortcuts.tsx'
 import { SideMenu } from './parts/side-menu.tsx'
 import { Loading, Problem } from './parts/states.tsx'
+import { themeOf } from './parts/theme.ts'
 import { TopBar } from './parts/top-bar.tsx'
 import { useRoute } from './route.ts'
 import { SiteContext } from './site.ts'
 import { usePoll } from './use-poll.ts'
 import { viewOf } from './views.tsx'
 
-const look = {
-  algorithm: [theme.compactAlgorithm],
-  cssVar: {},
-  token: {
-    colorPrimary: '#17607f',
-    colorInfo: '#17607f',
-    colorLink: '#17607f',
-    colorPrimaryBg: '#e3eff4',
-    colorPrimaryBgHover: '#d5e7ee',
-    colorInfoBg: '#e3eff4',
-    colorSuccess: '#1b7a5a',
-    colorSuccessBg: '#e4f3ec',
-    colorWarning: '#a05a00',
-    colorWarningBg: '#fdf2df',
-    colorError: '#b3261e',
-    colorErrorBg: '#fdeceb',
-    colorBgLayout: '#f3f5f7',
-    colorTextBase: '#1c2830',
-    // Whoever asked the system for less motion gets none.
-    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-    borderRadius: 6,
-    fontSize: 14,
-    fontFamily:
-      "system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
-  },
-  components: { Layout: { headerBg: '#ffffff', siderBg: '#ffffff' }, Menu: { itemHeight: 38 } },
-}
-
 export function App() {
   const { language } = useText()
+  const { tone, isWall } = useLook()
+  const theme = useMemo(() => themeOf(tone, isWall), [tone, isWall])
   return (
-    <ConfigProvider locale={localeOf(language === 'zh' ? zhCN : enUS)} theme={look} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={localeOf(language === 'zh' ? zhCN : enUS)}
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp>
         <Gate />
       </AntApp>
@@ -66,6 +47,8 @@ function localeOf(texts: Locale | { default: Locale }): Locale {
 /** Loads what all views share; asks for the token where the installation wants one. */
 function Gate() {
   const { parts } = useRoute()
+  const { isWall } = useLook()
+  const [isHelp, setHelp] = useState(false)
   const shared = usePoll('site', loadSite, 10_000)
   const isLocked = shared.error instanceof ApiError && shared.error.status === 401
   const isReady = shared.data !== undefined && !isLocked
@@ -82,16 +65,18 @@ function Gate() {
   return (
     <SiteContext value={site}>
       <Layout className="frame">
-        <SideMenu />
+        <SkipLink />
+        {!isWall && <SideMenu />}
         <Layout>
-          <TopBar isOffline={shared.error !== undefined} />
-          <Layout.Content className="content">
+          <TopBar isOffline={shared.error !== undefined} onHelp={() => setHelp(true)} />
+          <Layout.Content className="content" id="content" tabIndex={-1} role="main">
             <ErrorBoundary key={parts.join('/')}>
               <Suspense fallback={<Loading />}>{viewOf(parts)}</Suspense>
             </ErrorBoundary>
           </Layout.Content>
         </Layout>
       </Layout>
+      <Shortcuts isHelp={isHelp} setHelp={setHelp} />
     </SiteContext>
   )
 }
@@ -101,4 +86,14 @@ async function loadSite() {
   const session = await api.session()
   const [info, machines, studies] = await Promise.all([api.installation(), api.machines(), api.studies()])
   return { session, info, machines, studies }
+}
+
+/** The first stop of the tab key: past the menu. The address after # names the view, hence no plain link. */
+function SkipLink() {
+  const { t } = useText()
+  return (
+    <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
+      {t('frame.skip')}
+    </button>
+  )
 }

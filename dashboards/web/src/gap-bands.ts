@@ -1,5 +1,6 @@
 // Gaps as shaded stretches of a chart.
 import type { Gap } from './api.ts'
+import { ink } from './parts/palette.ts'
 
 /** A stretch in which samples are missing, or were until they were read back. */
 export interface GapBand {
@@ -37,7 +38,7 @@ export function gapAreas(bands: readonly GapBand[]) {
         position: 'insideBottom',
         // Neighbours one above the other: the words are wider than most gaps.
         distance: 4 + 14 * (index % 2),
-        color: isFilled ? '#00694d' : '#9c4500',
+        color: isFilled ? ink.filled : ink.missing,
         fontSize: 11,
       },
     },

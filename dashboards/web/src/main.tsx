@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { TextProvider } from './i18n/text.tsx'
+import { LookProvider } from './look.tsx'
 import './style.css'
 
 const root = document.getElementById('root')
@@ -10,7 +11,9 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <TextProvider>
-        <App />
+        <LookProvider>
+          <App />
+        </LookProvider>
       </TextProvider>
     </StrictMode>,
   )

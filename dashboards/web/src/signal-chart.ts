@@ -2,7 +2,7 @@
 import type { Phase, PlantEvent, Run, Series, Signal } from './api.ts'
 import { axisText, figureText, secondsText, unitText } from './format.ts'
 import { type GapBand, gapAreas } from './gap-bands.ts'
-import type { ChartOption } from './parts/chart.tsx'
+import { type ChartOption, ink, palette } from './parts/palette.ts'
 import { type Silence, silencesOf } from './silence.ts'
 
 /** A stretch of time with a name: a run, a phase. */
@@ -58,8 +58,8 @@ export function signalChart(input: SignalChartInput): ChartOption {
     type: 'line',
     showSymbol: false,
     step: isStep ? 'end' : false,
-    lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: '#444' } : {}) },
-    ...(isSetpoint(signal) ? { itemStyle: { color: '#444' }, z: 5 } : {}),
+    lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: ink.strong } : {}) },
+    ...(isSetpoint(signal) ? { itemStyle: { color: ink.strong }, z: 5 } : {}),
     data: pointsOf(signal, input, silences),
     ...(index === 0 ? { markArea: markBands(bands, input.gaps ?? []), markLine: markMoments(input.marks ?? []) } : {}),
   }))
@@ -93,7 +93,7 @@ export function signalChart(input: SignalChartInput): ChartOption {
       nameTextStyle: { fontSize: 11, align: 'right' },
       nameGap: 8,
       minInterval: isStep ? 1 : 0,
-      splitLine: { lineStyle: { color: '#eef1f4' } },
+      splitLine: { lineStyle: { color: ink.gridLine } },
     },
     dataZoom: [{ type: 'inside', filterMode: 'none' }],
     series,
@@ -168,10 +168,10 @@ function between(
 }
 
 function markBands(bands: readonly Band[], gaps: readonly GapBand[]) {
-  const shades = ['rgba(23,96,127,0.07)', 'rgba(23,96,127,0.015)']
+  const shades = [ink.stretch, ink.stretchNext]
   return {
     silent: true,
-    label: { position: 'insideTop', color: '#66757f', fontSize: 11 },
+    label: { position: 'insideTop', color: ink.quiet, fontSize: 11 },
     data: [
       ...bands.map((band, index) => [
         { name: band.name, xAxis: band.fromMs, itemStyle: { color: shades[index % 2] } },
@@ -189,10 +189,10 @@ function markMoments(marks: readonly Mark[]) {
   return {
     silent: true,
     symbol: 'none',
-    lineStyle: { type: 'dashed', color: '#8a6d00', width: 1 },
+    lineStyle: { type: 'dashed', color: palette[4], width: 1 },
     label: {
       position: 'insideStartTop',
-      color: '#8a6d00',
+      color: palette[4],
       fontSize: 11,
       formatter: ({ name }: { name: string }) =>
         name.length > longestMark ? `${name.slice(0, longestMark - 1)}…` : name,

@@ -40,6 +40,8 @@ export type ViewName = (typeof views)[number]['name']
 export interface View {
   readonly name: string
   readonly icon: ReactNode
+  /** Leads there after a `g`. */
+  readonly letter?: string
   /** Whoever may not do this does not find it in the menu. */
   readonly needs?: Action
   /** `id` and `more` are the parts of the address after the name. */
@@ -47,23 +49,24 @@ export interface View {
 }
 
 export const views = [
-  { name: 'overview', icon: <DashboardOutlined />, show: () => <Overview /> },
-  { name: 'machines', icon: <ToolOutlined />, show: (id?: string) => <MachinePage id={id} key={id} /> },
+  { name: 'overview', icon: <DashboardOutlined />, letter: 'o', show: () => <Overview /> },
+  { name: 'machines', icon: <ToolOutlined />, letter: 'm', show: (id?: string) => <MachinePage id={id} key={id} /> },
   {
     name: 'runs',
     icon: <ProfileOutlined />,
+    letter: 'r',
     show: (id?: string) => (id === undefined ? <Runs /> : <RunPage id={id} key={id} />),
   },
-  { name: 'studies', icon: <BulbOutlined />, show: (id?: string) => <StudyPage id={id} key={id} /> },
-  { name: 'twins', icon: <ExperimentOutlined />, show: showTwins },
-  { name: 'simulation', icon: <LineChartOutlined />, show: () => <Simulation /> },
-  { name: 'questions', icon: <QuestionCircleOutlined />, show: () => <Questions /> },
-  { name: 'quarantine', icon: <AlertOutlined />, show: (id?: string) => <Quarantine id={id} /> },
-  { name: 'pipeline', icon: <ApiOutlined />, show: () => <Pipeline /> },
-  { name: 'drafts', icon: <PlusSquareOutlined />, show: () => <Drafts /> },
-  { name: 'import', icon: <ImportOutlined />, needs: 'import.make', show: () => <Import /> },
-  { name: 'audit', icon: <HistoryOutlined />, needs: 'audit.read', show: () => <Audit /> },
-  { name: 'people', icon: <TeamOutlined />, needs: 'people.manage', show: () => <People /> },
+  { name: 'studies', icon: <BulbOutlined />, letter: 's', show: (id?: string) => <StudyPage id={id} key={id} /> },
+  { name: 'twins', icon: <ExperimentOutlined />, letter: 't', show: showTwins },
+  { name: 'simulation', icon: <LineChartOutlined />, letter: 'i', show: () => <Simulation /> },
+  { name: 'questions', icon: <QuestionCircleOutlined />, letter: 'q', show: () => <Questions /> },
+  { name: 'quarantine', icon: <AlertOutlined />, letter: 'k', show: (id?: string) => <Quarantine id={id} /> },
+  { name: 'pipeline', icon: <ApiOutlined />, letter: 'p', show: () => <Pipeline /> },
+  { name: 'drafts', icon: <PlusSquareOutlined />, letter: 'd', show: () => <Drafts /> },
+  { name: 'import', icon: <ImportOutlined />, letter: 'f', needs: 'import.make', show: () => <Import /> },
+  { name: 'audit', icon: <HistoryOutlined />, letter: 'a', needs: 'audit.read', show: () => <Audit /> },
+  { name: 'people', icon: <TeamOutlined />, letter: 'u', needs: 'people.manage', show: () => <People /> },
 ] as const satisfies readonly View[]
 
 /** What the address names; the first view for an address that names none. */

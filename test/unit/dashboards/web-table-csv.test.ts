@@ -1,9 +1,11 @@
-// Tables as files: the one table of the page, figures as numbers with their unit, nothing that a spreadsheet runs.
+// Tables and charts as files: the one table of the page, figures as numbers with their unit, nothing that a spreadsheet runs.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { createElement, Fragment } from 'react'
 import { describe, expect, it } from 'vitest'
+import { chartCsv } from '../../../dashboards/web/src/parts/chart-csv.ts'
+import type { ChartOption } from '../../../dashboards/web/src/parts/palette.ts'
 import { type DataColumn, tableCsv, textOf } from '../../../dashboards/web/src/parts/table-csv.ts'
 import { projectRoot, sourceFiles } from '../../source-files.ts'
 
@@ -79,6 +81,41 @@ describe('a table as CSV', () => {
 
   it('reads no words where there are none', () => {
     expect([null, undefined, false, true, []].map(textOf)).toEqual(['', '', '', '', ''])
+  })
+})
+
+describe('a chart as CSV', () => {
+  const told = (option: object) => parse(chartCsv(option as ChartOption, 'series'), { bom: true })
+
+  it('tells times as such, points with their series, gaps as nothing', () => {
+    const at = Date.UTC(2026, 0, 10, 20)
+    const series = [
+      {
+        name: 'Zone 1',
+        data: [
+          [at, 1558.2],
+          [at + 1000, null],
+        ],
+      },
+    ]
+    expect(told({ xAxis: { type: 'time' }, yAxis: { name: '°C' }, series })).toEqual([
+      ['series', 'x', '°C'],
+      ['Zone 1', '2026-01-10T20:00:00.000Z', '1558.2'],
+      ['Zone 1', '2026-01-10T20:00:01.000Z', ''],
+    ])
+  })
+
+  it('names categories, reads points with a look of their own', () => {
+    const xAxis = { type: 'category', data: ['a', 'b'] }
+    expect(told({ xAxis, yAxis: {}, series: [{ name: 's', data: [1, { value: 2, itemStyle: {} }] }] })).toEqual([
+      ['series', 'x', 'y'],
+      ['s', 'a', '1'],
+      ['s', 'b', '2'],
+    ])
+  })
+
+  it('leaves out the unseen line that a band stands on', () => {
+    expect(told({ series: [{ name: 'band', lineStyle: { opacity: 0 }, data: [[0, 1]] }] })).toHaveLength(1)
   })
 })
 

@@ -88,7 +88,7 @@ export function Import() {
             return false
           }}
         >
-          <InboxOutlined style={{ fontSize: 32, color: '#17607f' }} />
+          <InboxOutlined style={{ fontSize: 32 }} />
           <p>{t('import.drop')}</p>
           <p className="quiet small">{t(kind === 'runs' ? 'import.hintRuns' : 'import.hintOutcomes')}</p>
         </Upload.Dragger>

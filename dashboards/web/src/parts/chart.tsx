@@ -14,7 +14,9 @@ import {
 import { connect, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
-import { type ChartOption, palette } from './palette.ts'
+import { useLook } from '../look.tsx'
+import { ChartExport } from './chart-export.tsx'
+import { type ChartOption, colours, inTone, type Tone } from './palette.ts'
 
 use([
   BarChart,
@@ -33,8 +35,6 @@ use([
   CanvasRenderer,
 ])
 
-export { type ChartOption, palette } from './palette.ts'
-
 export interface ChartProps {
   readonly option: ChartOption
   readonly height: number
@@ -43,12 +43,15 @@ export interface ChartProps {
   readonly label: string
 }
 
+type Drawn = ReturnType<typeof init>
+
 export function Chart({ option, height, group, label }: ChartProps) {
+  const { tone } = useLook()
   const box = useRef<HTMLDivElement>(null)
-  const chart = useRef<ReturnType<typeof init>>(undefined)
+  const chart = useRef<Drawn>(undefined)
   useEffect(() => {
     if (box.current === null) return
-    const made = init(box.current, undefined, { renderer: 'canvas' })
+    const made = init(box.current, tone === 'dark' ? 'dark' : undefined, { renderer: 'canvas' })
     chart.current = made
     if (group !== undefined) {
       made.group = group
@@ -61,14 +64,32 @@ export function Chart({ option, height, group, label }: ChartProps) {
       made.dispose()
       chart.current = undefined
     }
-  }, [group])
+  }, [group, tone])
   useEffect(() => {
     // Series that are gone must go; the zoom that a person chose must stay.
-    chart.current?.setOption(
-      // The label is ours: the library's own description speaks English only.
-      { color: palette, animation: false, aria: { enabled: true, label: { description: label } }, ...option },
-      { replaceMerge: ['series'] },
-    )
-  }, [option, label])
-  return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />
+    chart.current?.setOption(framed(option, tone, label), { replaceMerge: ['series'] })
+  }, [option, tone, label])
+  const picture = () =>
+    chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: colours[tone].ink.surface, type: 'png' })
+  return (
+    <div className="chart">
+      <div ref={box} style={{ height }} role="img" aria-label={label} />
+      <ChartExport name={label} option={option} picture={picture} />
+    </div>
+  )
+}
+
+/** Wide enough for the button of exports beside a legend. */
+const exportWidth = 28
+
+function framed(option: ChartOption, tone: Tone, label: string) {
+  const legend = option['legend'] as { type?: string; left?: unknown; right?: number } | undefined
+  const isWide = legend?.type === 'scroll' || legend?.left !== undefined || legend?.right !== undefined
+  const common = {
+    ...{ color: [...colours[tone].series], backgroundColor: 'transparent', animation: false },
+    // The label is ours: the library's own description speaks English only.
+    aria: { enabled: true, label: { description: label } },
+  }
+  const moved = isWide ? { legend: { ...legend, right: (legend.right ?? 0) + exportWidth } } : {}
+  return { ...common, ...inTone({ ...option, ...moved }, tone) }
 }

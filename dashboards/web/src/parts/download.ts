@@ -1,14 +1,14 @@
 // Hands a file that the page made to the browser.
 
-export function download(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content)
+export function downloadUrl(name: string, url: string): void {
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
-  URL.revokeObjectURL(url)
 }
 
 export function downloadCsv(name: string, text: string): void {
-  download(`${name}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  downloadUrl(`${name}.csv`, url)
+  URL.revokeObjectURL(url)
 }

@@ -5,6 +5,7 @@ import { figureText, percentText, quantityText, specText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { type Predicted, wideInterval } from '../interval.ts'
 import { DataTable } from './data-table.tsx'
+import { inkVariable } from './palette.ts'
 
 export interface ForecastView {
   readonly predicted: Readonly<Record<string, Predicted>>
@@ -49,7 +50,7 @@ export function ForecastTable({ study, forecast }: { study: Study; forecast: For
 /** A bar with its figure; the colour only repeats what the figure says. */
 function Probability({ value }: { value: number | null | undefined }) {
   if (value === undefined || value === null) return '–'
-  const color = value >= 0.9 ? '#1d7f5f' : value >= 0.6 ? '#b7791f' : '#b3261e'
+  const color = inkVariable(value >= 0.9 ? 'good' : value >= 0.6 ? 'warning' : 'bad')
   return (
     <Progress
       className="forecast-bar"

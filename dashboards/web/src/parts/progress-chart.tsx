@@ -5,7 +5,8 @@ import { figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
-import { Chart, palette } from './chart.tsx'
+import { Chart } from './chart.tsx'
+import { ink, palette } from './palette.ts'
 import { Nothing } from './states.tsx'
 
 export function ProgressChart({ study, points }: { study: Study; points: readonly Progress[] }) {
@@ -49,12 +50,12 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
         type: isWide(points.map((point) => point.outcomes[name] ?? null)) ? 'log' : 'value',
         scale: true,
         axisLabel: { formatter: (value: number) => figureText(value) },
-        splitLine: { lineStyle: { color: '#eef1f4' } },
+        splitLine: { lineStyle: { color: ink.gridLine } },
       },
       series: [
         scatter(t('study.met'), palette[2] ?? '', 'circle', (point) => point.meetsAll === true),
         scatter(t('study.missed'), palette[1] ?? '', 'triangle', (point) => point.meetsAll === false),
-        scatter(t('study.open'), '#888', 'emptyCircle', (point) => point.meetsAll === undefined),
+        scatter(t('study.open'), ink.neutral, 'emptyCircle', (point) => point.meetsAll === undefined),
         {
           name: t('study.best'),
           type: 'line',

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { api, type Title } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
-import { useMay, useSite } from '../site.ts'
+import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
-import { type ViewName, views } from '../views.tsx'
+import type { ViewName } from '../views.tsx'
+import { useShownViews } from './shown-views.ts'
 
 interface Titled {
   readonly id: string
@@ -17,7 +18,6 @@ export function SideMenu() {
   const { t, titleOf } = useText()
   const { machines, studies } = useSite()
   const { parts } = useRoute()
-  const may = useMay()
   const open = usePoll('open questions', api.questions, 3000)
   const drafted = usePoll('drafts to accept', api.drafts, 10_000)
   const [isNarrow, setNarrow] = useState(false)
@@ -28,8 +28,7 @@ export function SideMenu() {
     questions: open.data?.length ?? 0,
     drafts: drafted.data?.drafts.length ?? 0,
   }
-  const shown = views.filter((one) => !('needs' in one) || may(one.needs))
-  const items = shown.map(({ name, icon }) => {
+  const items = useShownViews().map(({ name, icon }) => {
     const text = t(`menu.${name}`)
     const ones = children[name]?.map((one) => ({ key: linkTo(name, one.id), label: titleOf(one.title, one.id) }))
     if (ones !== undefined) return { key: name, icon, label: text, children: ones }

@@ -1,9 +1,12 @@
 // The bar on top: site, plant clock with its factor, link state, language.
-import { Badge, Flex, Layout, Segmented, Tag, Tooltip } from 'antd'
+import { FullscreenExitOutlined } from '@ant-design/icons'
+import { Badge, Button, Flex, Layout, Segmented, Tag, Tooltip } from 'antd'
 import { secondsText } from '../format.ts'
 import { type Language, useText } from '../i18n/text.tsx'
 import { useLive } from '../live.ts'
+import { useLook } from '../look.tsx'
 import { useSite } from '../site.ts'
+import { LookMenu } from './look-menu.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 const languages: { value: Language; label: string }[] = [
@@ -11,10 +14,11 @@ const languages: { value: Language; label: string }[] = [
   { value: 'en', label: 'EN' },
 ]
 
-export function TopBar({ isOffline }: { isOffline: boolean }) {
+export function TopBar({ isOffline, onHelp }: { isOffline: boolean; onHelp: () => void }) {
   const { t, language, setLanguage } = useText()
   const { info } = useSite()
   const live = useLive()
+  const { isWall, setWall } = useLook()
   const { factor } = info.clock
   const nowMs = live.nowMs === 0 ? Date.parse(info.clock.now) : live.nowMs
   const isLinked = live.isConnected && !isOffline
@@ -35,7 +39,8 @@ export function TopBar({ isOffline }: { isOffline: boolean }) {
             )}
           </span>
         </Tooltip>
-        <UserMenu />
+        {!isWall && <UserMenu />}
+        {!isWall && <LookMenu onHelp={onHelp} />}
         <Segmented
           size="small"
           value={language}
@@ -43,6 +48,15 @@ export function TopBar({ isOffline }: { isOffline: boolean }) {
           onChange={(value) => setLanguage(value as Language)}
           aria-label={t('app.language')}
         />
+        {isWall && (
+          <Button
+            type="text"
+            size="small"
+            icon={<FullscreenExitOutlined />}
+            aria-label={t('look.leaveWall')}
+            onClick={() => setWall(false)}
+          />
+        )}
       </Flex>
     </Layout.Header>
   )

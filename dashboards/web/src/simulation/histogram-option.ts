@@ -1,6 +1,6 @@
 // Chart option of the distribution of an outcome over all runs of a simulation, with its limits.
 import { figureText } from '../format.ts'
-import { type ChartOption, palette } from '../parts/palette.ts'
+import { type ChartOption, ink, palette } from '../parts/palette.ts'
 import { numberAxis } from '../twins/band.ts'
 import type { JobOutcome } from './job-api.ts'
 
@@ -30,7 +30,7 @@ export function histogramOption({ histogram, limits }: JobOutcome, words: Words)
       type: 'value',
       axisLabel: { fontSize: 11 },
       splitNumber: 3,
-      splitLine: { lineStyle: { color: '#eef1f4' } },
+      splitLine: { lineStyle: { color: ink.gridLine } },
     },
     series: [
       {
@@ -38,7 +38,7 @@ export function histogramOption({ histogram, limits }: JobOutcome, words: Words)
         itemStyle: { color: palette[5] },
         markLine: {
           ...{ symbol: 'none', silent: true, precision: 12, label: { show: false } },
-          lineStyle: { color: '#c0392b', type: 'dashed', width: 1.4 },
+          lineStyle: { color: ink.limit, type: 'dashed', width: 1.4 },
           data: marks.map((xAxis) => ({ xAxis })),
         },
       },

@@ -3,8 +3,8 @@ import { Flex, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { palette } from '../parts/chart.tsx'
 import { DataTable } from '../parts/data-table.tsx'
+import { seriesVariable } from '../parts/palette.ts'
 import type { TwinInfo } from '../twins/twin-api.ts'
 import { useQuantities } from '../twins/words.ts'
 import { ShareBar } from '../why/importance-bars.tsx'
@@ -88,8 +88,8 @@ function Shares({ answer, twin }: { answer: Screening; twin: TwinInfo }) {
         {shares.slice(0, drawn).map(({ input, first: alone, total }) => (
           <div key={input} className="share">
             <div className="share-name">{nameOf(input)}</div>
-            <ShareBar estimate={estimate(total)} color={palette[0] ?? ''} label={t('why.total')} />
-            <ShareBar estimate={estimate(alone)} color={palette[5] ?? ''} label={t('why.first')} />
+            <ShareBar estimate={estimate(total)} color={seriesVariable(0)} label={t('why.total')} />
+            <ShareBar estimate={estimate(alone)} color={seriesVariable(5)} label={t('why.first')} />
           </div>
         ))}
       </div>

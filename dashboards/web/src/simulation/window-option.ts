@@ -1,6 +1,6 @@
 // Chart option of a process window: the chance that every specification holds over two settings, its edge, today in it.
 import { percentText } from '../format.ts'
-import { type ChartOption, palette } from '../parts/palette.ts'
+import { type ChartOption, ink, palette } from '../parts/palette.ts'
 import { chartFrame, numberAxis } from '../twins/band.ts'
 import type { ProcessWindow } from './uses-api.ts'
 
@@ -51,7 +51,7 @@ export function windowOption(map: ProcessWindow, words: WindowWords): ChartOptio
       },
       {
         ...{ type: 'line', name: words.edge, symbol: 'none', silent: true, z: 5 },
-        ...{ lineStyle: { width: 2, color: '#12384a' }, itemStyle: { color: '#12384a' } },
+        ...{ lineStyle: { width: 2, color: ink.strong }, itemStyle: { color: ink.strong } },
         // Pieces of the contour, with a break after each.
         data: edge.flatMap(([x1, y1, x2, y2]) => [
           [x1, y1],

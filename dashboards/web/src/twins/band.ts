@@ -1,5 +1,6 @@
 // A median with its 90 % band as series of a chart, and the axes that charts of twins share.
 import { figureText } from '../format.ts'
+import { ink } from '../parts/palette.ts'
 
 export interface BandPoint {
   readonly at: number | null
@@ -41,7 +42,7 @@ export function bandSeries(points: readonly BandPoint[], { name, color, dashed =
 export function pointSeries(name: string, color: string, data: readonly object[]): object {
   return {
     ...{ type: 'scatter', name, symbolSize: 7, z: 5, data },
-    itemStyle: { color: '#ffffff', borderColor: color, borderWidth: 1.5 },
+    itemStyle: { color: ink.surface, borderColor: color, borderWidth: 1.5 },
   }
 }
 
@@ -49,9 +50,9 @@ export function pointSeries(name: string, color: string, data: readonly object[]
 export function numberAxis(name: string, nameGap: number): object {
   return {
     ...{ type: 'value', scale: true, name, nameLocation: 'middle', nameGap },
-    nameTextStyle: { fontSize: 12, color: '#33424d' },
+    nameTextStyle: { fontSize: 12, color: ink.text },
     axisLabel: { fontSize: 11, hideOverlap: true, formatter: (value: number) => tickText(value) },
-    splitLine: { lineStyle: { color: '#eef1f4' } },
+    splitLine: { lineStyle: { color: ink.gridLine } },
   }
 }
 

@@ -1,5 +1,5 @@
 // Chart options of what is believed of one constant: before against after, and version by version.
-import { type ChartOption, palette } from '../parts/palette.ts'
+import { type ChartOption, ink, palette } from '../parts/palette.ts'
 import { curveOf, spanOf } from './belief.ts'
 import type { PosteriorCurve } from './twin-api.ts'
 import { constantText } from './words.ts'
@@ -14,7 +14,7 @@ export interface BeliefWords {
 const axisLook = {
   nameLocation: 'middle',
   nameGap: 22,
-  nameTextStyle: { fontSize: 12, color: '#33424d' },
+  nameTextStyle: { fontSize: 12, color: ink.text },
 } as const
 
 export function beliefOption(one: PosteriorCurve, words: BeliefWords): ChartOption {
@@ -34,7 +34,7 @@ export function beliefOption(one: PosteriorCurve, words: BeliefWords): ChartOpti
     // The height of a density says nothing by itself.
     yAxis: { type: 'value', show: false },
     series: [
-      curve(words.prior, curveOf(one.prior), '#8a979f'),
+      curve(words.prior, curveOf(one.prior), ink.neutral),
       {
         ...curve(words.posterior, curveOf(one.posterior), palette[0] ?? ''),
         markLine: {
@@ -79,7 +79,7 @@ export function historyOption(versions: readonly VersionPoint[], words: { median
       axisLabel: { fontSize: 11, hideOverlap: true },
     },
     yAxis: {
-      ...{ type: 'value', scale: true, splitNumber: 3, splitLine: { lineStyle: { color: '#eef1f4' } } },
+      ...{ type: 'value', scale: true, splitNumber: 3, splitLine: { lineStyle: { color: ink.gridLine } } },
       axisLabel: { fontSize: 11, formatter: shortText },
     },
     series: [

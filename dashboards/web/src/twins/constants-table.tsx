@@ -2,6 +2,7 @@
 import { Progress, Tag, Tooltip } from 'antd'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
+import { inkVariable } from '../parts/palette.ts'
 import { intervalOf } from './belief.ts'
 import type { PosteriorCurve, Unknown } from './twin-api.ts'
 import { constantText, useQuantities } from './words.ts'
@@ -84,7 +85,12 @@ function LearntBar({ share }: { share: number | null }) {
   const isLittle = (share ?? 0) < littleLearnt
   return (
     <span className="learnt">
-      <Progress percent={percent} size="small" showInfo={false} strokeColor={isLittle ? '#a05a00' : '#1b7a5a'} />
+      <Progress
+        percent={percent}
+        size="small"
+        showInfo={false}
+        strokeColor={inkVariable(isLittle ? 'warning' : 'good')}
+      />
       <span className="figures nowrap">{percent} %</span>
       {isLittle && <Tag color="warning">{t('twins.notLearnt')}</Tag>}
     </span>

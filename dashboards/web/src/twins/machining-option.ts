@@ -1,6 +1,6 @@
 // Chart options that a machinist knows: the stability lobe diagram, the tool-life plot.
 import { figureText } from '../format.ts'
-import { type ChartOption, palette } from '../parts/palette.ts'
+import { type ChartOption, ink, palette } from '../parts/palette.ts'
 import { type bandSeries, chartFrame, numberAxis, pointSeries } from './band.ts'
 import { pointTip } from './densification-option.ts'
 import type { MachiningCharts } from './twin-api.ts'
@@ -43,7 +43,7 @@ export function lobeOption({ border, anySpeedMm, now }: Lobes, words: LobeWords)
       },
       {
         ...{ type: 'line', name: words.anySpeed, symbol: 'none', silent: true },
-        ...{ lineStyle: { width: 1.2, type: 'dashed', color: '#6b7780' }, itemStyle: { color: '#6b7780' } },
+        ...{ lineStyle: { width: 1.2, type: 'dashed', color: ink.neutral }, itemStyle: { color: ink.neutral } },
         data: [border[0], border.at(-1)].map((point) => [point?.speedRpm ?? null, anySpeedMm]),
       },
       {
@@ -94,8 +94,8 @@ export function toolLifeOption(plot: ToolLife, words: LifeWords): ChartOption {
     series: [
       ...logBand(points, words.line),
       {
-        ...{ type: 'line', name: words.sheet, symbol: 'none', silent: true, itemStyle: { color: '#6b7780' } },
-        lineStyle: { width: 1.2, type: 'dashed', color: '#6b7780' },
+        ...{ type: 'line', name: words.sheet, symbol: 'none', silent: true, itemStyle: { color: ink.neutral } },
+        lineStyle: { width: 1.2, type: 'dashed', color: ink.neutral },
         data: points.map(({ at }) => [at, bySheet(at)]),
       },
       ...(edges.length > 0

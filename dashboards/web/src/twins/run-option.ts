@@ -1,6 +1,6 @@
 // Chart options of a heat beside its twin: temperature foretold against measured, density so far with its band.
 import { figureText, unitText } from '../format.ts'
-import { type ChartOption, palette } from '../parts/palette.ts'
+import { type ChartOption, ink, palette } from '../parts/palette.ts'
 import { bandSeries, chartFrame, numberAxis } from './band.ts'
 import type { Heat } from './twin-api.ts'
 
@@ -71,8 +71,8 @@ function hoursAxis({ nowSeconds, endSeconds }: Heat, words: HeatWords): object {
 function nowLine({ nowSeconds, endSeconds }: Heat, words: HeatWords): object {
   const isOver = nowSeconds === null || endSeconds === null || nowSeconds >= endSeconds
   return {
-    ...{ symbol: 'none', silent: true, precision: 12, lineStyle: { color: '#33424d', type: 'solid', width: 1 } },
-    label: { formatter: words.now, fontSize: 11, color: '#33424d' },
+    ...{ symbol: 'none', silent: true, precision: 12, lineStyle: { color: ink.text, type: 'solid', width: 1 } },
+    label: { formatter: words.now, fontSize: 11, color: ink.text },
     data: isOver ? [] : [{ xAxis: nowSeconds / perHour }],
   }
 }

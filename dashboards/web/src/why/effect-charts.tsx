@@ -3,7 +3,8 @@ import { useMemo } from 'react'
 import type { OutcomeExplanation, Study } from '../api.ts'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { Chart, palette } from '../parts/chart.tsx'
+import { Chart } from '../parts/chart.tsx'
+import { ink, palette } from '../parts/palette.ts'
 import { describeNames } from '../site.ts'
 
 type Effect = NonNullable<OutcomeExplanation['effects']>[number]
@@ -81,7 +82,7 @@ function EffectChart({ effect, label, scale, unit }: ChartProps) {
         name: label,
         nameLocation: 'middle',
         nameGap: 22,
-        nameTextStyle: { fontSize: 12, color: '#33424d' },
+        nameTextStyle: { fontSize: 12, color: ink.text },
         axisLabel: { fontSize: 11, hideOverlap: true, formatter: axisText },
         splitLine: { show: false },
       },
@@ -95,7 +96,7 @@ function EffectChart({ effect, label, scale, unit }: ChartProps) {
           showMaxLabel: false,
           formatter: (value: number) => figureText(value, unit),
         },
-        splitLine: { lineStyle: { color: '#eef1f4' } },
+        splitLine: { lineStyle: { color: ink.gridLine } },
       },
       series: bandSeries(effect, isNumber),
     }

@@ -3,7 +3,8 @@ import { useMemo } from 'react'
 import type { Study } from '../api.ts'
 import { quantityText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { Chart, palette } from '../parts/chart.tsx'
+import { Chart } from '../parts/chart.tsx'
+import { ink, palette } from '../parts/palette.ts'
 import { describeNames } from '../site.ts'
 import { type Front, nameOf } from './front.ts'
 import { valueAxis } from './value-axis.ts'
@@ -22,7 +23,7 @@ interface AxisFacts {
   readonly max: number
 }
 
-const [limitColor, referenceColor] = ['#c0392b', '#6b7780']
+const [limitColor, referenceColor] = [ink.limit, ink.neutral]
 
 export function FrontChart({ study, front }: { study: Study; front: Front }) {
   const { t, titleOf } = useText()
@@ -65,15 +66,15 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
       yAxis: { ...axisOf(y), nameGap: 50 },
       series: [
         ...stairs(front, groups.front, palette[0] ?? ''),
-        scatter(t('why.others'), groups.others, { symbolSize: 6, itemStyle: { color: '#b4bec5' } }),
+        scatter(t('why.others'), groups.others, { symbolSize: 6, itemStyle: { color: ink.faint } }),
         scatter(t('why.predicted'), groups.predicted, {
           symbol: 'diamond',
           symbolSize: 11,
-          itemStyle: { color: '#ffffff', borderColor: palette[6], borderWidth: 1.5 },
+          itemStyle: { color: ink.surface, borderColor: palette[6], borderWidth: 1.5 },
         }),
         scatter(t('why.measured'), groups.measured, {
           symbolSize: 8,
-          itemStyle: { color: '#ffffff', borderColor: palette[1], borderWidth: 1.5 },
+          itemStyle: { color: ink.surface, borderColor: palette[1], borderWidth: 1.5 },
         }),
         {
           ...scatter(t('why.frontExpected'), groups.front, { symbolSize: 10, itemStyle: { color: palette[0] } }),
@@ -167,7 +168,7 @@ function axisOf({ name, unit, min, max }: AxisFacts): object {
   return {
     ...valueAxis(unit),
     name: unit === undefined ? name : `${name} (${unitText(unit)})`,
-    nameTextStyle: { fontSize: 12, color: '#33424d' },
+    nameTextStyle: { fontSize: 12, color: ink.text },
     min,
     max,
   }

@@ -1,7 +1,7 @@
 // Which inputs matter: a bar for each, with the interval of its share.
 import type { OutcomeExplanation, Study } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
-import { palette } from '../parts/chart.tsx'
+import { seriesVariable } from '../parts/palette.ts'
 import { describeNames } from '../site.ts'
 
 type Importance = NonNullable<OutcomeExplanation['importance']>
@@ -22,8 +22,8 @@ export function ImportanceBars({ study, importance }: { study: Study; importance
         {inputs.map(({ input, first, total }) => (
           <div key={input} className="share">
             <div className="share-name">{titleOf(names.get(input)?.title, input)}</div>
-            <ShareBar estimate={total} color={palette[0] ?? ''} label={t('why.total')} />
-            <ShareBar estimate={first} color={palette[5] ?? ''} label={t('why.first')} />
+            <ShareBar estimate={total} color={seriesVariable(0)} label={t('why.total')} />
+            <ShareBar estimate={first} color={seriesVariable(5)} label={t('why.first')} />
           </div>
         ))}
       </div>
@@ -43,9 +43,17 @@ export function ShareBar({ estimate, color, label }: { estimate: ShareEstimate; 
   return (
     <div className="share-line">
       <svg className="share-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={figures}>
-        <rect x={0} y={0} width={100} height={10} fill="#eef1f4" />
-        <rect x={0} y={1.5} width={mean} height={7} fill={color} />
-        <line x1={low} x2={high} y1={5} y2={5} stroke="#12384a" strokeWidth={1.4} vectorEffect="non-scaling-stroke" />
+        <rect x={0} y={0} width={100} height={10} className="share-ground" />
+        <rect x={0} y={1.5} width={mean} height={7} style={{ fill: color }} />
+        <line
+          x1={low}
+          x2={high}
+          y1={5}
+          y2={5}
+          className="share-span"
+          strokeWidth={1.4}
+          vectorEffect="non-scaling-stroke"
+        />
       </svg>
       <span className="share-figures small">
         {figures} <span className="quiet">{label}</span>

@@ -3,7 +3,8 @@ import { useMemo } from 'react'
 import type { OutcomeExplanation, Study } from '../api.ts'
 import { quantityText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { Chart, palette } from '../parts/chart.tsx'
+import { Chart } from '../parts/chart.tsx'
+import { ink, palette } from '../parts/palette.ts'
 import { describeNames } from '../site.ts'
 import { valueAxis } from './value-axis.ts'
 
@@ -43,7 +44,7 @@ export function LeftOutChart({ study, one }: { study: Study; one: OutcomeExplana
           type: 'line',
           symbol: 'none',
           silent: true,
-          lineStyle: { color: '#a0adb5', type: 'dashed', width: 1 },
+          lineStyle: { color: ink.neutral, type: 'dashed', width: 1 },
           data: ray.map((end) => [end, end]),
         },
         ...runs.map(({ quantiles, measured }) => ({

@@ -1,5 +1,6 @@
 // An axis of values with their unit, for charts that explain.
 import { figureText } from '../format.ts'
+import { ink } from '../parts/palette.ts'
 
 export function valueAxis(unit: string | undefined): object {
   return {
@@ -13,6 +14,6 @@ export function valueAxis(unit: string | undefined): object {
       showMaxLabel: false,
       formatter: (value: number) => figureText(value, unit),
     },
-    splitLine: { lineStyle: { color: '#eef1f4' } },
+    splitLine: { lineStyle: { color: ink.gridLine } },
   }
 }
