@@ -1,6 +1,6 @@
 // `kunlun spc`: control charts of a column of a table, what the rules say of it, capability, a gauge study.
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { chartNames } from '../spc/charts.ts'
+import { chartNames } from '../../optimizer/spc/charts.ts'
 import type { SpcOptions } from '../spc/report.ts'
 import { whole } from './backtest.ts'
 

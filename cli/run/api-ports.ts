@@ -7,6 +7,7 @@ import { createLongRange } from '../../ingest/rollup/long-range.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { BackupDesk } from '../backup/desk.ts'
+import { capabilityPorts } from '../capability/ports.ts'
 import { exportConfig } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { exportFile } from '../export/export.ts'
@@ -84,6 +85,7 @@ export function apiPorts(parts: Parts): Installation {
     runTwin: runTwins({ ...parts, ...configuration, machines: () => configuration.current().machines, series }),
     ...runPorts({ ledger, clock, machines, series, studies, separate }),
     webhooks: parts.webhooks.view,
+    ...capabilityPorts({ ledger, machines, studies: configuration.studies }),
     exports: (ask) => exportFile(ask, { config: configuration.current(), ledger, store }),
     imports: importsInto(ledger, timeZone, parts.keeper.changed),
     configuration: {

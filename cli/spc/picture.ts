@@ -1,6 +1,7 @@
 // A control chart drawn with letters: one line for each point, limits as bars.
+
+import type { ShownChart } from '../../optimizer/spc/charts.ts'
 import { figure } from '../tables/text-table.ts'
-import type { ShownChart } from './charts.ts'
 
 const width = 49
 /** Longer series are drawn from there on; limits and alarms are of all points. */

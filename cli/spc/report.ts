@@ -1,4 +1,5 @@
 // What `kunlun spc` tells: charts, what the rules found in words, changes of level, capability, gauge.
+import { mean, sampleStandardDeviation } from 'simple-statistics'
 import {
   type Capability,
   capabilityOfIndividuals,
@@ -6,13 +7,13 @@ import {
   type Specification,
 } from '../../optimizer/spc/capability.ts'
 import { changePoints } from '../../optimizer/spc/change-points.ts'
+import { type ChartName, chartsOf, type ShownChart } from '../../optimizer/spc/charts.ts'
 import { gaugeVerdict, percentOfTolerance, type Reading } from '../../optimizer/spc/gauge.ts'
 import { gaugeByAnova } from '../../optimizer/spc/gauge-anova.ts'
 import { gaugeByRanges } from '../../optimizer/spc/gauge-ranges.ts'
 import { nelson, type RuleHit, ruleHits, westernElectric } from '../../optimizer/spc/rules.ts'
 import { asInvalid, invalid, numbersOf, tableOf, textsOf } from '../tables/read.ts'
 import { figure, textTable } from '../tables/text-table.ts'
-import { type ChartName, chartsOf, momentsOf, type ShownChart } from './charts.ts'
 import { limitText, pictureOf } from './picture.ts'
 import { readSeries, type Series } from './series.ts'
 
@@ -108,15 +109,15 @@ function chartLines(chart: ShownChart, { labels, hits, columns }: Marked): strin
   const outside = chart.outside.map((at) => `${labels[at]!}${remark(chart, at, { labels, columns })}`)
   return [
     '',
-    `${chart.title}: ${limitText(chart)}; ${outside.length === 0 ? 'no point outside' : `outside: ${outside.join(', ')}`}`,
+    `${chart.title.en}: ${limitText(chart)}; ${outside.length === 0 ? 'no point outside' : `outside: ${outside.join(', ')}`}`,
     ...pictureOf(chart, labels.slice(0, chart.points.length)),
     ...hits.map(({ rule, at, sentence }) => `  ${labels[at]}: ${rule}: ${sentence.en}`),
   ]
 }
 
 /** A chart as JSON holds it. */
-function plain({ since, ...chart }: ShownChart): object {
-  return since === undefined ? chart : { ...chart, since: [...since] }
+function plain({ since, title, ...chart }: ShownChart): object {
+  return { ...chart, title: title.en, ...(since && { since: [...since] }) }
 }
 
 /** Since when a sum rises; which signal to look at first. */
@@ -185,6 +186,11 @@ function gaugeStudy(readings: readonly Reading[], { lower, upper }: SpcOptions):
     `${verdict.verdict}: ${verdict.because.en}`,
   ]
   return { text: text.join('\n'), data: { ranges, anova, verdict } }
+}
+
+/** Mean with standard deviation, for the headline. */
+function momentsOf(values: readonly number[]): { readonly mean: number; readonly sd: number } {
+  return { mean: mean([...values]), sd: values.length > 1 ? sampleStandardDeviation([...values]) : Number.NaN }
 }
 
 function some(lines: readonly number[]): string {

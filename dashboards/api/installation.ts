@@ -6,9 +6,11 @@ import type { Clock, Nanoseconds, Sample, SignalType } from '../../ingest/model.
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import type { Calibrate } from './calibration.ts'
 import type { CalibrationViews } from './calibration-views.ts'
+import type { Capabilities } from './capability.ts'
 import type { ConfigurationChange, ConfigurationDifference, ConfigurationEntry } from './configuration-entry.ts'
 import type { DefinitionPorts } from './definitions.ts'
 import type { DraftPorts } from './drafts.ts'
+import type { Effects } from './effects.ts'
 import type { AskTellSessions } from './engineering.ts'
 import type { Exports } from './exports.ts'
 import type { LinkDoctor } from './link-doctor.ts'
@@ -215,6 +217,8 @@ export interface Installation {
   runTwin(run: string): Promise<RunTwin>
   readonly runOverlays: RunOverlays
   readonly compareRuns: CompareRuns
+  readonly capabilities: Capabilities
+  readonly effects: Effects
   readonly exports: Exports
   readonly webhooks: WebhookViews
   readonly imports: {

@@ -7,7 +7,8 @@ import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { chiSquareQuantile } from '../math/gamma.ts'
 import { normalQuantile } from '../math/normal.ts'
 import { requireFinite, requireSpread, requireValues, subgroupSize } from './check.ts'
-import { individualsSigma, type SigmaEstimate, subgroupSigma } from './within-sigma.ts'
+import { nestedSpread } from './nested.ts'
+import { individualsSigma, runsSigma, type SigmaEstimate, subgroupSigma } from './within-sigma.ts'
 
 /** At least one of the two, in the unit of the values. */
 export interface Specification {
@@ -42,7 +43,7 @@ export function capabilityOfIndividuals(
   confidence = 0.95,
 ): Capability {
   requireValues(values, 3)
-  return capability(values, individualsSigma(values), { specification, confidence })
+  return capability(independent(values, individualsSigma(values)), { specification, confidence })
 }
 
 /** Of equal subgroups; within sigma from their ranges, from their s above 8 values. Throws as `xbarRLimits`. */
@@ -52,7 +53,27 @@ export function capabilityOfSubgroups(
   confidence = 0.95,
 ): Capability {
   subgroupSize(subgroups, 2)
-  return capability(subgroups.flat(), subgroupSigma(subgroups), { specification, confidence })
+  return capability(independent(subgroups.flat(), subgroupSigma(subgroups)), { specification, confidence })
+}
+
+/**
+ * Of runs of one part and more each, parts of a run being alike: sigma between runs is counted in, bounds are as wide as
+ * so few runs make them. Throws a RangeError as `nestedSpread`, or for means that do not vary.
+ */
+export function capabilityOfRuns(
+  runs: readonly (readonly number[])[],
+  specification: Specification,
+  confidence = 0.95,
+): Capability {
+  const spread = nestedSpread(runs)
+  const values = runs.flat()
+  const within = runsSigma(
+    runs.map((own) => mean([...own])),
+    spread,
+    values.length,
+  )
+  const overall = { sigma: spread.total, degrees: spread.degrees, method: 'between runs, inside runs by s' } as const
+  return capability({ values, within, overall, worth: spread.worth }, { specification, confidence })
 }
 
 /** (USL - LSL) / (6 sigma), with both limits; min(USL - mu, mu - LSL) / (3 sigma), over those there are [Kane1986]. */
@@ -92,27 +113,35 @@ interface Question {
   readonly confidence: number
 }
 
-function capability(values: readonly number[], within: SigmaEstimate, question: Question): Capability {
+interface Measured {
+  readonly values: readonly number[]
+  readonly within: SigmaEstimate
+  readonly overall: SigmaEstimate
+  /** Independent values that tell the mean as well. */
+  readonly worth: number
+}
+
+function independent(values: readonly number[], within: SigmaEstimate): Measured {
+  const sigma = sampleStandardDeviation([...values])
+  const worth = values.length
+  return { values, within, overall: { sigma, degrees: worth - 1, method: 's of all values' }, worth }
+}
+
+function capability({ values, within, overall, worth }: Measured, question: Question): Capability {
   const { specification, confidence } = question
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`confidence must lie between 0 and 1, got ${confidence}`)
-  const count = values.length
   const centre = mean([...values])
-  const overall = {
-    sigma: sampleStandardDeviation([...values]),
-    degrees: count - 1,
-    method: 's of all values',
-  } as const
   const indices = ({ sigma, degrees }: SigmaEstimate) => {
     const { potential, actual } = capabilityIndices(centre, sigma, specification)
     return {
       potential: potential === undefined ? undefined : potentialBounds(potential, degrees, confidence),
-      actual: actualBounds(actual, { count, degrees }, confidence),
+      actual: actualBounds(actual, { count: worth, degrees }, confidence),
     }
   }
   const [short, long] = [indices(within), indices(overall)]
   return {
-    ...{ mean: centre, count, confidence, within, overall },
+    ...{ mean: centre, count: values.length, confidence, within, overall },
     ...(short.potential && long.potential ? { Cp: short.potential, Pp: long.potential } : {}),
     Cpk: short.actual,
     Ppk: long.actual,

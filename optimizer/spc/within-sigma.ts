@@ -4,13 +4,20 @@
 
 import { c4, rangeFactors } from './constants.ts'
 import { individualsLimits } from './individuals.ts'
+import type { NestedSpread } from './nested.ts'
 import { xbarRLimits } from './xbar-r.ts'
 import { xbarSLimits } from './xbar-s.ts'
 
 export interface SigmaEstimate {
   readonly sigma: number
   readonly degrees: number
-  readonly method: 'mean moving range / d2' | 'mean range / d2' | 'mean s / c4' | 's of all values'
+  readonly method:
+    | 'mean moving range / d2'
+    | 'mean range / d2'
+    | 'mean s / c4'
+    | 's of all values'
+    | 'between runs by moving range, inside runs by s'
+    | 'between runs, inside runs by s'
 }
 
 /** Larger subgroups are judged by s: the range then wastes a tenth of the data and more. */
@@ -40,4 +47,20 @@ export function subgroupSigma(subgroups: readonly (readonly number[])[]): SigmaE
   }
   const c = c4(n)
   return { sigma: xbarSLimits(subgroups).sigma, degrees: (k * c * c) / (2 * (1 - c * c)), method: 'mean s / c4' }
+}
+
+/**
+ * Of a part among parts that share runs, from one run to the next: sigma_MR^2 of the run means holds sw^2 / n of the parts
+ * already, so that sw^2 (1 - 1 / n) is added, n the mean number of parts. Degrees after Satterthwaite.
+ */
+export function runsSigma(means: readonly number[], { within }: NestedSpread, parts: number): SigmaEstimate {
+  const between = individualsSigma(means)
+  const inside = within ** 2 * (1 - means.length / parts)
+  const total = between.sigma ** 2 + inside
+  const spread = between.sigma ** 4 / between.degrees + inside ** 2 / (parts - means.length)
+  return {
+    sigma: Math.sqrt(total),
+    degrees: total ** 2 / spread,
+    method: 'between runs by moving range, inside runs by s',
+  }
 }

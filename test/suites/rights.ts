@@ -59,6 +59,8 @@ const queries: Readonly<Record<string, string>> = {
   decisions: 'study=substrate-96',
   series: `machine=furnace-1&${range}`,
   samples: `machine=furnace-1&${range}`,
+  capability: 'machine=furnace-1&kind=outcome&name=density',
+  effects: 'machine=furnace-1&by=time&at=2026-01-06T00:00:00Z',
   'run-overlays': 'machine=furnace-1&signal=oxygen',
   'run-comparisons': `a=${encodeURIComponent('furnace-1/20260105T000000Z')}&b=${encodeURIComponent('furnace-1/20260105T103000Z')}`,
 }

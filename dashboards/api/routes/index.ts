@@ -5,12 +5,14 @@ import { auditRoutes } from './audit.ts'
 import { backupRoutes } from './backups.ts'
 import { calibrationViewRoutes } from './calibration-views.ts'
 import { calibrationRoutes } from './calibrations.ts'
+import { capabilityRoutes } from './capability.ts'
 import { commentRoutes } from './comments.ts'
 import { configurationRoutes } from './configuration.ts'
 import { connectorRoutes } from './connectors.ts'
 import { decisionRoutes } from './decisions.ts'
 import { definitionRoutes } from './definitions.ts'
 import { draftRoutes } from './drafts.ts'
+import { effectRoutes } from './effects.ts'
 import { eventRoutes } from './events.ts'
 import { explanationRoutes } from './explanation.ts'
 import { exportRoutes } from './exports.ts'
@@ -50,6 +52,8 @@ export const nouns: readonly Routes[] = [
   runComparisonRoutes,
   runTwinRoutes,
   outcomeRoutes,
+  capabilityRoutes,
+  effectRoutes,
   plannedRunRoutes,
   studyRoutes,
   explanationRoutes,

@@ -1,16 +1,16 @@
 // Control charts of a series, each point beside its limits, alike for all kinds.
-import { mean, sampleStandardDeviation } from 'simple-statistics'
-import type { Chart } from '../../optimizer/spc/chart.ts'
-import { cusumChart } from '../../optimizer/spc/cusum.ts'
-import { ewmaChart } from '../../optimizer/spc/ewma.ts'
-import { hotellingPhaseOne, hotellingPhaseTwo } from '../../optimizer/spc/hotelling.ts'
-import { individualsChart, individualsLimits } from '../../optimizer/spc/individuals.ts'
-import { mewmaChart } from '../../optimizer/spc/mewma.ts'
-import { referenceOf } from '../../optimizer/spc/multivariate.ts'
-import { mewmaLimit } from '../../optimizer/spc/run-length-mewma.ts'
-import { threeWayChart } from '../../optimizer/spc/three-way.ts'
-import { xbarRChart, xbarRLimits } from '../../optimizer/spc/xbar-r.ts'
-import { xbarSChart, xbarSLimits } from '../../optimizer/spc/xbar-s.ts'
+import type { Sentence } from '../explain.ts'
+import type { Chart } from './chart.ts'
+import { cusumChart } from './cusum.ts'
+import { ewmaChart } from './ewma.ts'
+import { hotellingPhaseOne, hotellingPhaseTwo } from './hotelling.ts'
+import { individualsChart, individualsLimits } from './individuals.ts'
+import { mewmaChart } from './mewma.ts'
+import { referenceOf } from './multivariate.ts'
+import { mewmaLimit } from './run-length-mewma.ts'
+import { threeWayChart } from './three-way.ts'
+import { xbarRChart, xbarRLimits } from './xbar-r.ts'
+import { xbarSChart, xbarSLimits } from './xbar-s.ts'
 
 export const chartNames = [
   'individuals',
@@ -25,7 +25,7 @@ export const chartNames = [
 export type ChartName = (typeof chartNames)[number]
 
 export interface ShownChart {
-  readonly title: string
+  readonly title: Sentence
   readonly points: readonly number[]
   /** Index of the entry that the first point belongs to. */
   readonly from: number
@@ -57,22 +57,31 @@ export function chartsOf(kind: ChartName, entries: readonly (readonly number[])[
   switch (kind) {
     case 'individuals': {
       const { value, range } = individualsChart(singles, individualsLimits(goodSingles))
-      return [shown('Individual values', value, true), { ...shown('Moving ranges', range, false), from: 1 }]
+      return [
+        shown(words('Individual values', '单值'), value, true),
+        { ...shown(words('Moving ranges', '移动极差'), range, false), from: 1 },
+      ]
     }
     case 'xbar-r': {
       const chart = xbarRChart(entries, xbarRLimits(good))
-      return [shown('Subgroup means', chart.mean, true), shown('Subgroup ranges', chart.spread, false)]
+      return [
+        shown(words('Subgroup means', '子组均值'), chart.mean, true),
+        shown(words('Subgroup ranges', '子组极差'), chart.spread, false),
+      ]
     }
     case 'xbar-s': {
       const chart = xbarSChart(entries, xbarSLimits(good))
-      return [shown('Subgroup means', chart.mean, true), shown('Subgroup standard deviations', chart.spread, false)]
+      return [
+        shown(words('Subgroup means', '子组均值'), chart.mean, true),
+        shown(words('Subgroup standard deviations', '子组标准差'), chart.spread, false),
+      ]
     }
     case 'three-way': {
       const { means, ranges, spread } = threeWayChart(entries)
       return [
-        shown('Run means, limits from run to run', means, true),
-        { ...shown('Moving ranges of run means', ranges, false), from: 1 },
-        shown('Standard deviations inside runs', spread, false),
+        shown(words('Run means, limits from run to run', '每次运行的均值（控制限取自运行之间）'), means, true),
+        { ...shown(words('Moving ranges of run means', '运行均值的移动极差'), ranges, false), from: 1 },
+        shown(words('Standard deviations inside runs', '运行内标准差'), spread, false),
       ]
     }
     case 'ewma':
@@ -86,7 +95,7 @@ export function chartsOf(kind: ChartName, entries: readonly (readonly number[])[
   }
 }
 
-function shown(title: string, { points, centre, lower, upper, outside }: Chart, hasRules: boolean): ShownChart {
+function shown(title: Sentence, { points, centre, lower, upper, outside }: Chart, hasRules: boolean): ShownChart {
   return { title, points, from: 0, centre, lower, upper, outside, hasRules }
 }
 
@@ -95,7 +104,7 @@ function ewma(values: readonly number[], good: readonly number[]): ShownChart {
   const chart = ewmaChart(values, { target: value.centre, sigma, ...ewmaDesign })
   const { points, lower, upper, outside } = chart
   return {
-    title: `EWMA, lambda ${ewmaDesign.lambda}`,
+    title: words(`EWMA, lambda ${ewmaDesign.lambda}`, `EWMA，λ ${ewmaDesign.lambda}`),
     points,
     from: 0,
     centre: value.centre,
@@ -111,7 +120,7 @@ function cusum(values: readonly number[], good: readonly number[]): ShownChart[]
   const decision = cusumDesign.decision * sigma
   const chart = cusumChart(values, { target: value.centre, allowance: cusumDesign.allowance * sigma, decision })
   const side = (name: 'high' | 'low'): ShownChart => ({
-    title: `CUSUM of ${name === 'high' ? 'rises' : 'falls'}, k ${cusumDesign.allowance} sigma, h ${cusumDesign.decision} sigma`,
+    title: cusumTitle(name),
     points: chart[name],
     from: 0,
     lower: 0,
@@ -127,7 +136,7 @@ function cusum(values: readonly number[], good: readonly number[]): ShownChart[]
 function hotelling(rows: readonly (readonly number[])[], good: readonly (readonly number[])[]): ShownChart[] {
   const first = hotellingPhaseOne(good, alpha)
   const shownPhase = (phase: 'I' | 'II', { points, limit, outside, contributions }: typeof first): ShownChart => ({
-    title: `Hotelling T2, Phase ${phase}`,
+    title: words(`Hotelling T2, Phase ${phase}`, `Hotelling T2，第 ${phase} 阶段`),
     points,
     from: phase === 'I' ? 0 : good.length,
     lower: 0,
@@ -151,7 +160,10 @@ function mewma(rows: readonly (readonly number[])[], good: readonly (readonly nu
     limit: mewmaLimit(target.length, lambda, runLength),
   })
   return {
-    title: `MEWMA, lambda ${lambda}, an alarm in ${runLength} without cause`,
+    title: words(
+      `MEWMA, lambda ${lambda}, an alarm in ${runLength} without cause`,
+      `MEWMA，λ ${lambda}，平均 ${runLength} 点误报一次`,
+    ),
     points,
     from: 0,
     lower: 0,
@@ -161,7 +173,14 @@ function mewma(rows: readonly (readonly number[])[], good: readonly (readonly nu
   }
 }
 
-/** Mean with standard deviation, for the headline. */
-export function momentsOf(values: readonly number[]): { readonly mean: number; readonly sd: number } {
-  return { mean: mean([...values]), sd: values.length > 1 ? sampleStandardDeviation([...values]) : Number.NaN }
+function cusumTitle(side: 'high' | 'low'): Sentence {
+  const { allowance, decision } = cusumDesign
+  return words(
+    `CUSUM of ${side === 'high' ? 'rises' : 'falls'}, k ${allowance} sigma, h ${decision} sigma`,
+    `${side === 'high' ? '上升' : '下降'}累积和，k ${allowance}σ，h ${decision}σ`,
+  )
+}
+
+function words(en: string, zh: string): Sentence {
+  return { en, zh }
 }

@@ -1,0 +1,93 @@
+// A series of runs on its control chart: which chart, what the rules found, where the level changed, whether it drifts.
+
+import { type Changes, changePoints } from './change-points.ts'
+import { type ChartName, chartsOf, type ShownChart } from './charts.ts'
+import { type ChosenChart, chooseChart, meansOf } from './choose.ts'
+import { type Episode, episodesOf } from './episodes.ts'
+import { nelson, type Rule, ruleHits, westernElectric } from './rules.ts'
+import { type Drift, driftOf, type Neighbours, neighboursOf } from './serial.ts'
+
+export const ruleSets = { nelson, 'western-electric': westernElectric } as const satisfies Record<
+  string,
+  readonly Rule[]
+>
+export type RuleSet = keyof typeof ruleSets
+
+export interface ControlOptions {
+  /** Absent: by the data. */
+  readonly chart?: ChartName
+  readonly rules: RuleSet
+  /** So many of the first runs set the limits; absent: all. */
+  readonly baseline?: number
+}
+
+/** An episode on one of the charts, by its index; points are indices of runs. */
+export interface ChartEpisode extends Episode {
+  readonly chart: number
+}
+
+export interface Control extends ChosenChart {
+  readonly charts: readonly ShownChart[]
+  /** By their newest point, newest first. */
+  readonly episodes: readonly ChartEpisode[]
+  /** Absent below 4 runs. */
+  readonly changes?: Changes
+  readonly neighbours: Neighbours
+  readonly drift: Drift
+  readonly isInControl: boolean
+}
+
+/** Throws a RangeError below 3 runs, for values that do not vary, for a chart that the data do not allow. */
+export function controlOf(runs: readonly (readonly number[])[], options: ControlOptions): Control {
+  const means = meansOf(runs)
+  const [neighbours, drift] = [neighboursOf(means), driftOf(means)]
+  const changes = means.length >= 4 ? changePoints(means) : undefined
+  const chosen = chooseChart(runs, changes?.segments)
+  const kind = options.chart ?? chosen.kind
+  if (!chosen.possible.includes(kind)) throw new RangeError(`these values allow no chart of the kind ${kind}`)
+  const entries = isOfSingles(kind) ? means.map((value) => [value]) : runs
+  const charts = chartsOf(kind, entries, Math.min(options.baseline ?? runs.length, runs.length))
+  const episodes = charts.flatMap((chart, index) => episodesOn(chart, index, options.rules))
+  const isTold = episodes.some(({ chart, rule }) => chart === 0 && stabilityRules.includes(rule))
+  return {
+    ...{ ...chosen, kind, charts, neighbours, drift },
+    ...(changes && { changes }),
+    episodes: episodes.sort((a, b) => b.points.at(-1)! - a.points.at(-1)!),
+    isInControl: !isTold && !drift.isDrifting && (changes?.at.length ?? 0) === 0,
+  }
+}
+
+/** What takes a process out of control; the other rules are early words, with false alarms of their own. */
+const stabilityRules: readonly string[] = ['N1', 'N2', 'N3', 'WE1', 'WE4', 'ewma', 'cusum']
+
+function isOfSingles(kind: ChartName): boolean {
+  return kind === 'individuals' || kind === 'ewma' || kind === 'cusum'
+}
+
+function episodesOn(chart: ShownChart, index: number, rules: RuleSet): ChartEpisode[] {
+  const { points, centre, upper, from } = chart
+  const toRuns = (episode: Episode): ChartEpisode => ({
+    ...episode,
+    chart: index,
+    points: episode.points.map((point) => point + from),
+  })
+  if (chart.hasRules && centre !== undefined && typeof upper === 'number') {
+    return episodesOf(ruleHits(points, { centre, sigma: (upper - centre) / 3 }, ruleSets[rules])).map(toRuns)
+  }
+  return beyond(chart).map(toRuns)
+}
+
+/** Points outside the limits of a chart without runs rules; neighbours are one episode. */
+function beyond({ outside, since, lower, centre }: ShownChart): Episode[] {
+  const rule = since !== undefined ? 'cusum' : typeof lower === 'number' && centre !== undefined ? 'spread' : 'ewma'
+  const sentence = {
+    spread: { en: 'Outside the limits.', zh: '超出控制限。' },
+    ewma: { en: 'The moving average lies outside its limits.', zh: '加权移动平均超出控制限。' },
+    cusum: { en: 'The sum has passed its decision line.', zh: '累积和越过判定线。' },
+  }[rule]
+  const hits = outside.map((at) => {
+    const first = since?.get(at) ?? (outside.includes(at - 1) ? at - 1 : at)
+    return { rule, at, points: Array.from({ length: at - first + 1 }, (_, i) => first + i), sentence }
+  })
+  return episodesOf(hits)
+}
