@@ -27,8 +27,8 @@ export interface Installation {
   order(settings: Settings): Promise<PlannedRun>
   /** The study's own next suggestion, accepted as it is; undefined where it has none. */
   accept(): Promise<PlannedRun | undefined>
-  /** Fires the plan, takes in what machine and laboratory said. */
-  make(plan: PlannedRun): Promise<Made>
+  /** Makes the planned run, takes in what machine and laboratory said. */
+  make(plan: PlannedRun): Promise<Pick<Made, 'broken'>>
   /** The recipe to produce with, by all that the study has learnt. */
   best(): Promise<Settings | undefined>
   /** What the study learns from, oldest first. */
@@ -36,13 +36,19 @@ export interface Installation {
   close(): Promise<void>
 }
 
-interface Parts {
+/** All that was said is at hand. */
+export interface InOneProcess extends Installation {
+  make(plan: PlannedRun): Promise<Made>
+}
+
+export interface Parts {
   readonly world: World
+  /** With the seed that decides everything. */
   readonly study: StudyConfig
-  readonly shop: Shop
 }
 
 interface Rooms extends Parts {
+  readonly shop: Shop
   readonly clock: Clock
   readonly ledger: Ledger
   readonly store: MemoryStore
@@ -50,8 +56,9 @@ interface Rooms extends Parts {
   readonly results: OutcomeDesk
 }
 
-export async function install(parts: Parts): Promise<Installation> {
-  const { world, study, shop } = parts
+export async function install(parts: Parts): Promise<InOneProcess> {
+  const { world, study } = parts
+  const shop = world.open(study.seed)
   const clock: Clock = { now: () => shop.now(), factor: 1 }
   const ledger = await openLedger({ file: ':memory:', clock })
   const rules = runRules(world.contract)
@@ -59,6 +66,7 @@ export async function install(parts: Parts): Promise<Installation> {
   const results = createOutcomeDesk({ ledger, clock })
   const rooms: Rooms = {
     ...parts,
+    shop,
     clock,
     ledger,
     results,

@@ -2,7 +2,7 @@
 import type { Settings } from '../../ingest/model.ts'
 import type { PlannedRun } from '../../ledger/ledger.ts'
 import { type Arm, armOf } from './arms.ts'
-import { type Installation, install } from './installation.ts'
+import { type Installation, install, type Parts } from './installation.ts'
 import { bestRun } from './one-factor.ts'
 import type { Verdict, World } from './world.ts'
 
@@ -26,12 +26,24 @@ export interface Played {
   readonly seconds: number
 }
 
-/** `arm` is one of the world's own, else one of the common ones. */
-export async function play(world: World, arm: string, seed: number): Promise<Played> {
+/** Where a world is played: in this process, or over a network. */
+export type Stage = (parts: Parts) => Promise<Installation>
+
+export function play(world: World, arm: string, seed: number): Promise<Played> {
+  return playOn(install, { world, arm, seed })
+}
+
+interface Seat {
+  readonly world: World
+  /** One of the world's own, else one of the common ones. */
+  readonly arm: string
+  readonly seed: number
+}
+
+export async function playOn(stage: Stage, { world, arm, seed }: Seat): Promise<Played> {
   const chosen = world.arms?.find(({ name }) => name === arm) ?? armOf(arm)
-  const shop = world.open(seed)
   const study = { ...chosen.study(world), seed, budget: world.budget }
-  const installation = await install({ world, study, shop })
+  const installation = await stage({ world, study })
   const turns: Turn[] = []
   let seconds = 0
   try {

@@ -29,7 +29,7 @@ export interface Demo {
 const begin = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n
 const keepClockMs = 1000
 /** The OPC UA connector of the demo's configuration. */
-const furnaceLink = 'furnace-hall'
+export const furnaceLink = 'furnace-hall'
 
 /** Starts plant and installation where the folder left them. Throws PORT_IN_USE, SPOOL_LOCKED. */
 export async function startDemo({ data, port, factor, seed, log }: DemoOptions): Promise<Demo> {

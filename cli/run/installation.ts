@@ -9,6 +9,7 @@ import { workWhere } from '../simulate/where.ts'
 import { startWebhooks, type Webhooks } from '../webhooks/webhooks.ts'
 import { apiPorts } from './api-ports.ts'
 import { createAskTellSessions } from './ask-tell-sessions.ts'
+import { createBacktests } from './backtests.ts'
 import { contextAtHand, runMachineOf } from './context-at-hand.ts'
 import { startFacts } from './facts.ts'
 import { openFoundation } from './foundation.ts'
@@ -32,6 +33,8 @@ export interface Installed {
   readonly ingest: Ingest
   /** Reads the configuration again; see `createReload`. */
   reload(by: Actor): Promise<Reloaded>
+  /** Resolves once every study has answered what has come in so far, with a suggestion or with the reason for none. */
+  suggested(): Promise<void>
   /** Ends the page first, then the links, then what is being stored, last the stores. */
   stop(): Promise<void>
 }
@@ -61,6 +64,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     work: workWhere(config.simulations),
   })
   closing.defer(() => simulations.close())
+  const backtests = createBacktests({ ledger, studies: configuration.studies, clock })
+  closing.defer(() => backtests.close())
   const metrics = createMetrics(() => ingest.view(), ledger.gaps)
   const keeper = createStudyKeeper({
     studies: configuration.studies,
@@ -87,7 +92,6 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   )
   const webhooks: Webhooks = startWebhooks({ ...base, ...ingest }, closing)
   addToolMetrics(metrics.registry, ingest.days, ledger.deliveries)
-  startFacts(base, ingest, closing)
   const backups = createBackupDesk(base)
   closing.defer(() => backups.close())
   const { links } = ingest
@@ -102,10 +106,12 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     metrics,
     askTell,
     simulations,
+    backtests,
     backups,
     reload,
     webhooks,
   })
+  startFacts(base, ingest, ports, closing)
   const front = await openFront({ ports, config, log })
   closing.defer(() => front.close())
   keeper.changed()
@@ -113,6 +119,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const { inviteAdministrator } = front
   return {
     ...{ url: front.url, inviteAdministrator, ledger, store: base.store, ingest, reload },
+    suggested: keeper.settled,
     stop: () => opened.disposeAsync(),
   }
 }

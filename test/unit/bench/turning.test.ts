@@ -10,8 +10,7 @@ const { start, study } = turning
 
 describe('parts through segmentation, features, ledger', () => {
   it('become one run each, with the settings ordered, the wear before the cut, every outcome', async () => {
-    const shop = turning.open(7)
-    const installation = await install({ world: turning, study: { ...study, seed: 7 }, shop })
+    const installation = await install({ world: turning, study: { ...study, seed: 7 } })
     const cameras: unknown[] = []
     for (let part = 0; part < 14; part++) {
       const plan = await installation.order({ ...start.settings, speed: 180 + part })
