@@ -1,6 +1,6 @@
 // A stage of the proof that remembers, as it closes, what its study had learnt from.
 import type { RunObservation } from '../../optimizer/history.ts'
-import type { Installation } from '../proof/installation.ts'
+import type { Installation, Parts } from '../proof/installation.ts'
 import type { Stage } from '../proof/play.ts'
 
 export interface Watched {
