@@ -11,8 +11,9 @@ import type { HistoryJob } from './history-worker.ts'
 import { carryOut } from './jobs.ts'
 import { againstList, methodsOf } from './methods.ts'
 import { historyOf } from './plant-history.ts'
+import type { Progress } from './progress.ts'
 import { legend, number, page, tableHtml, tableText } from './report.ts'
-import { fingerprintOf, openResults } from './results.ts'
+import { fingerprintOf, openResults, type Results } from './results.ts'
 import type { BacktestOptions, Finished } from './run.ts'
 
 export interface Variant {
@@ -28,11 +29,19 @@ export interface Reliving {
   /** The first run that is relived; those before it are known from the start. */
   readonly from: number
   readonly workers: number
-  readonly output: string
+  readonly results: Results<Ahead>
+  readonly progress?: Progress
+  readonly isQuiet?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Where moments that were relived already are found again. */
+export function relivedIn(output: string, { observations, variants }: Pick<Reliving, 'observations' | 'variants'>) {
+  return openResults<Ahead>(output, fingerprintOf(observations, variants))
 }
 
 /** Each variant at each moment from `from` on. Throws REQUEST_INVALID where the history is too short. */
-export async function relive({ variants, observations, from, workers, output }: Reliving): Promise<Relived[]> {
+export async function relive({ variants, observations, from, ...effort }: Reliving): Promise<Relived[]> {
   if (observations.length <= from) {
     const detail = `there are ${observations.length} runs with all their results; more than ${from} are needed`
     throw kunlunError('REQUEST_INVALID', { detail })
@@ -43,8 +52,7 @@ export async function relive({ variants, observations, from, workers, output }: 
     jobs,
     // What a study says is part of the fingerprint.
     keyOf: ({ method, index }) => `${method} ${index}`,
-    results: openResults<Ahead>(output, fingerprintOf(observations, variants)),
-    workers,
+    ...effort,
     worker: 'history-worker',
     workerData: observations,
   })
@@ -61,7 +69,8 @@ export async function backtestHistory(options: BacktestOptions): Promise<Finishe
     study: { ...study, strategy },
   }))
   const { workers, output, starts = 3 } = options
-  const relived = await relive({ variants, observations, from: starts, workers, output })
+  const results = relivedIn(output, { variants, observations })
+  const relived = await relive({ variants, observations, from: starts, workers, results })
   await writeTables(output, 'runs', relived.flatMap(flatMoments))
   return { html: historyHtml(relived, study), text: tableText(historyTable(relived)) }
 }

@@ -1,6 +1,6 @@
 // Spreads jobs over worker threads, keeping each result as it comes: order and number of threads change nothing.
 import { Piscina } from 'piscina'
-import { progressBar } from './progress.ts'
+import { type Progress, progressBar } from './progress.ts'
 import type { Results } from './results.ts'
 
 export interface Plan<J, R> {
@@ -12,10 +12,18 @@ export interface Plan<J, R> {
   readonly worker: string
   /** Sent to each thread once. */
   readonly workerData: unknown
+  /** Absent: a bar on standard error. */
+  readonly progress?: Progress
+  /** Threads give way to everything else, where the system can. */
+  readonly isQuiet?: boolean
+  readonly signal?: AbortSignal
 }
 
-/** The results in the order of the jobs; those known already are not made again. */
-export async function carryOut<J, R>({ jobs, keyOf, results, workers, worker, workerData }: Plan<J, R>): Promise<R[]> {
+const niceness = 15
+
+/** The results in the order of the jobs; those known already are not made again. Rejects where the signal ends it. */
+export async function carryOut<J, R>(plan: Plan<J, R>): Promise<R[]> {
+  const { jobs, keyOf, results, workers, worker, workerData, signal } = plan
   const open = jobs.filter((job) => results.find(keyOf(job)) === undefined)
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const pool = new Piscina({
@@ -23,12 +31,13 @@ export async function carryOut<J, R>({ jobs, keyOf, results, workers, worker, wo
     minThreads: Math.max(1, Math.min(workers, open.length)),
     maxThreads: Math.max(1, workers),
     workerData,
+    ...(plan.isQuiet && { niceIncrement: niceness }),
   })
-  const progress = progressBar(jobs.length, jobs.length - open.length)
+  const progress = plan.progress ?? progressBar(jobs.length, jobs.length - open.length)
   try {
     await Promise.all(
       open.map(async (job) => {
-        results.add(keyOf(job), (await pool.run(job)) as R)
+        results.add(keyOf(job), (await pool.run(job, { ...(signal && { signal }) })) as R)
         progress.step(keyOf(job))
       }),
     )

@@ -1,6 +1,6 @@
 // The report of a backtest: one HTML file with plots, tables, nothing fetched from elsewhere.
 import { type Coverage, coverageOf } from '../../optimizer/backtest/calibration.ts'
-import type { Case, Trace } from '../../optimizer/backtest/case.ts'
+import type { Case, Source, Trace } from '../../optimizer/backtest/case.ts'
 import type { Figures, Quartiles, Summary } from '../../optimizer/backtest/metrics.ts'
 import { type Chart, type Curve, chartSvg, colourOf, escaped } from './chart.ts'
 
@@ -15,11 +15,7 @@ export interface Report {
 
 export function reportHtml(report: Report): string {
   const { title, given, summaries, command } = report
-  const source =
-    given.source.kind === 'table'
-      ? `${given.source.rows.length} rows`
-      : `twin ${given.source.process}, ${given.source.setup}`
-  const facts = `${source}; ${given.starts} starting runs at random, alike for all methods; ${given.budget} runs; seed ${given.seed}`
+  const facts = `${sourceText(given.source)}; ${given.starts} starting runs at random, alike for all methods; ${given.budget} runs; seed ${given.seed}`
   const body = [
     `<h1>${escaped(title)}</h1><p>${escaped(facts)}</p><p><code>${escaped(command)}</code></p>`,
     legend(summaries.map(({ method }) => method)),
@@ -28,6 +24,11 @@ export function reportHtml(report: Report): string {
     '<p>Lines are medians over the repeats, bands reach from the lower to the upper quartile. Top%: mean share of the best 5 % of the rows found so far. Calibration: the grey line is as promised.</p>',
   ]
   return page(title, body)
+}
+
+function sourceText(source: Source): string {
+  if (source.kind === 'own-twin') return 'the twin of the study'
+  return source.kind === 'table' ? `${source.rows.length} rows` : `twin ${source.process}, ${source.setup}`
 }
 
 export function page(title: string, body: readonly string[]): string {

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { version } from '../version.ts'
 
 export interface Results<T> {
-  readonly file: string
   find(key: string): T | undefined
   add(key: string, result: T): void
 }
@@ -30,13 +29,18 @@ export function openResults<T>(folder: string, fingerprint: string): Results<T> 
     if (entry?.of === fingerprint) known.set(entry.key, entry.result)
   }
   return {
-    file,
     find: (key) => known.get(key),
     add(key, result) {
       known.set(key, result)
       appendFileSync(file, `${JSON.stringify({ of: fingerprint, key, result })}\n`)
     },
   }
+}
+
+/** Results that nobody needs again. */
+export function resultsInMemory<T>(): Results<T> {
+  const known = new Map<string, T>()
+  return { find: (key) => known.get(key), add: (key, result) => known.set(key, result) }
 }
 
 function parsed<T>(line: string): { of: string; key: string; result: T } | undefined {

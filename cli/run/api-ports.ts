@@ -15,6 +15,7 @@ import { runPorts } from '../runs/ports.ts'
 import { version } from '../version.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { withConsequences } from './answers.ts'
+import type { BacktestKeeper } from './backtests.ts'
 import { calibrationViews } from './calibration-views.ts'
 import { calibrateInput, calibrationOf, keepCalibration, taughtBy } from './calibrations.ts'
 import { definitionPorts } from './definitions.ts'
@@ -45,6 +46,7 @@ export interface Parts extends Foundation {
   readonly webhooks: Pick<Webhooks, 'view'>
   readonly askTell: AskTellSessions
   readonly simulations: SimulationKeeper
+  readonly backtests: BacktestKeeper
   readonly backups: BackupDesk
   readonly reload: Installation['configuration']['reload']
 }
@@ -68,6 +70,7 @@ export function apiPorts(parts: Parts): Installation {
     studies,
     askTell: parts.askTell,
     simulations: parts.simulations,
+    backtests: parts.backtests,
     replay: (id, by) => replay(parts, id, by),
     pipeline: ingest.view,
     definitions: definitionPorts(ledger, configuration),

@@ -2,8 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { SimulationAsk, SimulationHead, Simulations, SimulationView } from '../../dashboards/api/simulation.ts'
 import { kunlunError } from '../../ingest/errors.ts'
-import { type Clock, nsPerMs } from '../../ingest/model.ts'
-import { asKunlunError } from '../../ingest/persist.ts'
+import type { Clock } from '../../ingest/model.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
 import { jobOf, problemsOfAsk } from '../../optimizer/simulation/ask.ts'
 import type { Job } from '../../optimizer/simulation/job.ts'
@@ -11,8 +10,8 @@ import { problemsOf } from '../../optimizer/simulation/kinds.ts'
 import { quantileShares, type Summary } from '../../optimizer/simulation/summary.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type Progress, simulate, type WorkParts } from '../simulate/run.ts'
+import { createJobQueue, type Kept } from './job-queue.ts'
 import { learntConstants } from './learnt-constants.ts'
-import { faultOf } from './pipeline-view.ts'
 
 export interface SimulationParts {
   readonly ledger: Ledger
@@ -29,74 +28,28 @@ export interface SimulationKeeper extends Simulations {
 
 /** One core stays free for the data path; threads give way besides. */
 const workers = Math.max(1, availableParallelism() - 1)
-const mostKept = 50
-const mostWaiting = 10
-
-interface Kept {
-  head: SimulationHead
-  readonly job: Job
-  readonly ending: AbortController
-  summary?: Summary
-}
 
 export function createSimulations({ ledger, studies, clock, work }: SimulationParts): SimulationKeeper {
-  const kept = new Map<string, Kept>()
-  let turn: Promise<void> = Promise.resolve()
-  let count = 0
-
-  async function carryOut(one: Kept): Promise<void> {
-    if (one.head.state !== 'waiting') return
-    one.head = { ...one.head, state: 'working' }
-    const begun = clock.now()
-    const onProgress = ({ rows, runsPerRow }: Progress) => {
-      const seconds = Number((clock.now() - begun) / nsPerMs) / 1000 / clock.factor
-      const finished = rows * runsPerRow
-      one.head = { ...one.head, finished, ...(seconds > 0 && { runsPerSecond: finished / seconds }) }
-    }
-    try {
-      const course = { workers, isQuiet: true, signal: one.ending.signal, onProgress, ...(work && { work }) }
-      const { summary } = await simulate(one.job, course)
-      one.summary = summary
-      end(one, { state: 'done' })
-    } catch (cause) {
-      if (!one.ending.signal.aborted) end(one, { state: 'failed', error: faultOf(asKunlunError(cause)) })
-    }
-  }
-
-  function end(one: Kept, how: Pick<SimulationHead, 'state' | 'error'>): void {
-    one.head = { ...one.head, ...how, ended: clock.now() }
-  }
-
-  function cancel(one: Kept): void {
-    if (one.head.state !== 'waiting' && one.head.state !== 'working') return
-    end(one, { state: 'cancelled' })
-    one.ending.abort()
-  }
-
+  const queue = createJobQueue<SimulationHead, Job, Summary>({
+    clock,
+    refuse: (count) => kunlunError('SIMULATIONS_WAITING', { count }),
+    async carryOut({ task, signal, seconds, update }) {
+      const onProgress = ({ rows, runsPerRow }: Progress) => {
+        const finished = rows * runsPerRow
+        update({ finished, ...(seconds() > 0 && { runsPerSecond: finished / seconds() }) })
+      }
+      return (await simulate(task, { workers, isQuiet: true, signal, onProgress, ...(work && { work }) })).summary
+    },
+  })
   return {
     async begin(ask, by) {
-      const waiting = [...kept.values()].filter(({ head }) => head.state === 'waiting').length
-      if (waiting >= mostWaiting) throw kunlunError('SIMULATIONS_WAITING', { count: waiting })
       const job = await jobFor(ask, { ledger, study: studyOf(ask, studies()) })
-      count++
-      const one: Kept = { head: headOf(String(count), { ask, job, by }), job, ending: new AbortController() }
-      kept.set(one.head.id, one)
-      forgetOldest(kept)
-      turn = turn.then(() => carryOut(one))
-      return viewOf(one)
+      return viewOf(queue.begin((id) => headOf(id, { ask, job, by }), job))
     },
-    list: () => [...kept.values()].map(({ head }) => head).reverse(),
-    get: (id) => (kept.has(id) ? viewOf(kept.get(id)!) : undefined),
-    cancel(id) {
-      const one = kept.get(id)
-      if (one === undefined) return undefined
-      cancel(one)
-      return viewOf(one)
-    },
-    async close() {
-      for (const one of kept.values()) cancel(one)
-      await turn
-    },
+    list: queue.list,
+    get: (id) => seen(queue.get(id)),
+    cancel: (id) => seen(queue.cancel(id)),
+    close: queue.close,
   }
 }
 
@@ -136,14 +89,13 @@ function headOf(id: string, { ask, job, by }: Begun): SimulationHead {
   }
 }
 
-function viewOf({ head, job, summary }: Kept): SimulationView {
-  const { vary, fixed } = job.plan
-  return { ...head, vary, fixed, limits: job.limits, shares: quantileShares, ...(summary && { summary }) }
+type Simulated = Kept<SimulationHead, Job, Summary>
+
+function seen(one: Simulated | undefined): SimulationView | undefined {
+  return one && viewOf(one)
 }
 
-function forgetOldest(kept: Map<string, Kept>): void {
-  for (const [id, { head }] of kept) {
-    if (kept.size <= mostKept) return
-    if (head.ended !== undefined) kept.delete(id)
-  }
+function viewOf({ head, task, result }: Simulated): SimulationView {
+  const { vary, fixed } = task.plan
+  return { ...head, vary, fixed, limits: task.limits, shares: quantileShares, ...(result && { summary: result }) }
 }

@@ -5,7 +5,7 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { StudySuggestion } from '../../optimizer/suggest.ts'
 import { escaped } from '../backtest/chart.ts'
 import { writeTables } from '../backtest/data.ts'
-import { flatMoments, historyHtml, historyTable, relive } from '../backtest/history.ts'
+import { flatMoments, historyHtml, historyTable, relive, relivedIn } from '../backtest/history.ts'
 import { number, tableHtml, tableText } from '../backtest/report.ts'
 import type { Finished } from '../backtest/run.ts'
 import { readMap, studyFrom } from '../backtest/study-file.ts'
@@ -74,7 +74,8 @@ async function compared(given: InForce, { id, variants }: Pair, options: Compare
   const study = first!.study
   const all = await observationsOf(given.ledger, study)
   const observations = all.filter((one) => isComplete(one, study))
-  const relived = await relive({ variants, observations, from, ...options })
+  const results = relivedIn(options.output, { variants, observations })
+  const relived = await relive({ variants, observations, from, workers: options.workers, results })
   await writeTables(options.output, 'runs', relived.flatMap(flatMoments))
   const now = nowTable(study, variants, await suggestionsNow(given, { id, variants }))
   const html = historyHtml(relived, study).replace(

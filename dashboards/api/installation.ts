@@ -4,6 +4,7 @@ import type { Log } from '../../connectors/connector.ts'
 import type { ErrorCode } from '../../ingest/errors.ts'
 import type { Clock, Nanoseconds, Sample, SignalType } from '../../ingest/model.ts'
 import type { Actor, Ledger } from '../../ledger/ledger.ts'
+import type { Backtests } from './backtest.ts'
 import type { Calibrate } from './calibration.ts'
 import type { CalibrationViews } from './calibration-views.ts'
 import type { Capabilities } from './capability.ts'
@@ -213,6 +214,7 @@ export interface Installation {
   readonly twins: TwinPorts
   readonly twinUses: TwinUses
   readonly simulations: Simulations
+  readonly backtests: Backtests
   /** The twin beside a run. Throws NOT_FOUND. */
   runTwin(run: string): Promise<RunTwin>
   readonly runOverlays: RunOverlays

@@ -24,6 +24,11 @@ export function coverageOf(traces: readonly Trace[]): Coverage[] {
         ),
       ),
   )
+  return coverageOfErrors(errors)
+}
+
+/** The same of absolute errors in standard deviations foretold. */
+export function coverageOfErrors(errors: readonly number[]): Coverage[] {
   if (errors.length === 0) return []
   return levels.map((promised) => {
     const width = normalQuantile((1 + promised) / 2)

@@ -16,6 +16,8 @@ export type Source =
   | { readonly kind: 'table'; readonly rows: readonly Row[] }
   /** Suggestions are run through a twin of the process. */
   | { readonly kind: 'twin'; readonly process: string; readonly setup: string }
+  /** Suggestions are run through the twin that the study names, in the study's own names; the study then knows nothing of it. */
+  | { readonly kind: 'own-twin' }
 
 export interface Case {
   readonly study: StudyConfig

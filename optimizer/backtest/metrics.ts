@@ -63,6 +63,30 @@ export function summaries(given: Case, definition: StudyDefinition, traces: read
   })
 }
 
+/** Regret after each run by repeat of one method: 1 where it has no run that counts yet, or one worse than all known. */
+export type Regrets = ReadonlyMap<number, readonly number[]>
+
+/** By method. */
+export function regretsOf(
+  given: Case,
+  definition: StudyDefinition,
+  traces: readonly Trace[],
+): ReadonlyMap<string, Regrets> {
+  const { best, worst } = knownOf(given, definition, traces)
+  const objective = definition.objectives[0]!
+  const regretsIn = ({ steps }: Trace) => {
+    let least = Number.POSITIVE_INFINITY
+    return steps.map((step) => {
+      least = Math.min(least, costOf(step, objective))
+      return Math.min(1, (least - best) / (worst - best || 1))
+    })
+  }
+  const methods = Map.groupBy(traces, ({ method }) => method)
+  return new Map(
+    [...methods].map(([method, mine]) => [method, new Map(mine.map((trace) => [trace.repeat, regretsIn(trace)]))]),
+  )
+}
+
 function summaryOf(traces: readonly Trace[], definition: StudyDefinition, known: Known): Summary {
   const longest = Math.max(...traces.map(({ steps }) => steps.length))
   const chosen = traces.flatMap(({ steps, starts }) => steps.slice(starts))

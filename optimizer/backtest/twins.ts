@@ -1,10 +1,12 @@
 // The twins that a backtest can run: those of the product, opened for the names that a study uses.
 
 import { kunlunError } from '../../ingest/errors.ts'
+import { toDefinition } from '../config/to-definition.ts'
 import { outcomesOf, type SettingValue, type StudyDefinition } from '../definition.ts'
 import { millingTwin, turningTwin } from '../processes/machining/twins.ts'
 import { sinteringTwin } from '../processes/sintering/twin.ts'
 import type { Twin } from '../processes/twin.ts'
+import type { StudyConfig } from '../study-config.ts'
 
 const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
 
@@ -13,7 +15,7 @@ export const twinSetups: ReadonlyMap<string, readonly string[]> = new Map(
   twins.map(({ process, setups }) => [process, Object.keys(setups)]),
 )
 
-type Simulation = (settings: ReadonlyMap<string, SettingValue>) => ReadonlyMap<string, number>
+export type Simulation = (settings: ReadonlyMap<string, SettingValue>) => ReadonlyMap<string, number>
 
 /** Settings that the study does not name stay as in the setup's recipe. Throws STUDY_INVALID, NOT_FOUND. */
 export function openTwin(
@@ -36,6 +38,18 @@ export function openTwin(
     )
     return new Map(twin.outcomes.map(({ name }, k) => [name, out[k]!]))
   }
+}
+
+/** The twin that a study names, by its names, in its units. Throws STUDY_INVALID. */
+export function openOwnTwin(study: StudyConfig): Simulation {
+  const definition = toDefinition(study)
+  const twin = definition.knowledge?.foretellers.find(({ kind }) => kind === 'twin')
+  if (twin === undefined) throw kunlunError('STUDY_INVALID', { detail: 'the study names no twin' })
+  const names = outcomesOf(definition)
+  const missing = names.filter((name) => !twin.outcomes.includes(name))
+  if (missing.length > 0)
+    throw kunlunError('STUDY_INVALID', { detail: `the twin of the study does not foretell ${missing.join(', ')}` })
+  return (settings) => new Map(names.map((name) => [name, twin.foretell(name, settings)?.mean ?? Number.NaN]))
 }
 
 function problemsOf(twin: Twin, study: Pick<StudyDefinition, 'parameters' | 'contexts' | 'objectives' | 'limits'>) {

@@ -8,8 +8,9 @@ import { shuffled, stream } from '../math/rng.ts'
 import { poolOf } from '../pool.ts'
 import { settingsAt } from '../space.ts'
 import { Study } from '../study.ts'
+import type { StudyConfig } from '../study-config.ts'
 import type { Case, Row, Source } from './case.ts'
-import { openTwin } from './twins.ts'
+import { openOwnTwin, openTwin, type Simulation } from './twins.ts'
 
 export interface Place {
   readonly settings: ReadonlyMap<string, SettingValue>
@@ -35,7 +36,16 @@ export interface World {
 
 /** Throws STUDY_INVALID where study and source do not fit. */
 export function worldOf(given: Case): World {
-  return given.source.kind === 'table' ? tableWorld(given, given.source) : twinWorld(given, given.source)
+  const { source, study } = given
+  if (source.kind === 'table') return tableWorld(given, source)
+  if (source.kind === 'own-twin') return twinWorld(given, toDefinition(withoutTwin(study)), openOwnTwin(study))
+  const definition = toDefinition(study)
+  return twinWorld(given, definition, openTwin(source, definition))
+}
+
+/** Who plays in a twin must not ask it beforehand. */
+function withoutTwin({ twin: _, ...study }: StudyConfig): StudyConfig {
+  return { ...study, sisters: [] }
 }
 
 function tableWorld({ study, seed, starts: count }: Case, { rows }: Source & { kind: 'table' }): World {
@@ -103,9 +113,7 @@ function nearestContext(rows: readonly Row[], wanted: number, { context, definit
   return rows.reduce((best, row, i) => (keyOf(row) === key && distance(row) < distance(rows[best]!) ? i : best), wanted)
 }
 
-function twinWorld({ study, seed, starts: count }: Case, source: Source & { kind: 'twin' }): World {
-  const definition = toDefinition(study)
-  const simulate = openTwin(source, definition)
+function twinWorld({ seed, starts: count }: Case, definition: StudyDefinition, simulate: Simulation): World {
   const outcomes = outcomesOf(definition)
   const usual = new Map(definition.contexts.map(({ name, low, high }) => [name, (low + high) / 2]))
   return {

@@ -56,6 +56,7 @@ const range = 'from=2026-01-05T00:00:00Z&to=2026-01-05T02:00:00Z'
 const queries: Readonly<Record<string, string>> = {
   outcomes: `run=${encodeURIComponent('furnace-1/20260105T000000Z')}`,
   suggestions: 'study=substrate-96',
+  backtests: 'study=substrate-96',
   decisions: 'study=substrate-96',
   series: `machine=furnace-1&${range}`,
   samples: `machine=furnace-1&${range}`,

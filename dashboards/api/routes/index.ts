@@ -2,6 +2,7 @@
 import type { Routes } from '../context.ts'
 import { askTellRoutes } from './ask-tell.ts'
 import { auditRoutes } from './audit.ts'
+import { backtestRoutes } from './backtests.ts'
 import { backupRoutes } from './backups.ts'
 import { calibrationViewRoutes } from './calibration-views.ts'
 import { calibrationRoutes } from './calibrations.ts'
@@ -59,6 +60,7 @@ export const nouns: readonly Routes[] = [
   explanationRoutes,
   definitionRoutes,
   commentRoutes,
+  backtestRoutes,
   shadowRoutes,
   askTellRoutes,
   suggestionRoutes,

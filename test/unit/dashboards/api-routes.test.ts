@@ -8,8 +8,13 @@ beforeAll(async () => {
   const { ledger, clock } = api.installation
   await ledger.calibrations.add(calibration, { who: 'local', when: clock.now() })
   await api.post('/api/v1/simulations', { process: 'turning', material: 'c45', runs: 10 })
+  const against = [{ name: 'blind', strategy: 'random' }]
+  await api.post('/api/v1/backtests', { study: 'substrate-96', against, on: 'order' })
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.app.inject({ method: 'DELETE', url: '/api/v1/backtests/1', headers: { host: '127.0.0.1' } })
+  await api.close()
+})
 
 interface Operation {
   readonly method: string
@@ -42,6 +47,10 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/studies/{id}/progress': 'substrate-96',
   '/api/v1/studies/{id}/definition': 'substrate-96',
   '/api/v1/studies/{id}/shadow': 'substrate-96',
+  '/api/v1/studies/{id}/versions': 'substrate-96',
+  '/api/v1/studies/{id}/comments': 'substrate-96',
+  '/api/v1/machines/{id}/quantities': 'furnace-1',
+  '/api/v1/backtests/{id}': '1',
   '/api/v1/studies/{id}/machining': 'substrate-96',
   '/api/v1/studies/{id}/explanation': 'substrate-96',
   '/api/v1/suggestions/{id}': 's-0007',
