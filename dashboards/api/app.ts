@@ -25,6 +25,7 @@ import { addSignIn } from './rights/sign-in.ts'
 import { addTokens } from './rights/token-routes.ts'
 import { addUsers } from './rights/users.ts'
 import { nouns } from './routes/index.ts'
+import { styleNonce } from './style-nonce.ts'
 import { addHealth, addMetrics } from './system.ts'
 
 declare module 'fastify' {
@@ -63,7 +64,9 @@ export function createApi(installation: Installation, config: HttpConfig, option
   app.register(cookie)
   app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy(isSecure) }, hsts: isSecure })
   app.register(swagger, openApi(installation.version))
-  app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false })
+  // The browser of the API writes a style sheet that cannot be signed; nothing but our own description stands there.
+  const transformStaticCSP = (policy: string) => policy.replace(/'nonce-[^']+'/, "'unsafe-inline'")
+  app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, transformStaticCSP })
   app.register(websocket, { options: { maxPayload: 16 * 1024 } })
   const ways = { token: config.token !== undefined, ...(config.oidc && { provider: config.oidc.label }) }
   app.register(
@@ -127,12 +130,16 @@ function serverOptions(config: HttpConfig, patienceMs: number): FastifyServerOpt
   return options as FastifyServerOptions
 }
 
-/** Everything from here, nothing inline but styles: the component library writes its styles into the page. */
+/**
+ * Everything from here. Style sheets that the component library writes into the page carry the nonce of the answer;
+ * attributes of style stay allowed, for the charting library places its tooltips by them.
+ */
 function contentPolicy(isSecure: boolean) {
   return {
     defaultSrc: ["'self'"],
     scriptSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
+    styleSrc: ["'self'", (_: object, response: object) => `'nonce-${styleNonce(response)}'`],
+    styleSrcAttr: ["'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'", 'data:'],
     connectSrc: ["'self'"],

@@ -1,20 +1,32 @@
 // Serves the built page; other paths that a browser opens lead to the same view in it.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { sendUnknownRoute } from './errors.ts'
+import { styleNonce } from './style-nonce.ts'
 
 /** Where `vite build dashboards/web` puts the page. */
 export const builtPage = join(import.meta.dirname, '../web/dist')
 
+/** Stands in the built page where the nonce of the answer comes (`html.cspNonce` of the bundler). */
+const noncePlace = '{style-nonce}'
+
 const notBuilt = '<!doctype html><title>Kunlun</title><p>The page is not built yet: run <code>npm run build:web</code>.'
 
 export function addPage(app: FastifyInstance, folder: string): void {
-  const isBuilt = existsSync(join(folder, 'index.html'))
-  if (isBuilt) {
+  const entry = join(folder, 'index.html')
+  const html = existsSync(entry) ? readFileSync(entry, 'utf8') : notBuilt
+  app.get('/', { schema: { hide: true } as object }, async (_, reply) => {
+    const own = html.replaceAll(noncePlace, styleNonce(reply.raw))
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(own)
+  })
+  if (html !== notBuilt) {
     app.register(staticFiles, {
       root: folder,
+      index: false,
+      // Leads nowhere without the nonce.
+      allowedPath: (path) => path !== '/index.html',
       // Names under assets/ hold a hash of their content; the entry must always be asked for anew.
       setHeaders: (reply, path) => {
         const isHashed = path.includes('/assets/')
@@ -22,8 +34,6 @@ export function addPage(app: FastifyInstance, folder: string): void {
       },
       cacheControl: false,
     })
-  } else {
-    app.get('/', { schema: { hide: true } as object }, async (_, reply) => reply.type('text/html').send(notBuilt))
   }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'

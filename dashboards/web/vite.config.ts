@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [react()],
+  // The API puts the nonce of each answer in its place.
+  html: { cspNonce: '{style-nonce}' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

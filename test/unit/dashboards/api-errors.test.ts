@@ -149,4 +149,15 @@ describe('the page', () => {
     expect(policy).not.toContain('https:')
     expect(policy).not.toContain('unsafe-eval')
   })
+
+  it('has styles of its own only, known by a word that is never said twice', async () => {
+    const answers = [await api.get('/'), await api.get('/')]
+    const words = answers.map(({ headers, body }) => {
+      const [rule, word] = /style-src 'self' 'nonce-([^']+)';/.exec(String(headers['content-security-policy'])) ?? []
+      expect(rule).toBeDefined()
+      expect(body).not.toContain('{style-nonce}')
+      return word
+    })
+    expect(new Set(words).size).toBe(2)
+  })
 })
