@@ -8,6 +8,8 @@ import { id, instant } from '../wire.ts'
 
 const tags = ['capability']
 const tolerance = z.exactOptional(z.coerce.number().positive())
+/** Beside the file. */
+const fields = z.object({ tolerance })
 
 export const capabilityRoutes: Routes = (app, installation) => {
   const { capabilities } = installation
@@ -86,9 +88,10 @@ async function uploaded(request: FastifyRequest): Promise<GaugeFile> {
     else texts.set(part.fieldname, part.value)
   }
   if (file === undefined) throw invalid('body/file is missing')
-  const parsed = tolerance.safeParse(texts.get('tolerance') === '' ? undefined : texts.get('tolerance'))
+  // A form has every field; one that is left empty is none.
+  const parsed = fields.safeParse(Object.fromEntries([...texts].filter(([, text]) => text !== '')))
   if (!parsed.success) throw invalid('body/tolerance must be a number above 0')
-  return { ...file, ...(texts.has('tolerance') && parsed.data !== undefined && { tolerance: parsed.data }) }
+  return { ...file, ...parsed.data }
 }
 
 function invalid(detail: string) {
