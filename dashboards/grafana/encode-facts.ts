@@ -1,7 +1,8 @@
 // Pure encoders: runs, outcomes, suggestions, decisions, pipeline figures to facts.
 import type { Nanoseconds, Outcome, Run, Settings } from '../../ingest/model.ts'
-import { nsPerMs, nsPerSecond } from '../../ingest/model.ts'
+import { nsPerSecond } from '../../ingest/model.ts'
 import type { Decision, PlantEvent, SuggestionRecord } from '../../ledger/ledger.ts'
+import { distinct, type FactPlace, type Fields, milliseconds, prefixed, present, tagsOf } from './fact-fields.ts'
 import {
   decisions,
   events,
@@ -15,24 +16,14 @@ import {
   suggestions,
 } from './facts.ts'
 
-/** The ISA-95 place of a machine. */
-export interface FactPlace {
-  readonly enterprise: string
-  readonly site: string
-  readonly area: string
-  readonly line: string
-  readonly machine: string
-}
-
-type Fields = Record<string, number | string | boolean>
-
-/** A run as it stands now. A later version has the same tags and time, so it replaces the earlier one. */
-export function runFact(run: Run, place: FactPlace): Fact {
+/** A run as it stands `now`. A later version has the same tags and time, so it replaces the earlier one. */
+export function runFact(run: Run, place: FactPlace, now: Nanoseconds): Fact {
   const { program, batch, part } = run.labels
   const fields: Fields = {
     run: run.id,
     state: run.state,
     from_ms: milliseconds(run.from),
+    until_ms: milliseconds(run.to ?? now),
     version: run.version,
     text: [batch ?? part, program, run.state].filter(Boolean).join(' · '),
     ...prefixed('label_', run.labels),
@@ -74,6 +65,7 @@ export function suggestionFact(suggestion: SuggestionRecord, place: FactPlace): 
     tags: { ...tagsOf(place), study: suggestion.study },
     fields: present({
       suggestion: suggestion.id,
+      answer: suggestion.decision?.answer ?? 'open',
       feasible: suggestion.feasible,
       because_en: suggestion.because.en,
       because_zh: suggestion.because.zh,
@@ -200,41 +192,8 @@ export function livenessFact(age: SignalAge, now: Nanoseconds): Fact {
   }
 }
 
-function tagsOf({ enterprise, site, area, line, machine }: FactPlace): Record<string, string> {
-  return { enterprise, site, area, line, machine }
-}
-
-/** Names come from outside, but a prefix keeps them from meaning anything else. Numbers that no store can hold are left out. */
-function prefixed(prefix: string, values: Readonly<Record<string, number | string>>): Fields {
-  return present(Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value])))
-}
-
-function present(fields: Readonly<Record<string, number | string | boolean | undefined>>): Fields {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '' && !isUnstorable(value))
-  return Object.fromEntries(kept) as Fields
-}
-
-function isUnstorable(value: unknown): boolean {
-  return typeof value === 'number' && !Number.isFinite(value)
-}
-
 function settingsText(settings: Settings): string {
   return Object.entries(settings)
     .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`)
     .join(', ')
-}
-
-function milliseconds(time: Nanoseconds): number {
-  return Number(time / nsPerMs)
-}
-
-/**
- * A time of its own for each id within the same millisecond, because InfluxDB keeps one point per tags and time: two
- * specimens measured at once would overwrite each other. The id decides, so that the same fact again is the same point.
- */
-function distinct(time: Nanoseconds, id: string): Nanoseconds {
-  // FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/
-  let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  return time - (time % nsPerMs) + (BigInt(hash) % nsPerMs)
 }

@@ -4,6 +4,8 @@
 // and recipes are fields, never tags: each would open a series of its own. All numbers are floats, so that no field can
 // ever meet a type conflict. Facts are derived from the ledger and the pipeline; they can be deleted and written anew.
 import type { Nanoseconds } from '../../ingest/model.ts'
+import { analyses } from './facts-analysis.ts'
+import { type Measurement, place } from './measurement.ts'
 
 /** One point. The same tags and time again replace the fields that are named, so that writing anew changes nothing. */
 export interface Fact {
@@ -12,15 +14,6 @@ export interface Fact {
   readonly fields: Readonly<Record<string, number | string | boolean>>
   readonly time: Nanoseconds
 }
-
-interface Measurement {
-  readonly name: string
-  readonly time: string
-  readonly tags: readonly string[]
-  readonly fields: Readonly<Record<string, string>>
-}
-
-const place = ['enterprise', 'site', 'area', 'line', 'machine'] as const
 
 /** The store's own measurement (decision 4 of the design): a signal uses one of the value fields for ever. */
 export const telemetry = {
@@ -61,6 +54,7 @@ export const runs = {
     state: 'running, finished, aborted or void',
     from_ms: 'start, ms since 1970',
     to_ms: 'end, ms since 1970; absent while running',
+    until_ms: 'the same; while running when it was written',
     duration_seconds: 'absent while running',
     version: 'grows with every correction',
     text: 'one line for annotations',
@@ -93,6 +87,7 @@ export const suggestions = {
   tags: [...place, 'study'],
   fields: {
     suggestion: 'id',
+    answer: 'open, accepted, amended or refused',
     feasible: 'probability that all limits hold, 0 to 1',
     because_en: 'the reason in English',
     because_zh: 'the reason in Chinese',
@@ -179,6 +174,46 @@ export const liveness = {
   },
 } as const satisfies Measurement
 
+/** As machine of what concerns all machines of a connector. */
+export const everyMachine = '*'
+
+export const gaps = {
+  name: 'gaps',
+  time: 'when it began; below a millisecond it tells gaps of one moment apart',
+  tags: ['connector', 'machine', 'cause'],
+  fields: {
+    state: 'open, closed, kept, filled, part or none',
+    from_ms: 'begin, ms since 1970',
+    until_ms: 'end, ms since 1970; while open when it was written',
+    seconds: 'from begin to end',
+    samples: 'values that were read back',
+    signals: 'those concerned, with commas; absent: all',
+    text_en: 'one line for annotations, in English',
+    text_zh: 'the same in Chinese',
+  },
+} as const satisfies Measurement
+
+export const quarantine = {
+  name: 'quarantine',
+  time: 'when it was counted',
+  tags: ['connector', 'code'],
+  fields: { kept: 'messages in quarantine that were not replayed' },
+} as const satisfies Measurement
+
+export const quarantined = {
+  name: 'quarantined',
+  time: 'when it was received; below a millisecond it tells messages of one moment apart',
+  tags: ['connector', 'code'],
+  fields: {
+    id: 'number of the entry',
+    source: 'topic, node or file',
+    machine: 'where it is known',
+    signal: 'where it is known',
+    reason: 'why it was not understood',
+    state: 'kept or replayed',
+  },
+} as const satisfies Measurement
+
 /** All of them, for documentation. */
 export const measurements: readonly Measurement[] = [
   telemetry,
@@ -193,4 +228,8 @@ export const measurements: readonly Measurement[] = [
   samples,
   spool,
   liveness,
+  gaps,
+  quarantine,
+  quarantined,
+  ...analyses,
 ]

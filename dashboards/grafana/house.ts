@@ -23,12 +23,16 @@ export const sizes = {
   half: { width: 12, height: 8 },
   third: { width: 8, height: 8 },
   full: { width: 24, height: 9 },
+  tall: { width: 24, height: 14 },
   strip: { width: 24, height: 5 },
 } as const
 export type Size = keyof typeof sizes
 
 /** Told apart by people with colour-vision deficiency: Okabe and Ito, jfly.uni-koeln.de/color. */
 export const colours = { good: '#009E73', warn: '#E69F00', bad: '#D55E00', calm: '#0072B2', plain: '#999999' } as const
+
+/** For a few curves that are told apart by their order. */
+export const lineColours = [colours.calm, colours.bad, colours.good, colours.warn] as const
 
 /** Charts leave longer gaps open: a line across them would claim what nobody measured. Above the silence of a deadband. */
 export const longestGapMs = 900_000
@@ -50,6 +54,10 @@ export interface Board {
   readonly annotations: readonly AnnotationQuery[]
   readonly sections: readonly Section[]
   readonly from?: string
+  /** How often it is asked anew; empty: never by itself. */
+  readonly refresh?: string
+  /** The view of Kunlun's page that says more; variables of the dashboard may stand in it. */
+  readonly page?: string
 }
 
 /** Each language has its own dashboards, so both can be provisioned side by side. */
@@ -65,10 +73,10 @@ export function board(sheet: Sheet, spec: Board): Dashboard {
     .tags([tag, sheet.language])
     .timezone(sheet.plant.timeZone)
     .time({ from: spec.from ?? 'now-24h', to: 'now' })
-    .refresh('30s')
+    .refresh(spec.refresh ?? '30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...spec.variables])
-    .links(linksOf(sheet))
+    .links(linksOf(sheet, spec.page))
     .readonly()
     .build()
   dashboard.annotations = { list: [...spec.annotations] }
@@ -78,7 +86,7 @@ export function board(sheet: Sheet, spec: Board): Dashboard {
 }
 
 /** Links keep the time and the variables: one looks at the same machine from another side. */
-function linksOf(sheet: Sheet): Builder<DashboardLink>[] {
+function linksOf(sheet: Sheet, page = ''): Builder<DashboardLink>[] {
   const dashboards = new DashboardLinkBuilder(sheet.t('otherDashboards'))
     .type(DashboardLinkType.Dashboards)
     .tags([tag, sheet.language])
@@ -86,11 +94,11 @@ function linksOf(sheet: Sheet): Builder<DashboardLink>[] {
     .includeVars(true)
     .keepTime(true)
   if (sheet.pageUrl === undefined) return [dashboards]
-  const page = new DashboardLinkBuilder(sheet.t('openPage'))
+  const toPage = new DashboardLinkBuilder(sheet.t('openPage'))
     .type(DashboardLinkType.Link)
-    .url(sheet.pageUrl)
+    .url(`${sheet.pageUrl}/#/${page}`)
     .targetBlank(true)
-  return [dashboards, page]
+  return [dashboards, toPage]
 }
 
 /** Rows from top to bottom, panels from left to right, ids in reading order (deep links and alerts need ids). */

@@ -1,22 +1,32 @@
 // The list of dashboards, built with all that Grafana needs to provision them.
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard'
 import { type AlertLimits, alertRules } from './alerts.ts'
+import { capability } from './capability.ts'
+import { dataQuality } from './data-quality.ts'
 import { furnaceRun } from './furnace-run.ts'
 import { machineTool } from './machine-tool.ts'
 import { pipelineHealth } from './pipeline-health.ts'
 import { plantOverview } from './plant-overview.ts'
 import type { PlantView } from './plant-view.ts'
 import { alertFile, contactPointExample, dataSourceFile, type InfluxGeneration, providerFile } from './provisioning.ts'
+import { runComparison } from './run-comparison.ts'
 import { type Sheet, sheetOf } from './sheet.ts'
+import { studyProgress } from './study-progress.ts'
 import { suggestions } from './suggestions.ts'
 import { type Language, languages } from './text.ts'
+import { wall } from './wall.ts'
 
 /** To add a dashboard: a file that imitates `suggestions.ts`, then a line here. */
 export const dashboards: Readonly<Record<string, (sheet: Sheet) => Dashboard>> = {
   'plant-overview': plantOverview,
+  wall,
   'furnace-run': furnaceRun,
   'machine-tool': machineTool,
+  'run-comparison': runComparison,
+  capability,
   suggestions,
+  'study-progress': studyProgress,
+  'data-quality': dataQuality,
   'pipeline-health': pipelineHealth,
 }
 

@@ -41,9 +41,14 @@ export function text(value: string): string {
   return `'${value.replace(/['\\]/g, '\\$&')}'`
 }
 
+/** The text as a part of a pattern. */
+export function patternText(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+}
+
 /** A pattern that matches exactly one of the names. */
 export function oneOf(names: readonly string[]): string {
-  return `/^(${names.map((one) => one.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|')})$/`
+  return `/^(${names.map(patternText).join('|')})$/`
 }
 
 /** A pattern that matches what is chosen in a dashboard variable; Grafana escapes the choice for a pattern. */

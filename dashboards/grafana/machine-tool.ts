@@ -2,6 +2,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard'
 import * as annotations from './annotations.ts'
 import { board } from './house.ts'
+import { chosenInUrl } from './links.ts'
 import * as runs from './panels/runs.ts'
 import * as signals from './panels/signals.ts'
 import type { Sheet } from './sheet.ts'
@@ -21,7 +22,8 @@ export function machineTool(sheet: Sheet): Dashboard {
       variables.run(sheet),
       ...variables.rollups(sheet),
     ],
-    annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
+    annotations: annotations.all(sheet),
+    page: `runs/${chosenInUrl('run')}`,
     from: 'now-6h',
     sections: [
       {

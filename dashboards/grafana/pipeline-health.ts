@@ -14,6 +14,7 @@ export function pipelineHealth(sheet: Sheet): Dashboard {
     variables: [variables.source(sheet), variables.connector(sheet)],
     annotations: [],
     from: 'now-6h',
+    page: 'pipeline',
     sections: [
       {
         title: t('links'),

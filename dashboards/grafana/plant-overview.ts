@@ -15,7 +15,7 @@ export function plantOverview(sheet: Sheet): Dashboard {
     title: t('plantOverview'),
     about: t('plantOverviewAbout'),
     variables: [variables.source(sheet), ...variables.place(sheet), ...variables.rollups(sheet)],
-    annotations: [annotations.runs(sheet), annotations.events(sheet), annotations.decisions(sheet)],
+    annotations: annotations.all(sheet),
     sections: [
       {
         title: t('now'),

@@ -95,6 +95,11 @@ export function marksOf(plant: PlantView, kind: string): SignalInfo[] {
   return own.length > 0 ? own : signalsOf(plant, kind)
 }
 
+/** Features of the runs of a kind of machine. */
+export function featuresOf({ features }: PlantView, kind: string): readonly Quantity[] {
+  return Object.hasOwn(features, kind) ? (features[kind] ?? []) : []
+}
+
 export interface OutcomeInfo extends Quantity {
   readonly limits: { readonly min?: number; readonly max?: number }
 }

@@ -68,7 +68,7 @@ export const runListFields = [
   'label_operator',
   'duration_seconds',
   'from_ms',
-  'to_ms',
+  'until_ms',
 ] as const
 
 export function runList(features: readonly string[]): Query {
@@ -117,6 +117,13 @@ export function newestSuggestion(columns: readonly string[]): Query {
 
 export function suggestionTrend(field: string, alias: string): Query {
   return series(`SELECT ${name(field)} FROM "suggestions" WHERE ${ofStudy} GROUP BY "study"`, alias)
+}
+
+/** Suggestions that nobody has answered yet. */
+export function countOpen(): Query {
+  return series(
+    `SELECT count("suggestion") FROM "suggestions" WHERE ${isChosen('machine')} AND "answer" = 'open' AND $timeFilter`,
+  )
 }
 
 export function decisionList(settings: readonly string[]): Query {
@@ -227,6 +234,11 @@ export function machinesWith(signals: readonly SignalInfo[], within: readonly st
   return `SHOW TAG VALUES FROM "telemetry" WITH KEY = "machine" WHERE ${isChosen(...within)} AND ${kind}`
 }
 
+export function signalsOfMachine(signals: readonly SignalInfo[]): string {
+  const known = `"signal" =~ ${oneOf(signals.map((one) => one.name))}`
+  return `SHOW TAG VALUES FROM "telemetry" WITH KEY = "signal" WHERE ${isChosen('machine')} AND ${known}`
+}
+
 export function runsOfMachine(): string {
   return `SELECT "run" FROM "runs" WHERE ${isChosen('machine')} AND ${isNotVoid} ORDER BY time DESC LIMIT 200`
 }
@@ -234,7 +246,7 @@ export function runsOfMachine(): string {
 // ---- annotations
 
 export function runMarks(): string {
-  return `SELECT "text", "to_ms", "machine", "state" ${runsHere} ORDER BY time DESC LIMIT 500`
+  return `SELECT "text", "until_ms", "machine", "state" ${runsHere} ORDER BY time DESC LIMIT 500`
 }
 
 export function eventMarks(): string {

@@ -8,7 +8,7 @@ export interface Sheet {
   readonly language: Language
   readonly plant: PlantView
   readonly roles: SignalRoles
-  /** Address of the Kunlun page, for links; absent: no links. */
+  /** Address of the Kunlun page without a slash at its end, for links; absent: no links. */
   readonly pageUrl?: string
   /** Put before a measurement of rollups. */
   readonly rollups: string
@@ -31,8 +31,8 @@ export function sheetOf({ language, plant, pageUrl, hasPolicies }: SheetOptions)
     language,
     plant,
     roles: plant.roles ?? defaultRoles,
-    ...(pageUrl === undefined ? {} : { pageUrl }),
-    rollups: hasPolicies ? `"\${${rollupVariable}}".` : '',
+    ...(pageUrl === undefined ? {} : { pageUrl: pageUrl.replace(/\/+$/, '') }),
+    rollups: hasPolicies ? `"\${${rollupVariable}:raw}".` : '',
     t: (key) => texts[language][key],
     called: ({ name, title }) => title?.[language] ?? own(names, name) ?? name,
   }

@@ -15,6 +15,7 @@ export function suggestions(sheet: Sheet): Dashboard {
     variables: [variables.source(sheet), variables.study(sheet)],
     annotations: [annotations.decisions(sheet)],
     from: 'now-30d',
+    page: 'studies',
     sections: [
       { title: t('newestSuggestion'), panels: [panels.newestSuggestion(sheet), panels.suggestionList(sheet)] },
       { title: t('predictedAndMeasured'), panels: panels.predictedAndMeasured(sheet) },

@@ -170,5 +170,3 @@ export const en = {
   alertLink: 'A connector has lost its link',
   alertLinkAbout: 'It is tried again by itself; check the server and the network if it lasts.',
 } as const
-
-export type TextKey = keyof typeof en

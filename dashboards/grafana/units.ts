@@ -62,6 +62,11 @@ export function grafanaUnit(ucum: string | undefined): string {
   return Object.hasOwn(grafanaUnits, ucum) ? (grafanaUnits[ucum] ?? 'none') : `suffix: ${ucum}`
 }
 
+/** A unit behind a name, where the value cannot carry it. */
+export function unitText(ucum: string | undefined): string {
+  return ucum === undefined || ucum === '' || ucum === '1' ? '' : ` (${ucum === 'Cel' ? '°C' : ucum})`
+}
+
 /** True for every unit that this table can give. */
 export function isKnownUnit(id: string): boolean {
   return [...Object.values(grafanaUnits), ...Object.values(displayUnits)].some((known) => known === id)

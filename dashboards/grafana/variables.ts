@@ -50,6 +50,27 @@ export function place(sheet: Sheet, kind?: string): Builder<VariableModel>[] {
   ]
 }
 
+/** The same of machines that have facts of a kind; `one`: a single machine. */
+export function placeOf(
+  sheet: Sheet,
+  measurement: string,
+  machines: 'several' | 'one' = 'several',
+): Builder<VariableModel>[] {
+  const within = ['site', 'area', 'line']
+  const machine = tagValues(measurement, 'machine', within)
+  return [
+    many(sheet, 'site', tagValues(measurement, 'site')),
+    many(sheet, 'area', tagValues(measurement, 'area', ['site'])),
+    many(sheet, 'line', tagValues(measurement, 'line', ['site', 'area'])),
+    machines === 'one' ? asked('machine', sheet.t('machine'), machine) : many(sheet, 'machine', machine),
+  ]
+}
+
+/** What stands on control charts: outcomes, features. One, because each has its own unit. */
+export function quantity(sheet: Sheet): Builder<VariableModel> {
+  return asked('quantity', sheet.t('quantity'), tagValues('control', 'quantity', ['machine']))
+}
+
 /** One run, the newest first. */
 export function run(sheet: Sheet): Builder<VariableModel> {
   return query(sheet, 'run', runsOfMachine()).refresh(VariableRefresh.OnTimeRangeChanged)
@@ -73,8 +94,13 @@ function many(sheet: Sheet, name: TextKey, text: string): QueryVariableBuilder {
 }
 
 function query(sheet: Sheet, name: TextKey, text: string): QueryVariableBuilder {
+  return asked(name, sheet.t(name), text)
+}
+
+/** A variable that is asked for when the dashboard is opened. */
+export function asked(name: string, label: string, text: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
-    .label(sheet.t(name))
+    .label(label)
     .datasource(dataSource)
     .query(text)
     .definition(text)

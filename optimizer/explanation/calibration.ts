@@ -46,6 +46,6 @@ export function calibrationOf(foretold: readonly Foretold[]): Calibration {
 }
 
 /** The end of an interval as it was foretold; predictions of old have no quantiles, a normal stands in. */
-function endOf({ mean, sd, quantiles }: Prediction, level: (typeof predictionLevels)[number]): number {
+export function endOf({ mean, sd, quantiles }: Prediction, level: (typeof predictionLevels)[number]): number {
   return quantiles?.[predictionLevels.indexOf(level)] ?? mean + normalQuantile(level) * sd
 }

@@ -1,14 +1,17 @@
-// Three days of the simulated plant with the facts that Kunlun would derive from them, for Grafana's queries.
+// Four days of the simulated plant with the facts that Kunlun would derive from them, for Grafana's queries.
+
+import { controlFact, foretoldFact, progressFact } from '../../dashboards/grafana/encode-analysis.ts'
 import {
   decisionFact,
   eventFact,
-  type FactPlace,
   livenessFact,
   outcomeFact,
   pipelineFacts,
   runFact,
   suggestionFact,
 } from '../../dashboards/grafana/encode-facts.ts'
+import { gapFact, quarantinedFact, quarantineFacts } from '../../dashboards/grafana/encode-waiting.ts'
+import type { FactPlace } from '../../dashboards/grafana/fact-fields.ts'
 import type { Fact } from '../../dashboards/grafana/facts.ts'
 import { fromMs, nsPerSecond, quality, type Run, type Sample } from '../../ingest/model.ts'
 import { featureNames } from '../../ingest/runs/feature-names.ts'
@@ -18,7 +21,7 @@ import { machines } from '../../plant/machines.ts'
 import { newPlantState } from '../../plant/state.ts'
 
 export const from = fromMs(Date.UTC(2026, 0, 5))
-const days = 3
+const days = 4
 export const to = from + BigInt(days * 86_400) * nsPerSecond
 
 export function placeOf(machine: string): FactPlace {
@@ -77,11 +80,76 @@ function factsOf(samples: readonly Sample[], results: readonly LabResult[]): Fac
   return [
     ...inspected,
     ...changes,
-    ...runs.map((run) => runFact(run, placeOf(run.machine))),
+    ...runs.map((run) => runFact(run, placeOf(run.machine), to)),
     ...outcomes,
     ...answered(),
     ...watched(samples),
+    ...waiting(),
+    ...charted(runs),
+    ...studied(runs),
   ]
+}
+
+/** A gap of a whole connector, one of a machine; messages that were set aside. */
+function waiting(): Fact[] {
+  const at = (seconds: number): bigint => from + BigInt(seconds) * nsPerSecond
+  const gap = { step: 1, connector: 'kiln', samples: 0, detail: '', from: at(7200) } as const
+  const entry = { sequence: 1n, part: 0, connector: 'cell', source: 'plant/cell-1/mill-1/x', contentType: 'text/plain' }
+  const kept = { ...entry, body: new Uint8Array(), reason: 'no signal x', received: at(9000), state: 'kept' } as const
+  const counts = [{ connector: 'cell', code: 'SIGNAL_UNKNOWN', count: 2 }]
+  return [
+    gapFact({ ...gap, key: 'g1', cause: 'link', state: 'open' }, to),
+    gapFact(
+      {
+        ...gap,
+        key: 'g2',
+        machine: 'mill-1',
+        signals: ['vibration'],
+        cause: 'sequence',
+        state: 'closed',
+        to: at(7300),
+      },
+      to,
+    ),
+    ...[1, 2].map((id) => quarantinedFact({ ...kept, id, code: 'SIGNAL_UNKNOWN', machine: 'mill-1', signal: 'x' })),
+    ...quarantineFacts(counts, [], to - nsPerSecond),
+  ]
+}
+
+/** Every finished run on a control chart; every third breaks a rule. */
+function charted(runs: readonly Run[]): Fact[] {
+  const index = { estimate: 1.2, lower: 0.9, upper: 1.5 }
+  return runs.map((run, place) =>
+    controlFact(
+      {
+        quantity: run.machine === 'furnace-1' ? 'density' : 'load_mean',
+        run: run.id,
+        from: run.from,
+        value: 97 + (place % 5) / 10,
+        limits: { centre: 97.2, lower: 96.9, upper: 97.5 },
+        specification: { lower: 96.5, upper: 99 },
+        episodes: place % 3 === 0 ? 1 : 0,
+        found:
+          place % 3 === 0 ? [{ rule: 'N1', sentence: { en: 'One point beyond 3 sigma.', zh: '一点超出 3σ。' } }] : [],
+        capability: { count: 25, Cpk: index, Ppk: index },
+      },
+      placeOf(run.machine),
+    ),
+  )
+}
+
+/** Each heat came from a suggestion. */
+function studied(runs: readonly Run[]): Fact[] {
+  const of = { study: 'substrate-96', place: placeOf('furnace-1') }
+  const foretold = { predicted: 97, sd: 0.3, lower: 96.5, upper: 97.5, measured: 97.2 }
+  return runs
+    .filter(({ machine }) => machine === 'furnace-1')
+    .flatMap((run) => {
+      const outcomes = { density: 97.2, camber: 0.1, strength: 380, cost: 12 }
+      const point = { run: run.id, when: run.to ?? run.from, outcomes, meetsAll: true, best: 11, suggestion: 's1' }
+      const facts = Object.keys(outcomes).map((outcome) => foretoldFact(point, { ...foretold, outcome }, of))
+      return [progressFact(point, of.study, of.place), ...facts]
+    })
 }
 
 /** A run for each value that the signal takes, with features of the right names. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { atAnyZoom, type Figure } from '../../dashboards/grafana/at-any-zoom.ts'
 import { buildDashboards } from '../../dashboards/grafana/index.ts'
 import { signalsOf } from '../../dashboards/grafana/plant-view.ts'
+import { curve } from '../../dashboards/grafana/queries-overlay.ts'
 import { createFollowUp } from '../../ingest/follow-up.ts'
 import { nsPerSecond, type Sample, toMs } from '../../ingest/model.ts'
 import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
@@ -50,20 +51,59 @@ describe.each(dashboardsIn(files))('$path', ({ path, dashboard }) => {
   const own = questions.filter(({ where }) => where.startsWith(path))
 
   it(`answers its ${own.length} queries with rows`, async () => {
-    const choices = new Map<string, string>()
-    // In their order, as Grafana does: each narrows the next. The oldest run, because the newest has no outcomes yet.
-    for (const { name, type, query, regex } of dashboard.templating.list) {
+    const choices = new Map<string, readonly string[]>()
+    // In their order, as Grafana does: each narrows the next.
+    for (const { name, type, query, regex, multi, current } of dashboard.templating.list) {
+      if (type === 'custom') choices.set(name, [String(current?.value)])
       if (type !== 'query') continue
       const answer = await ask(filled(query, choices))
       if (name === 'rollups') {
-        choices.set(name, policyOf(answer, regex))
+        choices.set(name, [policyOf(answer, regex)])
         continue
       }
       const values = valuesOf(answer)
       expect(values, `variable ${name}`).not.toEqual([])
-      choices.set(name, asPattern(name === 'run' ? values.slice(-1) : values))
+      choices.set(name, chosenOf(values, { name, multi: multi ?? false }))
     }
     for (const question of own) await expectRows(question, choices)
+  })
+})
+
+describe('runs laid over one another', () => {
+  it('find nothing where there are fewer runs than places', async () => {
+    const choices = new Map([
+      ...([
+        ['machine', ['furnace-1']],
+        ['signal', ['setpoint']],
+        ['step', ['60']],
+      ] as const),
+      ...([
+        ['from4', []],
+        ['until4', []],
+      ] as const),
+    ])
+    expect((await ask(filled(curve(4).query, choices))).results[0]?.series).toBeUndefined()
+  })
+
+  it('begin at the start of their run, gaps or none', async () => {
+    const starts = [toMs(from) + 6 * 3_600_000, toMs(from) + 30 * 3_600_000 + 90_000]
+    for (const start of starts) {
+      const choices = new Map([
+        ...([
+          ['machine', ['furnace-1']],
+          ['signal', ['heating_power']],
+          ['step', ['60']],
+        ] as const),
+        ...([
+          ['from1', [`${start}`]],
+          ['until1', [`${start + 3_600_000}`]],
+        ] as const),
+      ])
+      const [series] = (await ask(filled(curve(1).query, choices))).results[0]?.series ?? []
+      const minutes = series?.values.map((row) => row[2])
+      expect(minutes).toEqual(Array.from({ length: minutes?.length ?? 0 }, (_, index) => index))
+      expect([61, 62]).toContain(minutes?.length)
+    }
   })
 })
 
@@ -73,7 +113,10 @@ describe('alert rules', () => {
   })
 })
 
-async function expectRows({ where, query, columns }: Question, choices: ReadonlyMap<string, string>): Promise<void> {
+async function expectRows(
+  { where, query, columns }: Question,
+  choices: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
   const series = (await ask(filled(query, choices, intervalOf(query)))).results[0]?.series ?? []
   const cells = series.flatMap((one) => one.values.flatMap((row) => row.slice(1)))
   expect(
@@ -89,7 +132,7 @@ async function expectRows({ where, query, columns }: Question, choices: Readonly
 
 describe('curves of long ranges', () => {
   const furnace = signalsOf(demoPlant, 'furnace', ({ type }) => type === 'float')
-  const choices = new Map([['machine', 'furnace-1']])
+  const choices = new Map([['machine', ['furnace-1']]])
 
   it('one query answers at each zoom, as the samples would', async () => {
     for (const figure of ['mean', 'max'] as const) await expectOneAnswer(figure)
@@ -184,14 +227,23 @@ function ask(query: string): Promise<QueryAnswer> {
   return influxd.query(query, { database })
 }
 
-/** Grafana's macros as it replaces them itself. */
-function filled(query: string, choices: ReadonlyMap<string, string>, seconds = 300): string {
+/** All where several may be chosen. Of runs the oldest that has everything, because the newest has no outcomes yet. */
+function chosenOf(values: readonly string[], { name, multi }: { name: string; multi: boolean }): readonly string[] {
+  if (multi) return values
+  return name.startsWith('run') ? values.slice(-1) : values.slice(0, 1)
+}
+
+/** Grafana's macros and variables as it replaces them itself. */
+function filled(query: string, choices: ReadonlyMap<string, readonly string[]>, seconds = 300): string {
   const range = `time >= ${toMs(from)}ms and time <= ${toMs(to)}ms`
   const text = query
     .replaceAll('$timeFilter', range)
     .replaceAll('$__interval_ms', `${seconds * 1000}`)
     .replaceAll('$__interval', `${seconds}s`)
-  return text.replace(/\$\{(\w+)(?::regex)?\}/g, (whole, name: string) => choices.get(name) ?? whole)
+  return text.replace(/\$\{(\w+):(raw|regex)\}/g, (whole, name: string, format: string) => {
+    const values = choices.get(name)
+    return values === undefined ? whole : format === 'raw' ? values.join(',') : asPattern(values)
+  })
 }
 
 function asPattern(values: readonly string[]): string {

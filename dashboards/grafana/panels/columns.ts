@@ -1,5 +1,6 @@
 // Columns of tables: name for people, unit, width, meaning of values, links.
 import type { DynamicConfigValue, MatcherConfig } from '@grafana/grafana-foundation-sdk/dashboard'
+import type { Link } from '../links.ts'
 
 export interface Column {
   /** The field in the answer. */
@@ -10,7 +11,7 @@ export interface Column {
   readonly hidden?: boolean
   /** Words and colours of certain values. */
   readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color?: string }>>
-  readonly link?: { readonly title: string; readonly url: string }
+  readonly links?: readonly Link[]
 }
 
 export interface Override {
@@ -25,6 +26,6 @@ export function columnOverride(column: Column): Override {
   if (column.hidden) properties.push({ id: 'custom.hidden', value: true })
   if (column.meaning !== undefined)
     properties.push({ id: 'mappings', value: [{ type: 'value', options: column.meaning }] })
-  if (column.link !== undefined) properties.push({ id: 'links', value: [column.link] })
+  if (column.links !== undefined && column.links.length > 0) properties.push({ id: 'links', value: column.links })
   return { matcher: { id: 'byName', options: column.field }, properties }
 }

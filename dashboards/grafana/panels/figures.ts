@@ -27,6 +27,8 @@ export interface FiguresSpec {
   readonly badFrom?: number
   /** From this value on it is good; below it is bad. */
   readonly goodFrom?: number
+  /** Where two colours are not enough. */
+  readonly steps?: readonly { readonly from: number | null; readonly colour: string }[]
   /** Words of certain values. */
   readonly meaning?: Readonly<Record<string, { readonly text: string; readonly color?: string }>>
   /** Fields with a name and unit of their own. */
@@ -45,7 +47,8 @@ export function figures(spec: FiguresSpec): PanelBuilder {
   return (spec.columns ?? []).reduce((done, column) => done.withOverride(columnOverride(column)), panel)
 }
 
-function stepsOf({ badFrom, goodFrom }: FiguresSpec): Threshold[] {
+function stepsOf({ badFrom, goodFrom, steps }: FiguresSpec): Threshold[] {
+  if (steps !== undefined) return steps.map(({ from, colour }) => ({ value: from, color: colour }))
   if (badFrom !== undefined)
     return [
       { value: null, color: colours.good },

@@ -19,5 +19,8 @@ export function list({ query, ...spec }: ListSpec): PanelBuilder {
     .cellHeight(TableCellHeight.Sm)
     .filterable(true)
     .noValue('–')
+  // Grafana puts tags in any order: the columns stand as they are listed.
+  const indexByName = Object.fromEntries(spec.columns.map(({ field }, index) => [field, index]))
+  if (spec.columns.length > 0) panel.transformations([{ id: 'organize', options: { indexByName } }])
   return spec.columns.reduce((done, column) => done.withOverride(columnOverride(column)), panel)
 }

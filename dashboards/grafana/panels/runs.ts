@@ -2,8 +2,9 @@
 import type { PanelBuilder as Figures } from '@grafana/grafana-foundation-sdk/stat'
 import type { PanelBuilder as List } from '@grafana/grafana-foundation-sdk/table'
 import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/timeseries'
-import { colours, uidOf } from '../house.ts'
-import { outcomesOf, type Quantity } from '../plant-view.ts'
+import { colours } from '../house.ts'
+import { runLinks } from '../links.ts'
+import { featuresOf, outcomesOf, type Quantity } from '../plant-view.ts'
 import * as ask from '../queries.ts'
 import type { Sheet } from '../sheet.ts'
 import { displayUnits, grafanaUnit } from '../units.ts'
@@ -36,7 +37,7 @@ export function lastRuns(sheet: Sheet): List {
 
 /** The list from which a run is opened with its own time range, in the dashboard named. */
 export function runList(sheet: Sheet, kind: string, dashboard: string): List {
-  const features = featuresOf(sheet, kind)
+  const features = featuresOf(sheet.plant, kind)
   const columns = [
     ...runColumns(sheet, ask.runListFields, dashboard),
     ...features.map((one) => quantityColumn(sheet, 'feature_', one)),
@@ -50,7 +51,7 @@ export function runList(sheet: Sheet, kind: string, dashboard: string): List {
 }
 
 export function runFeatures(sheet: Sheet, kind: string): Figures | undefined {
-  const features = featuresOf(sheet, kind)
+  const features = featuresOf(sheet.plant, kind)
   if (features.length === 0) return undefined
   return figures({
     title: sheet.t('features'),
@@ -63,7 +64,7 @@ export function runFeatures(sheet: Sheet, kind: string): Figures | undefined {
 }
 
 export function featureTrends(sheet: Sheet, kind: string): Curves[] {
-  return featuresOf(sheet, kind).map((one) =>
+  return featuresOf(sheet.plant, kind).map((one) =>
     points({
       title: sheet.called(one),
       unit: grafanaUnit(one.unit),
@@ -109,17 +110,12 @@ export function quantityColumn(sheet: Sheet, prefix: string, one: Quantity): Col
   return { field: `${prefix}${one.name}`, title: sheet.called(one), unit: grafanaUnit(one.unit) }
 }
 
-function featuresOf(sheet: Sheet, kind: string): readonly Quantity[] {
-  const { features } = sheet.plant
-  return Object.hasOwn(features, kind) ? (features[kind] ?? []) : []
-}
-
 function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string): Column[] {
-  const link = dashboard === undefined ? {} : { link: { title: sheet.t('runDetails'), url: runUrl(sheet, dashboard) } }
+  const links = runLinks(sheet, dashboard)
   const columns: Column[] = [
     { field: 'Time', title: sheet.t('start'), unit: displayUnits.dateTime },
     { field: 'machine', title: sheet.t('machine') },
-    { field: 'run', title: sheet.t('run'), ...link },
+    { field: 'run', title: sheet.t('run'), links },
     { field: 'state', title: sheet.t('state'), meaning: runStates(sheet) },
     { field: 'label_program', title: sheet.t('program') },
     { field: 'label_batch', title: sheet.t('batch') },
@@ -129,7 +125,7 @@ function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string)
     { field: 'label_operator', title: sheet.t('operator') },
     { field: 'duration_seconds', title: sheet.t('duration'), unit: grafanaUnit('s') },
     { field: 'from_ms', title: 'from_ms', hidden: true },
-    { field: 'to_ms', title: 'to_ms', hidden: true },
+    { field: 'until_ms', title: 'until_ms', hidden: true },
   ]
   return columns.filter(({ field }) => field === 'Time' || fields.includes(field))
 }
@@ -145,11 +141,4 @@ function runStates(sheet: Sheet): NonNullable<Column['meaning']> {
 function meaningsOf(sheet: Sheet): NonNullable<Column['meaning']> {
   const names = outcomesOf(sheet.plant.studies).map((one) => [one.name, { text: sheet.called(one) }] as const)
   return Object.fromEntries(names)
-}
-
-/** The numbers of hidden columns stand in the link, so that the time range is the run's own. */
-function runUrl(sheet: Sheet, dashboard: string): string {
-  const field = (name: string): string => `\${__data.fields.${name}}`
-  const range = `from=${field('from_ms.numeric')}&to=${field('to_ms.numeric')}`
-  return `/d/${uidOf(dashboard, sheet.language)}?var-machine=${field('machine')}&var-run=${field('run')}&${range}`
 }

@@ -52,6 +52,10 @@ export function decisionList(sheet: Sheet): List {
   return list({ title: sheet.t('decisionList'), query, columns })
 }
 
+export function waitingSuggestions(sheet: Sheet): Figures {
+  return figures({ title: sheet.t('waitingSuggestions'), unit: displayUnits.count, queries: [ask.countOpen()] })
+}
+
 export function answerCounts(sheet: Sheet): Figures {
   return figures({ title: sheet.t('answers'), unit: displayUnits.count, queries: [ask.countAnswers()], size: 'third' })
 }

@@ -120,7 +120,7 @@ const figures = {
 
 describe('facts', () => {
   const all = [
-    runFact(run, place),
+    runFact(run, place, run.from),
     outcomeFact(outcome, place),
     suggestionFact(suggestion, place),
     decisionFact(decision, 'substrate-96', place),
@@ -144,7 +144,7 @@ describe('facts', () => {
   })
 
   it('leave out what no store can hold', () => {
-    expect(runFact(run, place).fields).not.toHaveProperty('feature_soak_sd')
+    expect(runFact(run, place, run.from).fields).not.toHaveProperty('feature_soak_sd')
   })
 
   it('keep specimens of one moment apart, the same one together', () => {

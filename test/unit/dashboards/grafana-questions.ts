@@ -25,7 +25,7 @@ export interface PanelJson {
   readonly fieldConfig?: {
     readonly defaults: { readonly unit?: string }
     readonly overrides: readonly {
-      readonly matcher: { readonly options: string }
+      readonly matcher: { readonly id: string; readonly options: string }
       readonly properties: readonly { readonly id: string; readonly value: unknown }[]
     }[]
   }
@@ -42,6 +42,8 @@ export interface DashboardJson {
       readonly type: string
       readonly query: string
       readonly regex?: string
+      readonly multi?: boolean
+      readonly current?: { readonly value: unknown }
     }[]
   }
   readonly annotations: {
@@ -49,6 +51,7 @@ export interface DashboardJson {
       readonly name: string
       readonly target: {
         readonly query: string
+        readonly titleColumn: string
         readonly textColumn: string
         readonly tagsColumn: string
         readonly timeEndColumn: string
@@ -103,9 +106,9 @@ function questionsOf(path: string, { panels, templating, annotations }: Dashboar
     type === 'query' ? [{ where: `${path} variable ${name}`, kind: 'variable', query, columns: [] }] : [],
   )
   const ofAnnotations = annotations.list.map(({ name, target }): Question => {
-    const columns = [target.textColumn, target.timeEndColumn, ...target.tagsColumn.split(',')].filter(
-      (column) => column !== '',
-    )
+    const named = [target.titleColumn, target.textColumn, target.timeEndColumn, target.tagsColumn]
+    // As Grafana calls them: by measurement and name.
+    const columns = named.filter((column) => column !== '').map((column) => column.slice(column.indexOf('.') + 1))
     return { where: `${path} annotation ${name}`, kind: 'annotation', query: target.query, columns }
   })
   return [...ofPanels, ...ofVariables, ...ofAnnotations]
@@ -113,5 +116,6 @@ function questionsOf(path: string, { panels, templating, annotations }: Dashboar
 
 /** Fields that the panel names, except the time, which every answer has. */
 function overridden({ fieldConfig }: PanelJson): string[] {
-  return (fieldConfig?.overrides ?? []).map(({ matcher }) => matcher.options).filter((field) => field !== 'Time')
+  const byName = (fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName')
+  return byName.map(({ matcher }) => matcher.options).filter((field) => field !== 'Time')
 }

@@ -36,9 +36,7 @@ describe.each(built)('$path', ({ dashboard }) => {
   it('uses every variable that it declares, declares every one that it uses', () => {
     const declared = dashboard.templating.list.map(({ name }) => name).sort()
     const text = JSON.stringify(dashboard)
-    const used = [...text.matchAll(/\$\{(\w+)(?::regex)?\}|"uid":"\$(\w+)"/g)].map(
-      (match) => match[1] ?? match[2] ?? '',
-    )
+    const used = [...text.matchAll(/\$\{(\w+)(?::\w+)?\}|"uid":"\$(\w+)"/g)].map((match) => match[1] ?? match[2] ?? '')
     expect([...new Set(used)].sort()).toEqual(declared)
   })
 
@@ -89,7 +87,7 @@ describe('all dashboards', () => {
   it('ask far signals from rollups, in a policy only where there are policies', () => {
     const far = questions.filter(({ query }) => query.includes('telemetry_3600s'))
     expect(far.length).toBeGreaterThan(10)
-    expect(far.filter(({ query }) => !/FROM "\$\{rollups\}"\."telemetry_3600s"/.test(query))).toEqual([])
+    expect(far.filter(({ query }) => !/FROM "\$\{rollups:raw\}"\."telemetry_3600s"/.test(query))).toEqual([])
     const newer = questionsIn(buildDashboards({ plant: demoPlant, influx: 2 })).map(({ query }) => query)
     expect(newer.filter((query) => /rollups|RETENTION/.test(query))).toEqual([])
     expect(newer.filter((query) => query.includes('FROM "telemetry_3600s"'))).toHaveLength(far.length)
@@ -98,7 +96,7 @@ describe('all dashboards', () => {
   it('read only measurements, tags, fields that are documented', () => {
     for (const { where, query } of questions.filter((one) => one.query !== 'SHOW RETENTION POLICIES')) {
       const measurement = measurements.find(
-        ({ name }) => name === /FROM (?:"\$\{rollups\}"\.)?"(\w+)"/.exec(query)?.[1],
+        ({ name }) => name === /FROM (?:"\$\{rollups:raw\}"\.)?"(\w+)"/.exec(query)?.[1],
       )
       expect(measurement, where).toBeDefined()
       const aliases = [...query.matchAll(/ AS "(\w+)"/g)].map((match) => match[1] ?? '')
