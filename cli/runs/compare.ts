@@ -30,7 +30,7 @@ export function compareRuns(parts: CompareParts): CompareRuns {
     const usual = await judgedRuns(parts, newest)
     const facts = await Promise.all([...pair, ...usual].map((one) => allFacts(parts, one)))
     const [ofA, ofB, ...ofUsual] = facts as [Fact[], Fact[], ...Fact[][]]
-    const rows = keysOf([...ofA, ...ofB]).map((key) => rowOf(key, [ofA, ofB], ofUsual))
+    const rows = withoutTwins(keysOf([...ofA, ...ofB]).map((key) => rowOf(key, [ofA, ofB], ofUsual)))
     return { a: sideOf(first), b: sideOf(second), usual: usual.length, rows: rows.sort(byRarity) }
   }
 }
@@ -69,6 +69,12 @@ function rowOf(
   const difference = typeof a === 'number' && typeof b === 'number' ? b - a : none
   const { spread, share } = usualDifference(a, b, usual.map(valueIn))
   return { kind, name, a, b, difference, spread, spreads: difference / spread, share }
+}
+
+/** A feature that shows an achieved setting is told once, as the setting. */
+function withoutTwins(rows: readonly DifferenceRow[]): DifferenceRow[] {
+  const achieved = rows.filter(({ kind }) => kind === 'achieved')
+  return rows.filter(({ kind, a, b }) => kind !== 'feature' || !achieved.some((one) => one.a === a && one.b === b))
 }
 
 /** What few pairs of runs differ so much in comes first; then by the number of spreads; what is equal comes last. */

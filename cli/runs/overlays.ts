@@ -6,8 +6,8 @@ import type { Nanoseconds } from '../../ingest/model.ts'
 import { quantileOfSorted } from '../../optimizer/math/quantile.ts'
 import { bandOf, known } from '../../optimizer/separation/band.ts'
 import { withoutCount } from '../../optimizer/separation/curves.ts'
-import type { Separation, SeparationInput } from '../../optimizer/separation/separate.ts'
-import { type AlignedRun, alignedCurves, seconds } from './curves.ts'
+import type { Separation, SeparationInput, SignalCurves } from '../../optimizer/separation/separate.ts'
+import { type AlignedCurves, type AlignedRun, alignedCurves, seconds } from './curves.ts'
 import { type GroupedRun, groupedRuns } from './groups.ts'
 import { type Aggregate, type PhaseSpan, phaseSpans } from './phases.ts'
 import { factsOf, traitsOf } from './traits.ts'
@@ -28,22 +28,23 @@ type Placed = Laid & { readonly zero: Nanoseconds }
 
 export function runOverlays(parts: OverlayParts): RunOverlays {
   return {
-    async overlay(ask, signal) {
+    async overlay(ask, { signal, isOffset }) {
       const machine = machineIn(parts, ask.machine)
-      const asked = machine.signals.find(({ name, type }) => name === signal && type !== 'text')
-      if (asked === undefined) throw kunlunError('NOT_FOUND', { what: 'signal', id: signal })
+      const setpoint = setpointBeside(machine, signal)
+      checkSignal(machine, signal, isOffset && setpoint === undefined)
       const laid = await laidOver(parts, ask, machine)
       const placed = laid.filter(isPlaced)
-      const setpoint = setpointBeside(machine, signal)
-      const curves = await alignedCurves(parts.series, placed.map(aligned), [signal, ...(setpoint ? [setpoint] : [])])
-      const own = withoutCount(curves.signals.get(signal) ?? [])
+      const asked = setpoint === undefined ? [signal] : [signal, setpoint]
+      const curves = await alignedCurves(parts.series, placed.map(aligned), asked)
+      const own = isOffset ? offsetOf(curves, signal, setpoint!) : withoutCount(curves.signals.get(signal)!)
       const reference = own.filter((_, i) => placed[i]!.group === 'reference')
+      const points = curves.grid.length
       return {
-        signal,
+        ...{ signal, isOffset },
         runs: laid.map(toldRun),
         grid: curves.grid,
-        band: bandOf(reference, curves.grid.length),
-        ...(setpoint && { setpoint: bandOf(curves.signals.get(setpoint)!, curves.grid.length).middle }),
+        band: bandOf(reference, points),
+        ...(setpoint && !isOffset && { setpoint: bandOf(curves.signals.get(setpoint)!, points).middle }),
         lines: placed.flatMap(({ run, group }, i) =>
           group === 'chosen' ? [{ run: run.id, values: [...own[i]!] }] : [],
         ),
@@ -104,7 +105,15 @@ async function inputOf(parts: OverlayParts, placed: readonly Placed[], machine: 
   return {
     isChosen: placed.map(({ group }) => group === 'chosen'),
     traits: traitsOf(placed.map(({ run, phases }) => factsOf(run, phases))),
-    signals: [...curves.signals].map(([name, of]) => ({ name, curves: withoutCount(of) })),
+    signals: signals.flatMap(({ name }): SignalCurves[] => {
+      const setpoint = setpointBeside(machine, name)
+      return [
+        { kind: 'curve', name, curves: withoutCount(curves.signals.get(name)!) },
+        ...(setpoint === undefined
+          ? []
+          : [{ kind: 'offset' as const, name, curves: offsetOf(curves, name, setpoint) }]),
+      ]
+    }),
     grid: curves.grid,
     seed: 1,
   }
@@ -113,6 +122,19 @@ async function inputOf(parts: OverlayParts, placed: readonly Placed[], machine: 
 function toldRun({ run, judgement, group, zero }: Laid): OverlayRun {
   const name = run.labels['batch'] ?? run.labels['part'] ?? run.id
   return { id: run.id, name, from: run.from, judgement, group, ...(zero !== undefined && { alignedAt: zero }) }
+}
+
+/** Throws NOT_FOUND, REQUEST_INVALID. */
+function checkSignal(machine: MachineView, signal: string, lacksSetpoint: boolean): void {
+  const isThere = machine.signals.some(({ name, type }) => name === signal && type !== 'text')
+  if (!isThere) throw kunlunError('NOT_FOUND', { what: 'signal', id: signal })
+  if (lacksSetpoint) throw kunlunError('REQUEST_INVALID', { detail: `${signal} has no set point beside it` })
+}
+
+/** How far a signal was from its set point: what is left when recipes differ. */
+function offsetOf({ signals }: AlignedCurves, signal: string, setpoint: string): Float64Array[] {
+  const set = signals.get(setpoint)!
+  return signals.get(signal)!.map((curve, run) => curve.map((value, i) => value - set[run]![i]!))
 }
 
 interface UsualPhase {

@@ -43,6 +43,7 @@ const phase = z.object({ number: z.number(), from: z.number(), to: z.number() })
 export const runOverlayWire = z
   .object({
     signal: z.string(),
+    isOffset: z.boolean().describe('Less the set point'),
     runs: z.array(overlayRun).readonly(),
     grid: z.array(z.number()).readonly().describe('Seconds since the moment of alignment'),
     band: z
@@ -60,7 +61,9 @@ export const runOverlayWire = z
 
 export const deviationWire = z
   .object({
-    kind: z.enum(['curve', 'ordered', 'achieved', 'feature', 'phase', 'context']),
+    kind: z
+      .enum(['curve', 'offset', 'ordered', 'achieved', 'feature', 'phase', 'context'])
+      .describe('offset: a signal less the set point'),
     name: z.string().describe('Signal, parameter, feature, number of the phase, label'),
     value: z.exactOptional(z.string()).describe('Of a context'),
     from: z.exactOptional(z.number()).describe('Of a curve: seconds since the moment of alignment'),
@@ -94,7 +97,7 @@ export type RunSeparation = z.output<typeof runSeparationWire>
 export type OverlayRun = z.output<typeof overlayRun>
 
 export interface RunOverlays {
-  /** Throws NOT_FOUND for a run or a machine that is not known, REQUEST_INVALID for a run of another machine. */
-  overlay(ask: OverlayAsk, signal: string): Promise<RunOverlay>
+  /** Throws NOT_FOUND for a run or a machine that is not known, REQUEST_INVALID for a run of another machine, an offset without a set point. */
+  overlay(ask: OverlayAsk, of: { signal: string; isOffset: boolean }): Promise<RunOverlay>
   separation(ask: OverlayAsk): Promise<RunSeparation>
 }

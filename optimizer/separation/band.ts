@@ -1,7 +1,7 @@
 // The band of curves: between which values most runs lie at each moment of aligned time.
 import { quantileOfSorted } from '../math/quantile.ts'
 
-/** Percentiles at each point of the grid; NaN where fewer than `leastRuns` are known. */
+/** Percentiles at each point of the grid; NaN where fewer than three runs are known, or fewer than half of them. */
 export interface Band {
   readonly low: readonly number[]
   readonly middle: readonly number[]
@@ -17,8 +17,10 @@ const leastRuns = 3
 /** One curve a run, all on one grid. */
 export function bandOf(curves: readonly Float64Array[], points: number): Band {
   const sorted = Array.from({ length: points }, (_, point) => known(curves.map((curve) => curve[point]!)))
+  // Where most runs are over the few that last would draw an edge of their own.
+  const least = Math.max(leastRuns, curves.length / 2)
   const at = (share: number) =>
-    sorted.map((values) => (values.length < leastRuns ? Number.NaN : quantileOfSorted(values, share)))
+    sorted.map((values) => (values.length < least ? Number.NaN : quantileOfSorted(values, share)))
   return {
     low: at(bandShares.low),
     middle: at(0.5),

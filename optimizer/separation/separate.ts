@@ -17,6 +17,8 @@ export interface Trait {
 }
 
 export interface SignalCurves {
+  /** What the signal read, or how far it was from its set point. */
+  readonly kind: 'curve' | 'offset'
   readonly name: string
   /** One for each run, on the grid. */
   readonly curves: readonly Float64Array[]
@@ -32,7 +34,7 @@ export interface SeparationInput {
 }
 
 export interface Deviation extends Shift {
-  readonly kind: Trait['kind'] | 'curve'
+  readonly kind: Trait['kind'] | SignalCurves['kind']
   readonly name: string
   readonly value?: string
   /** Of a curve: seconds of aligned time. */
@@ -156,7 +158,7 @@ function ofWindow(signal: SignalCurves, window: GridWindow, { input, chance }: K
   })
   const half = ((input.grid[1] ?? 0) - (input.grid[0] ?? 0)) / 2
   return {
-    ...{ kind: 'curve', name: signal.name },
+    ...{ kind: signal.kind, name: signal.name },
     ...{ from: input.grid[window.from]! - half, to: input.grid[window.to]! + half },
     ...sizesOf(means, input.isChosen),
     ...{ strength: Math.abs(window.strength), p: chanceOf(window.strength, chance) },

@@ -1,7 +1,7 @@
 // GET /run-overlays, /run-separations: many runs over each other, what separates the bad from the good.
 import { machineOf, type Routes } from '../context.ts'
 import { overlayAsk, runOverlayWire, runSeparationWire } from '../run-overlay.ts'
-import { id } from '../wire.ts'
+import { flag, id } from '../wire.ts'
 
 const tags = ['runs']
 
@@ -12,13 +12,16 @@ export const runOverlayRoutes: Routes = (app, installation) => {
     schema: {
       tags,
       summary: 'One signal of chosen runs over the band of the reference runs, by aligned time',
-      querystring: overlayAsk.extend({ signal: id }),
+      querystring: overlayAsk.extend({
+        signal: id,
+        offset: flag.default(false).describe('The signal less the set point, where it has one'),
+      }),
       response: { 200: runOverlayWire },
     },
     handler: async (request) => {
-      const { signal, ...ask } = request.query
+      const { signal, offset: isOffset, ...ask } = request.query
       machineOf(installation, ask.machine)
-      return installation.runOverlays.overlay(ask, signal)
+      return installation.runOverlays.overlay(ask, { signal, isOffset })
     },
   })
   app.route({

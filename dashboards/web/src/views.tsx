@@ -21,6 +21,8 @@ const Overview = lazy(() => import('./pages/overview.tsx').then((page) => ({ def
 const MachinePage = lazy(() => import('./pages/machine.tsx').then((page) => ({ default: page.MachinePage })))
 const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: page.Runs })))
 const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
+const Overlay = lazy(() => import('./pages/overlay.tsx').then((page) => ({ default: page.Overlay })))
+const Compare = lazy(() => import('./pages/compare.tsx').then((page) => ({ default: page.Compare })))
 const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
 const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
 const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
@@ -51,12 +53,7 @@ export interface View {
 export const views = [
   { name: 'overview', icon: <DashboardOutlined />, letter: 'o', show: () => <Overview /> },
   { name: 'machines', icon: <ToolOutlined />, letter: 'm', show: (id?: string) => <MachinePage id={id} key={id} /> },
-  {
-    name: 'runs',
-    icon: <ProfileOutlined />,
-    letter: 'r',
-    show: (id?: string) => (id === undefined ? <Runs /> : <RunPage id={id} key={id} />),
-  },
+  { name: 'runs', icon: <ProfileOutlined />, letter: 'r', show: showRuns },
   { name: 'studies', icon: <BulbOutlined />, letter: 's', show: (id?: string) => <StudyPage id={id} key={id} /> },
   { name: 'twins', icon: <ExperimentOutlined />, letter: 't', show: showTwins },
   { name: 'simulation', icon: <LineChartOutlined />, letter: 'i', show: () => <Simulation /> },
@@ -73,6 +70,13 @@ export const views = [
 export function viewOf([name, id, more]: readonly string[]): ReactNode {
   const view: View = views.find((one) => one.name === name) ?? views[0]
   return view.show(id, more)
+}
+
+/** The ids of two runs that are compared are read there: `compare/<a>/<b>`. */
+function showRuns(id?: string): ReactNode {
+  if (id === 'overlay') return <Overlay />
+  if (id === 'compare') return <Compare />
+  return id === undefined ? <Runs /> : <RunPage id={id} key={id} />
 }
 
 function showTwins(id?: string, more?: string): ReactNode {

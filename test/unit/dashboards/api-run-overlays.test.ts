@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { runComparisonWire } from '../../../dashboards/api/run-comparison.ts'
 import type { runOverlayWire, runSeparationWire } from '../../../dashboards/api/run-overlay.ts'
 import { openStoryApi, type StoryApi } from '../../fixtures/api.ts'
+import { low, withBadHeats } from '../../fixtures/bad-heats.ts'
 
 let api: StoryApi
 beforeEach(async () => {
@@ -90,7 +91,9 @@ describe('two runs', () => {
     )
     const shares = rows.filter((row) => row.a !== row.b).map(({ share }) => share ?? 1)
     expect(shares).toEqual(shares.toSorted((x, y) => x - y))
-    const soak = rows.find(({ kind, name }) => kind === 'feature' && name === 'soak_minutes')!
+    const soak = rows.find(({ kind, name }) => kind === 'achieved' && name === 'soak')!
+    // The feature that shows it is not told again.
+    expect(rows.filter(({ name }) => name === 'soak_minutes')).toEqual([])
     expect(soak.difference).toBeCloseTo(Number(soak.b) - Number(soak.a))
     expect(soak.spreads).toBeCloseTo(soak.difference! / soak.spread!)
     const phase = rows.find(({ kind, name }) => kind === 'phase' && name === '4')!
@@ -111,5 +114,27 @@ describe('two runs', () => {
       (await api.get(`/api/v1/run-comparisons?${new URLSearchParams({ a, b })}`)).statusCode
     expect(await status(third, 'mill-1/a')).toBe(400)
     expect(await status(third, 'nobody')).toBe(404)
+  })
+})
+
+describe('bad heats', () => {
+  it('are told apart from good ones by what went wrong, aligned where the cooling begins', async () => {
+    await api.close()
+    api = await openStoryApi({ heats: 16.5, change: withBadHeats })
+    const query = { machine: 'furnace-1', align: '5' }
+    const found = await asked<z.input<typeof runSeparationWire>>('run-separations', query)
+    expect(found.verdict).toBe('separated')
+    const [first] = found.deviations
+    expect(first).toMatchObject({ kind: 'offset', name: 'zone2_temperature', phase: 4, outside: 4, of: 4 })
+    expect(Math.abs(first!.difference! + low.kelvin)).toBeLessThan(2)
+    // The cooling lasts 96 minutes; the grid has a point every four.
+    expect(Math.abs(first!.from! + low.from - 5760)).toBeLessThan(300)
+    expect(Math.abs(first!.to! + low.to - 5760)).toBeLessThan(300)
+    const shown = { ...query, signal: 'zone2_temperature', offset: 'true' }
+    const { lines, band, grid, setpoint } = await asked<z.input<typeof runOverlayWire>>('run-overlays', shown)
+    const within = grid.findIndex((seconds) => seconds > (5760 * 2 - low.from - low.to) / 2)
+    for (const { values } of lines) expect(values[within]).toBeLessThan(band.low[within]! - 5)
+    expect(lines).toHaveLength(4)
+    expect(setpoint).toBeUndefined()
   })
 })

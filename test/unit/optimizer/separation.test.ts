@@ -43,8 +43,8 @@ function heats({ chosen, reference, seed, drop = 0, spared = 0 }: Plant): Separa
     grid,
     seed: 1,
     signals: [
-      { name: 'zone1', curves: zone(1550, hasDrop) },
-      { name: 'zone2', curves: zone(1540, []) },
+      { kind: 'curve', name: 'zone1', curves: zone(1550, hasDrop) },
+      { kind: 'curve', name: 'zone2', curves: zone(1540, []) },
     ],
     traits: ['energy', 'ramp_rate', 'soak_sd'].map(feature),
   }
@@ -161,8 +161,8 @@ describe('what separates bad runs from good ones', () => {
 
   it('is the same for the same seed, whatever is not known', () => {
     const input = heats({ chosen: 5, reference: 12, seed: 9, drop: 8 })
-    const holes = input.signals.map(({ name, curves }) => ({
-      name,
+    const holes = input.signals.map(({ kind, name, curves }) => ({
+      ...{ kind, name },
       curves: curves.map((curve, run) => curve.map((value, i) => (i > 150 || (run + i) % 7 === 0 ? NaN : value))),
     }))
     const once = separate({ ...input, signals: holes })

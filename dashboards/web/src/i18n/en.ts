@@ -6,6 +6,7 @@ import { enFrame } from './en-frame.ts'
 import { enJobs } from './en-jobs.ts'
 import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
+import { enRuns } from './en-runs.ts'
 import { enSimulation } from './en-simulation.ts'
 import { enTwinCharts } from './en-twin-charts.ts'
 import { enTwins } from './en-twins.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...enQuantities,
   ...enJobs,
   ...enSimulation,
+  ...enRuns,
   ...enTwins,
   ...enTwinCharts,
   ...enRights,

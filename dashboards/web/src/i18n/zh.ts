@@ -7,6 +7,7 @@ import { zhFrame } from './zh-frame.ts'
 import { zhJobs } from './zh-jobs.ts'
 import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
+import { zhRuns } from './zh-runs.ts'
 import { zhSimulation } from './zh-simulation.ts'
 import { zhTwinCharts } from './zh-twin-charts.ts'
 import { zhTwins } from './zh-twins.ts'
@@ -22,6 +23,7 @@ export const zh: Record<TextKey, string> = {
   ...zhQuantities,
   ...zhJobs,
   ...zhSimulation,
+  ...zhRuns,
   ...zhTwins,
   ...zhTwinCharts,
   ...zhRights,

@@ -11,10 +11,10 @@ import { RunCurves } from '../parts/run-curves.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
+import { stateColors } from '../runs/run-table.tsx'
 import { describeNames, useSite } from '../site.ts'
 import { RunTwinCard } from '../twins/run-twin-card.tsx'
 import { usePoll } from '../use-poll.ts'
-import { stateColors } from './runs.tsx'
 
 export function RunPage({ id }: { id: string }) {
   const polled = usePoll(`run ${id}`, () => api.run(id), 4000)

@@ -1,177 +1,80 @@
-// The list of runs, newest first, with filters.
-import { Input, Select, Tag } from 'antd'
+// The list of runs, newest first, a page at a time, with filters; from it to the overlay of many, the comparison of two.
+import { Button, Flex, Tooltip } from 'antd'
 import { useState } from 'react'
-import { api, type Outcome, type Run } from '../api.ts'
-import { durationText, figureText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
-import { describeNames, useSite } from '../site.ts'
+import { runApi } from '../runs/run-api.ts'
+import { anyMachine, RunFilters } from '../runs/run-filters.tsx'
+import { RunTable } from '../runs/run-table.tsx'
+import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
-const states = ['running', 'finished', 'aborted', 'void'] as const
-export const stateColors: Readonly<Record<Run['state'], string>> = {
-  running: 'processing',
-  finished: 'success',
-  aborted: 'warning',
-  void: 'default',
-}
-
-const anyMachine = 'any'
+const pageSize = 25
 
 export function Runs() {
-  const { t, titleOf, word } = useText()
-  const { machines, studies } = useSite()
+  const { t } = useText()
+  const { studies } = useSite()
   const { query } = useRoute()
   // At first the machine that people improve: passes of a mill come every few minutes and would fill the list.
   const machine = query.get('machine') ?? studies[0]?.machine ?? anyMachine
-  const state = query.get('state') ?? undefined
-  const batch = query.get('batch') ?? undefined
-  const load = async () => {
-    const filter = { machine: machine === anyMachine ? undefined : machine, state, batch, limit: 300 }
-    const [runs, outcomes] = await Promise.all([api.runs(filter), api.outcomes({ limit: 1000 })])
-    return { runs, outcomes: Map.groupBy(outcomes, (outcome) => outcome.run) }
+  const asked = new URLSearchParams(query)
+  asked.delete('machine')
+  if (machine !== anyMachine) asked.set('machine', machine)
+  asked.set('limit', String(pageSize))
+  const isNewest = !query.has('after')
+  const polled = usePoll(`runs ${asked}`, () => runApi.page(asked), isNewest ? 4000 : 0)
+  const [chosen, choose] = useState<readonly string[]>([])
+  const turn = (after: string | undefined) => {
+    const next = new URLSearchParams(query)
+    if (after === undefined) next.delete('after')
+    else next.set('after', after)
+    go(`#/runs?${next}`)
   }
-  const polled = usePoll(`runs ${machine} ${query}`, load, 3000)
-  const machineOptions = machines.map((one) => ({ value: one.id, label: titleOf(one.title, one.id) }))
+  const next = polled.data?.next
   return (
     <>
-      <Head
-        title={t('menu.runs')}
-        sub={t('runs.sub')}
-        extra={
-          <>
-            <Select
-              aria-label={t('run.machine')}
-              value={machine}
-              options={[...machineOptions, { value: anyMachine, label: t('runs.anyMachine') }]}
-              onChange={(value) => filterBy(query, 'machine', value)}
-              style={{ minWidth: 150 }}
-            />
-            <Select
-              allowClear
-              placeholder={t('runs.anyState')}
-              aria-label={t('runs.anyState')}
-              value={state}
-              options={states.map((one) => ({ value: one, label: word('runState', one) }))}
-              onChange={(value) => filterBy(query, 'state', value)}
-              style={{ minWidth: 120 }}
-            />
-            <BatchFilter value={batch} onChange={(value) => filterBy(query, 'batch', value)} />
-          </>
-        }
-      />
+      <Head title={t('menu.runs')} sub={t('runs.sub')} extra={<Together machine={machine} chosen={chosen} />} />
+      <RunFilters query={query} machine={machine} runs={polled.data?.runs ?? []} />
       <Loaded polled={polled}>
-        {({ runs, outcomes }) =>
+        {({ runs }) =>
           runs.length === 0 ? (
-            <Nothing text={t('runs.none')} />
+            <Nothing text={t('runs.noneFound')} />
           ) : (
-            <RunTable runs={runs} outcomes={outcomes} isMixed={machine === anyMachine} />
+            <RunTable runs={runs} isMixed={machine === anyMachine} chosen={chosen} onChoose={choose} />
           )
         }
       </Loaded>
+      <Flex gap="small" justify="end" className="gap-above">
+        <Button disabled={isNewest} onClick={() => turn(undefined)}>
+          {t('runs.newest')}
+        </Button>
+        <Button disabled={next === undefined} onClick={() => turn(next)}>
+          {t('runs.older')}
+        </Button>
+      </Flex>
     </>
   )
 }
 
-/** Filters stand in the address, so that a filtered list can be sent to a colleague. */
-function filterBy(query: URLSearchParams, name: string, value: string | undefined): void {
-  const next = new URLSearchParams(query)
-  if (value === undefined || value === '') next.delete(name)
-  else next.set(name, value)
-  go(`#/runs?${next}`)
-}
-
-function BatchFilter({ value, onChange }: { value: string | undefined; onChange: (value: string) => void }) {
+/** What can be done with several runs: of one machine, as curves of others mean nothing beside them. */
+function Together({ machine, chosen }: { machine: string; chosen: readonly string[] }) {
   const { t } = useText()
-  const [text, setText] = useState(value ?? '')
+  const overlay = new URLSearchParams([['machine', machine], ...chosen.map((id) => ['run', id])])
+  const [a, b] = chosen
+  const isPair = chosen.length === 2 && a !== undefined && b !== undefined
   return (
-    <Input.Search
-      allowClear
-      value={text}
-      placeholder={t('runs.batch')}
-      onChange={(event) => setText(event.target.value)}
-      onSearch={onChange}
-      style={{ width: 150 }}
-    />
+    <>
+      <Tooltip title={t('runs.overlayHint')}>
+        <Button disabled={machine === anyMachine} onClick={() => go(`#/runs/overlay?${overlay}`)}>
+          {chosen.length === 0 ? t('runs.overlay') : t('runs.overlayChosen', { count: chosen.length })}
+        </Button>
+      </Tooltip>
+      <Tooltip title={t('runs.compareHint')}>
+        <Button disabled={!isPair} onClick={() => isPair && go(linkTo('runs', 'compare', a, b))}>
+          {t('runs.compare')}
+        </Button>
+      </Tooltip>
+    </>
   )
-}
-
-interface RunTableProps {
-  readonly runs: readonly Run[]
-  readonly outcomes: ReadonlyMap<string, readonly Outcome[]>
-  /** Runs of several machines: the machine is named in each row. */
-  readonly isMixed: boolean
-}
-
-function RunTable({ runs, outcomes, isMixed }: RunTableProps) {
-  const { t, titleOf, word } = useText()
-  const { info, machines } = useSite()
-  const machineColumn = {
-    title: t('run.machine'),
-    key: 'machine',
-    render: (_: unknown, run: Run) => titleOf(machines.find((one) => one.id === run.machine)?.title, run.machine),
-  }
-  return (
-    <DataTable
-      name="runs"
-      rowKey="id"
-      dataSource={[...runs]}
-      scroll={{ x: 'max-content' }}
-      pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-      onRow={(run) => ({ onClick: () => go(linkTo('runs', run.id)), style: { cursor: 'pointer' } })}
-      columns={[
-        {
-          title: t('run.batch'),
-          render: (_, run) => (
-            <a href={linkTo('runs', run.id)}>{run.labels['batch'] ?? run.labels['part'] ?? run.id}</a>
-          ),
-        },
-        ...(isMixed ? [machineColumn] : []),
-        {
-          title: t('run.state'),
-          render: (_, run) => <Tag color={stateColors[run.state]}>{word('runState', run.state)}</Tag>,
-        },
-        { title: t('run.from'), render: (_, run) => timeText(run.from, info.timeZone) },
-        {
-          title: t('run.duration'),
-          align: 'right',
-          render: (_, run) => (run.to === undefined ? '–' : durationText(Date.parse(run.to) - Date.parse(run.from))),
-        },
-        { title: t('run.program'), render: (_, run) => run.labels['program'] ?? '–' },
-        ...useFigureColumns(isMixed ? [] : runs, outcomes),
-        { title: t('run.lot'), render: (_, run) => run.labels['lot'] ?? '–' },
-        { title: t('run.operator'), render: (_, run) => run.labels['operator'] ?? '–' },
-      ]}
-    />
-  )
-}
-
-/** A column for each achieved setting and each outcome (mean over specimens) that occurs in the runs of one machine. */
-function useFigureColumns(runs: readonly Run[], outcomes: RunTableProps['outcomes']) {
-  const { titleOf, word } = useText()
-  const { studies } = useSite()
-  const machine = runs[0]?.machine
-  const names = describeNames(studies.filter((study) => study.machine === machine))
-  const settings = [...new Set(runs.flatMap((run) => Object.keys(run.achieved)))]
-  const measured = [...new Set(runs.flatMap((run) => (outcomes.get(run.id) ?? []).map((one) => one.name)))]
-  const column = (name: string, group: string, read: (run: Run) => number | string | undefined) => {
-    const { title, unit } = names.get(name) ?? {}
-    const heading = titleOf(title, word(group, name))
-    return {
-      title: unit === undefined ? heading : `${heading} (${unitText(unit)})`,
-      key: `${group} ${name}`,
-      align: 'right' as const,
-      render: (_: unknown, run: Run) => figureText(read(run), unit),
-    }
-  }
-  const meanOf = (run: Run, name: string) => {
-    const values = (outcomes.get(run.id) ?? []).filter((one) => one.name === name).map((one) => one.value)
-    return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
-  }
-  return [
-    ...settings.map((name) => column(name, 'parameter', (run) => run.achieved[name])),
-    ...measured.map((name) => column(name, 'outcomeName', (run) => meanOf(run, name))),
-  ]
 }
