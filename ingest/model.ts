@@ -36,6 +36,9 @@ export function isGood(statusCode: number): boolean {
   return statusCode >>> 30 === 0
 }
 
+/** The smallest status code that is not good. */
+export const leastDoubtful: number = quality.uncertain
+
 /** A message as it came, with what is needed to decode it later: the one envelope of all connectors. */
 export interface RawMessage {
   /** Id of the connector in `kunlun.yaml`. */

@@ -10,6 +10,8 @@ export interface Window {
   readonly signals?: readonly string[]
   readonly from: Nanoseconds
   readonly to: Nanoseconds
+  /** Only samples that their source does not call good; for `read`. */
+  readonly isDoubtful?: true
 }
 
 /** A sample that the store will never take, by its index in the batch. */

@@ -5,7 +5,7 @@ import type { Nanoseconds } from '../../../ingest/model.ts'
 import { machineOf, type Routes } from '../context.ts'
 import type { MachineView, SignalView } from '../installation.ts'
 import { readSeries } from '../series.ts'
-import { figure, id, instant, sampleWire, toWire } from '../wire.ts'
+import { figure, flag, id, instant, sampleWire, toWire } from '../wire.ts'
 
 const range = z.object({
   machine: id,
@@ -62,17 +62,21 @@ export const seriesRoutes: Routes = (app, installation) => {
     schema: {
       tags: ['series'],
       summary: 'Raw samples, exactly as stored, oldest first',
-      querystring: range.extend({ limit: z.coerce.number().int().min(1).max(20_000).default(2000) }),
+      querystring: range.extend({
+        limit: z.coerce.number().int().min(1).max(20_000).default(2000),
+        doubtful: flag.default(false).describe('Only those that their source does not call good'),
+      }),
       response: { 200: z.array(sampleWire) },
     },
     handler: async (request) => {
-      const { from, to, limit } = request.query
+      const { from, to, limit, doubtful } = request.query
       const machine = machineOf(installation, request.query.machine)
       const chosen = chosenSignals(machine, request.query.signals)
       checkRange(from, to)
       const signals = chosen.map((signal) => signal.name)
       const types = new Map(chosen.map((signal) => [signal.name, signal.type]))
-      const samples = await installation.series.read({ machine: machine.id, signals, from, to }, limit)
+      const window = { machine: machine.id, signals, from, to, ...(doubtful && ({ isDoubtful: true } as const)) }
+      const samples = await installation.series.read(window, limit)
       return samples.map((sample) => toWire(sample, types.get(sample.signal)))
     },
   })

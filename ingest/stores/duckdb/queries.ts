@@ -1,6 +1,6 @@
 // Reads from the DuckDB store: samples, their summaries, the newest ones.
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
-import type { Nanoseconds, Sample } from '../../model.ts'
+import { leastDoubtful, type Nanoseconds, type Sample } from '../../model.ts'
 import { inOrder, storedValue } from '../layout.ts'
 import type { Bucket, Window } from '../store.ts'
 import { columns } from './schema.ts'
@@ -95,7 +95,8 @@ export function within(table: SeriesTable, window: Window): string | undefined {
   if (ids === '' || window.from >= window.to || window.from > int64.max || window.to <= int64.min) return undefined
   const from = window.from < int64.min ? int64.min : window.from
   const last = window.to > int64.max ? int64.max : window.to - 1n
-  return `samples.series IN (${ids}) AND samples.time BETWEEN ${from} AND ${last}`
+  const doubtful = window.isDoubtful === true ? ` AND samples.quality >= ${leastDoubtful}` : ''
+  return `samples.series IN (${ids}) AND samples.time BETWEEN ${from} AND ${last}${doubtful}`
 }
 
 function idList(series: readonly Series[]): string {

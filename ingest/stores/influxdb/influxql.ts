@@ -1,5 +1,5 @@
 // InfluxQL in the subset that InfluxDB 1.x, 2.x and 3 Core share, with every identifier and literal quoted here.
-import type { Nanoseconds } from '../../model.ts'
+import { leastDoubtful, type Nanoseconds } from '../../model.ts'
 import { timeRange } from '../sample-check.ts'
 import type { Window } from '../store.ts'
 
@@ -21,6 +21,7 @@ export function within(window: Window): string {
     ...(signals === undefined ? [] : [`(${signals.join(' OR ')})`]),
     `time >= ${clamp(window.from)}`,
     window.to > timeRange.max ? `time <= ${timeRange.max}` : `time < ${clamp(window.to)}`,
+    ...(window.isDoubtful === true ? [`${identifier('quality')} >= ${leastDoubtful}`] : []),
   ].join(' AND ')
 }
 

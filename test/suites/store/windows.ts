@@ -40,6 +40,18 @@ export function windows(context: StoreContext): void {
     expect(await context.store.read(everything('window'), 100)).toEqual(inOrder)
   })
 
+  it('reads only what the source does not call good', async () => {
+    const codes = [quality.good, 0x480, quality.uncertain, quality.implausible, quality.bad]
+    const told = codes.map((code, ms) => ({
+      ...sampleAt('doubt', 'a', ms, code === quality.bad ? null : ms),
+      quality: code,
+    }))
+    await context.store.write(told)
+    const doubtful = { ...everything('doubt'), isDoubtful: true } as const
+    expect(await context.store.read(doubtful)).toEqual(told.slice(2))
+    expect(await context.store.read(doubtful, 1)).toEqual(told.slice(2, 3))
+  })
+
   it('knows the newest sample of each signal, by time and not by arrival', async () => {
     const late = [
       sampleAt('latest', 'a', 50, 'new'),
