@@ -8,6 +8,7 @@ import { writeBisecting } from '../../ingest/stores/influxdb/bisect.ts'
 import { influxdbConfig } from '../../ingest/stores/influxdb/config.ts'
 import { encodeFact } from '../../ingest/stores/influxdb/fact-lines.ts'
 import { openLink } from '../../ingest/stores/influxdb/link.ts'
+import { chartFacts } from './facts-charted.ts'
 import { collect } from './facts-collected.ts'
 import { studyFacts } from './facts-studied.ts'
 import type { Foundation } from './foundation.ts'
@@ -46,7 +47,12 @@ export function startFacts(
     limit = newestRuns
   }
   closing.defer(repeat(everyMs, now, base))
-  closing.defer(repeat(statisticsEveryMs, async () => write(await studyFacts(base, installation)), base))
+  let isFirst = true
+  const statistics = async () => {
+    await write([...(await studyFacts(base, installation)), ...(await chartFacts(base, installation, isFirst))])
+    isFirst = false
+  }
+  closing.defer(repeat(statisticsEveryMs, statistics, base))
 }
 
 /** Calls it at intervals, never twice at once. Returns what ends it. */

@@ -1,9 +1,9 @@
-// Alert rules: stale signal, soak out of tolerance, spool age, quarantine rate, lost link, certificate.
-import { uidOf } from './house.ts'
-import { text } from './influxql.ts'
+// Alert rules: stale signal, broken contract, soak out of tolerance, capability, spool age, lost link, certificate.
+import type { ErrorCode } from '../../ingest/errors.ts'
+import { type AlertRule, ask, exceeds, isBelow, last, math, rule } from './alert-rule.ts'
+import { oneOf, text } from './influxql.ts'
 import { signalsOf } from './plant-view.ts'
 import type { Sheet } from './sheet.ts'
-import { dataSourceUid } from './source.ts'
 
 /** Limits beyond which a person is called. */
 export interface AlertLimits {
@@ -11,6 +11,7 @@ export interface AlertLimits {
   readonly spoolAgeSeconds: number
   readonly quarantinedPer10Minutes: number
   readonly certificateDays: number
+  readonly cpk: number
 }
 
 export const defaultLimits: AlertLimits = {
@@ -18,33 +19,15 @@ export const defaultLimits: AlertLimits = {
   spoolAgeSeconds: 60,
   quarantinedPer10Minutes: 20,
   certificateDays: 30,
-}
-
-/** A rule in the form of Grafana's file provisioning. */
-export interface AlertRule {
-  readonly uid: string
-  readonly title: string
-  readonly condition: string
-  readonly data: readonly AlertQuery[]
-  readonly dashboardUid: string
-  readonly noDataState: 'OK' | 'NoData' | 'Alerting'
-  readonly execErrState: 'Error'
-  readonly for: string
-  readonly annotations: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
-}
-
-export interface AlertQuery {
-  readonly refId: string
-  readonly relativeTimeRange: { readonly from: number; readonly to: number }
-  readonly datasourceUid: string
-  readonly model: Readonly<Record<string, unknown>>
+  cpk: 1.33,
 }
 
 export function alertRules(sheet: Sheet, limits: AlertLimits = defaultLimits): AlertRule[] {
   const rules = [
     stale(sheet),
+    contract(sheet),
     soak(sheet, limits),
+    capability(sheet, limits),
     spoolAge(sheet, limits),
     quarantine(sheet, limits),
     lostLink(sheet),
@@ -83,7 +66,7 @@ function soak(sheet: Sheet, { soakToleranceKelvin }: AlertLimits): AlertRule | u
     name: 'soak-tolerance',
     title: sheet.t('alertSoak'),
     about: sheet.t('alertSoakAbout'),
-    instance: '{{ .Labels.machine }}: {{ .Values.G.Value }} K',
+    instance: '{{ .Labels.machine }}: {{ printf "%.1f" .Values.G.Value }} K',
     dashboard: 'furnace-run',
     data: [
       ask('A', `SELECT last("value") ${of(temperature)}`, 1800),
@@ -100,13 +83,53 @@ function soak(sheet: Sheet, { soakToleranceKelvin }: AlertLimits): AlertRule | u
   })
 }
 
+/** What a contract refuses; other messages in quarantine cannot even be read. */
+const contractCodes: readonly ErrorCode[] = [
+  ...(['MACHINE_UNKNOWN', 'SIGNAL_UNKNOWN', 'SIGNAL_DERIVED', 'SIGNAL_LIMIT', 'NAME_NOT_ALLOWED'] as const),
+  ...(['VALUE_TYPE', 'VALUE_NOT_FINITE', 'UNIT_UNKNOWN', 'SAMPLE_CONFLICT'] as const),
+  ...(['TIME_MISSING', 'TIME_FUTURE', 'TIME_INVALID'] as const),
+]
+
+function contract(sheet: Sheet): AlertRule {
+  const broken = `"code" =~ ${oneOf(contractCodes)} AND $timeFilter GROUP BY "connector", "code"`
+  return rule(sheet, {
+    name: 'contract-broken',
+    title: sheet.t('alertContract'),
+    about: sheet.t('alertContractAbout'),
+    instance: '{{ .Labels.connector }} {{ .Labels.code }}: {{ .Values.B.Value }}',
+    dashboard: 'data-quality',
+    data: [
+      ask('A', `SELECT count("id") FROM "quarantined" WHERE ${broken}`, 900),
+      last('B', 'A'),
+      exceeds('C', 'B', 0),
+    ],
+    noData: 'OK',
+    holdFor: '0s',
+  })
+}
+
+/** Of the newest point of each control chart; a year back, because a process that rests is as capable as it was. */
+function capability(sheet: Sheet, { cpk }: AlertLimits): AlertRule {
+  const query = `SELECT last("cpk") FROM "control" WHERE "state" = 'valid' AND $timeFilter GROUP BY "machine", "quantity"`
+  return rule(sheet, {
+    name: 'capability',
+    title: sheet.t('alertCapability'),
+    about: sheet.t('alertCapabilityAbout'),
+    instance: '{{ .Labels.machine }} {{ .Labels.quantity }}: {{ printf "%.2f" .Values.B.Value }}',
+    dashboard: 'capability',
+    data: [ask('A', query, 31_536_000), last('B', 'A'), isBelow('C', 'B', cpk)],
+    noData: 'OK',
+    holdFor: '15m',
+  })
+}
+
 function spoolAge(sheet: Sheet, { spoolAgeSeconds }: AlertLimits): AlertRule {
   const query = 'SELECT last("age_seconds") FROM "spool" WHERE $timeFilter GROUP BY "site"'
   return rule(sheet, {
     name: 'spool-age',
     title: sheet.t('alertSpool'),
     about: sheet.t('alertSpoolAbout'),
-    instance: '{{ .Labels.site }}: {{ .Values.B.Value }} s',
+    instance: '{{ .Labels.site }}: {{ printf "%.0f" .Values.B.Value }} s',
     dashboard: 'pipeline-health',
     data: [ask('A', query, 300), last('B', 'A'), exceeds('C', 'B', spoolAgeSeconds)],
     // The facts come through the same store: where it is down they are missing.
@@ -149,77 +172,11 @@ function certificate(sheet: Sheet, { certificateDays }: AlertLimits): AlertRule 
     name: 'certificate-expiry',
     title: sheet.t('alertCertificate'),
     about: sheet.t('alertCertificateAbout'),
-    instance: '{{ .Labels.connector }}: {{ .Values.B.Value }} d',
+    instance: '{{ .Labels.connector }}: {{ printf "%.1f" .Values.B.Value }} d',
     dashboard: 'pipeline-health',
     data: [ask('A', query, 3600), last('B', 'A'), isBelow('C', 'B', certificateDays)],
     // Most links have no certificate.
     noData: 'OK',
     holdFor: '0s',
   })
-}
-
-interface RuleSpec {
-  readonly name: string
-  readonly title: string
-  readonly about: string
-  /** Go template with what the alert is about. No `$`: Grafana would take it for an environment variable. */
-  readonly instance: string
-  readonly dashboard: string
-  readonly data: readonly AlertQuery[]
-  readonly noData: AlertRule['noDataState']
-  readonly holdFor: string
-}
-
-function rule(sheet: Sheet, spec: RuleSpec): AlertRule {
-  return {
-    uid: uidOf(spec.name, sheet.language),
-    title: spec.title,
-    condition: spec.data.at(-1)?.refId ?? 'A',
-    data: spec.data,
-    dashboardUid: uidOf(spec.dashboard, sheet.language),
-    noDataState: spec.noData,
-    execErrState: 'Error',
-    for: spec.holdFor,
-    annotations: { summary: `${spec.title}: ${spec.instance}`, description: spec.about },
-    labels: { product: 'kunlun', rule: spec.name },
-  }
-}
-
-function ask(refId: string, query: string, seconds: number): AlertQuery {
-  const model = { refId, query, rawQuery: true, resultFormat: 'time_series', intervalMs: 10_000, maxDataPoints: 1000 }
-  return { refId, relativeTimeRange: { from: seconds, to: 0 }, datasourceUid: dataSourceUid, model }
-}
-
-function last(refId: string, of: string): AlertQuery {
-  return expression(refId, { type: 'reduce', expression: of, reducer: 'last', settings: { mode: 'dropNN' } })
-}
-
-function math(refId: string, formula: string): AlertQuery {
-  return expression(refId, { type: 'math', expression: formula })
-}
-
-function exceeds(refId: string, of: string, limit: number): AlertQuery {
-  return expression(refId, {
-    type: 'threshold',
-    expression: of,
-    conditions: [{ evaluator: { type: 'gt', params: [limit] } }],
-  })
-}
-
-function isBelow(refId: string, of: string, limit: number): AlertQuery {
-  return expression(refId, {
-    type: 'threshold',
-    expression: of,
-    conditions: [{ evaluator: { type: 'lt', params: [limit] } }],
-  })
-}
-
-function expression(refId: string, body: Readonly<Record<string, unknown>>): AlertQuery {
-  const datasource = { type: '__expr__', uid: '__expr__' }
-  return {
-    refId,
-    relativeTimeRange: { from: 0, to: 0 },
-    datasourceUid: '__expr__',
-    model: { refId, datasource, ...body },
-  }
 }

@@ -1,6 +1,6 @@
 // Files of Grafana's provisioning: data source, dashboard provider, alert rules, an example of contact points.
 import { stringify } from 'yaml'
-import type { AlertRule } from './alerts.ts'
+import type { AlertRule } from './alert-rule.ts'
 import type { Sheet } from './sheet.ts'
 import { dataSourceName, dataSourceUid } from './source.ts'
 
@@ -55,20 +55,36 @@ export function providerFile(sheet: Sheet, path: string): string {
   return yaml({ apiVersion: 1, providers: [provider] })
 }
 
+/** In a folder of their own: Grafana reads alerts before dashboards, and would make the dashboards' folder under another uid. */
 export function alertFile(sheet: Sheet, rules: readonly AlertRule[]): string {
-  const group = { orgId: 1, name: `kunlun-${sheet.language}`, folder: sheet.t('folder'), interval: '1m', rules }
+  const group = { orgId: 1, name: `kunlun-${sheet.language}`, folder: sheet.t('alertFolder'), interval: '1m', rules }
   return yaml({ apiVersion: 1, groups: [group] })
 }
 
-/** Not read by Grafana under this name: copy it to `alerting/contact-points.yaml`, then fill in the receiver. */
+/**
+ * Not read by Grafana under this name: copy it to `alerting/contact-points.yaml`, then fill in the receivers. Whoever runs
+ * the machines hears of machines, whoever runs the computers of links, spool, certificates.
+ */
 export function contactPointExample(): string {
-  const receiver = {
-    uid: 'kunlun-shift',
-    type: 'webhook',
-    settings: { url: 'https://example.invalid/alarms', httpMethod: 'POST' },
+  const receivers = {
+    'kunlun-shift': { type: 'webhook', settings: { url: 'https://example.invalid/alarms', httpMethod: 'POST' } },
+    'kunlun-computers': { type: 'email', settings: { addresses: 'operations@example.invalid' } },
   }
-  const contactPoints = [{ orgId: 1, name: 'kunlun-shift', receivers: [receiver] }]
-  const policies = [{ orgId: 1, receiver: 'kunlun-shift', group_by: ['rule', 'machine', 'connector'] }]
+  const contactPoints = Object.entries(receivers).map(([name, receiver]) => ({
+    orgId: 1,
+    name,
+    receivers: [{ uid: name, ...receiver }],
+  }))
+  const ofComputers = ['spool-age', 'lost-link', 'certificate-expiry', 'quarantine-rate', 'contract-broken']
+  const routes = [
+    {
+      receiver: 'kunlun-computers',
+      object_matchers: [['rule', '=~', ofComputers.join('|')]],
+      group_by: ['rule', 'connector'],
+    },
+    { receiver: 'kunlun-shift', object_matchers: [['product', '=', 'kunlun']], group_by: ['rule', 'machine'] },
+  ]
+  const policies = [{ orgId: 1, receiver: 'kunlun-shift', group_by: ['grafana_folder', 'alertname'], routes }]
   return yaml({ apiVersion: 1, contactPoints, policies })
 }
 

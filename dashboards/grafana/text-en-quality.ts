@@ -16,7 +16,7 @@ export const en = {
   capabilityList: 'Capability of every quantity',
   ruleHits: 'Rules broken',
   controlChart: 'Control chart',
-  controlChartAbout: 'Mean of each run; limits come from the first runs; larger points break a rule.',
+  controlChartAbout: 'Mean of each run; limits come from the runs on the chart; larger points break a rule.',
   centreLine: 'centre line',
   lowerControl: 'lower control limit',
   upperControl: 'upper control limit',

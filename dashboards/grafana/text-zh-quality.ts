@@ -17,7 +17,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   capabilityList: '各项过程能力',
   ruleHits: '判异次数',
   controlChart: '控制图',
-  controlChartAbout: '每次运行的均值;控制限取自最初的运行;大点表示判异。',
+  controlChartAbout: '每次运行的均值;控制限取自图中的运行;大点表示判异。',
   centreLine: '中心线',
   lowerControl: '下控制限',
   upperControl: '上控制限',

@@ -120,7 +120,10 @@ describe('alert rules', () => {
   const rules = rulesIn(files)
 
   it('cover what must not go unnoticed', () => {
-    const wanted = ['stale-signal', 'soak-tolerance', 'spool-age', 'quarantine-rate', 'lost-link', 'certificate-expiry']
+    const wanted = [
+      ...['stale-signal', 'contract-broken', 'soak-tolerance', 'capability'],
+      ...['spool-age', 'quarantine-rate', 'lost-link', 'certificate-expiry'],
+    ]
     expect(rules.map(({ uid }) => uid)).toEqual(wanted.map((name) => uidOf(name, 'en')))
   })
 
