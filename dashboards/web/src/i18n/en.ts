@@ -4,6 +4,7 @@ import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
 import { enFrame } from './en-frame.ts'
 import { enJobs } from './en-jobs.ts'
+import { enMay } from './en-may.ts'
 import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
 import { enRuns } from './en-runs.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...enDoctor,
   ...enDrafts,
   ...enFrame,
+  ...enMay,
   ...enQuantities,
   ...enJobs,
   ...enSimulation,

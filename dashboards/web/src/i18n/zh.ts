@@ -5,6 +5,7 @@ import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhJobs } from './zh-jobs.ts'
+import { zhMay } from './zh-may.ts'
 import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
 import { zhRuns } from './zh-runs.ts'
@@ -20,6 +21,7 @@ export const zh: Record<TextKey, string> = {
   ...zhDoctor,
   ...zhDrafts,
   ...zhFrame,
+  ...zhMay,
   ...zhQuantities,
   ...zhJobs,
   ...zhSimulation,

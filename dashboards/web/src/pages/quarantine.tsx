@@ -1,8 +1,9 @@
 // Quarantine: what could not be understood, why, and putting it through again.
-import { Button, Card, Descriptions, Drawer, Flex, Segmented, Select, Tag } from 'antd'
+import { Card, Descriptions, Drawer, Flex, Segmented, Select, Tag } from 'antd'
 import { api, type QuarantineDetail, type QuarantineList } from '../api.ts'
 import { bytesText, countText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -155,9 +156,15 @@ function EntryDetail({ entry, onReplayed }: { entry: QuarantineDetail; onReplaye
         {entry.truncated && <div className="quiet small">{t('quarantine.truncated')}</div>}
       </Card>
       <div className="quiet">{t('quarantine.replayHint')}</div>
-      <Button type="primary" loading={action.isBusy} disabled={entry.state === 'replayed'} onClick={replay}>
+      <ActButton
+        needs="quarantine.replay"
+        type="primary"
+        loading={action.isBusy}
+        disabled={entry.state === 'replayed'}
+        onClick={replay}
+      >
         {t(entry.state === 'replayed' ? 'quarantine.replayed' : 'quarantine.replay')}
-      </Button>
+      </ActButton>
     </Flex>
   )
 }

@@ -1,9 +1,10 @@
 // Questions that only a person can answer: which plan a run was, which run a result belongs to.
-import { Button, Card, Flex } from 'antd'
+import { Card, Flex } from 'antd'
 import { api, type PlannedRun, type Question, type Run } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { AchievedLine } from '../parts/achieved-line.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -69,9 +70,9 @@ function QuestionCard({ question, onAnswered }: CardProps) {
         <Runs question={question} isBusy={action.isBusy} onChoose={choose} />
       )}
       <Flex gap="small" className="gap-above" align="center">
-        <Button loading={action.isBusy} onClick={() => choose(noneOfThem)}>
+        <ActButton needs="question.answer" loading={action.isBusy} onClick={() => choose(noneOfThem)}>
           {t('question.noneOfThem')}
-        </Button>
+        </ActButton>
         {!isRun && <a href="#/quarantine?code=MATCH_AMBIGUOUS&state=kept">{t('question.toQuarantine')}</a>}
       </Flex>
     </Card>
@@ -164,9 +165,9 @@ function answerColumn(label: string, isBusy: boolean, onChoose: (candidate: stri
     key: 'answer',
     align: 'right' as const,
     render: (_: unknown, { id }: { readonly id: string }) => (
-      <Button size="small" type="primary" loading={isBusy} onClick={() => onChoose(id)}>
+      <ActButton needs="question.answer" size="small" type="primary" loading={isBusy} onClick={() => onChoose(id)}>
         {label}
-      </Button>
+      </ActButton>
     ),
   }
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, type Run, type RunDetail } from '../api.ts'
 import { durationText, figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { OutcomesCard } from '../parts/outcomes-card.tsx'
 import { ReasonModal } from '../parts/reason-modal.tsx'
@@ -76,9 +77,9 @@ function VoidButton({ run, onChanged }: { run: Run; onChanged: () => void }) {
   }
   return (
     <>
-      <Button danger onClick={() => setOpen(true)}>
+      <ActButton needs="run.void" danger onClick={() => setOpen(true)}>
         {t('run.void')}
-      </Button>
+      </ActButton>
       {isOpen && (
         <ReasonModal title={t('run.void')} hint={t('run.voidHint')} onCancel={() => setOpen(false)} onReason={submit} />
       )}

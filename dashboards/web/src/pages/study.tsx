@@ -1,9 +1,10 @@
 // A study: the open suggestion to judge, progress so far, and what came of earlier suggestions.
-import { Alert, Button, Card, Col, Flex, Row, Spin, Tag } from 'antd'
+import { Alert, Card, Col, Flex, Row, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type Definition, type PlannedRun, type Study, type Suggestion } from '../api.ts'
 import { quantityText, specText, unitText } from '../format.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DefinitionNote } from '../parts/definition-note.tsx'
 import { OutdatedAlert } from '../parts/outdated-alert.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
@@ -50,9 +51,13 @@ function StudyView({ study }: { study: Study }) {
         title={titleOf(study.title, study.id)}
         sub={<Goal study={study} />}
         extra={
-          <Button disabled={polled.data === undefined} onClick={() => setEditing(polled.data?.definition)}>
+          <ActButton
+            needs="study.change"
+            disabled={polled.data === undefined}
+            onClick={() => setEditing(polled.data?.definition)}
+          >
             {t('definition.edit')}
-          </Button>
+          </ActButton>
         }
       />
       {editing !== undefined && (
@@ -119,9 +124,9 @@ function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChang
       <Flex vertical align="center" gap="middle" className="pad">
         {pending ? <Spin description={t('study.pending')} /> : <Nothing text={titleOf(note, t('study.waiting'))} />}
         {fault && <Alert type="error" showIcon title={fault.title} description={`${fault.detail} ${fault.next}`} />}
-        <Button onClick={ask} loading={action.isBusy} disabled={pending}>
+        <ActButton needs="suggestion.ask" onClick={ask} loading={action.isBusy} disabled={pending}>
           {t('study.ask')}
-        </Button>
+        </ActButton>
       </Flex>
     </Card>
   )
@@ -152,6 +157,7 @@ function PlannedAlert({ plan, onChanged }: { plan: PlannedRun; onChanged: () => 
       }
       action={
         <ReasonButton
+          needs="plan.cancel"
           label={t('planned.cancel')}
           hint={t('planned.cancelHint')}
           onReason={cancel}

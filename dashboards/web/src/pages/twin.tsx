@@ -3,6 +3,7 @@ import { Button, Card, Flex, Tooltip } from 'antd'
 import { useState } from 'react'
 import { figureText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -90,9 +91,9 @@ function TwinHead({ twin, onCalibrated }: { twin: TwinInfo; onCalibrated: () => 
         <>
           <Button onClick={() => go(linkTo('studies', study))}>{t('twins.toStudy')}</Button>
           <Tooltip title={t('twins.calibrateHint')}>
-            <Button type="primary" loading={action.isBusy} onClick={calibrate}>
+            <ActButton needs="calibration.make" type="primary" loading={action.isBusy} onClick={calibrate}>
               {t('twins.calibrate')}
-            </Button>
+            </ActButton>
           </Tooltip>
         </>
       }

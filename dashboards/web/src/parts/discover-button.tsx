@@ -1,7 +1,8 @@
 // A button that asks the source of a connector which machines it has.
-import { Button } from 'antd'
+
 import { api, type DiscoveryResult } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from './act-button.tsx'
 import { useAction } from './use-action.ts'
 
 /** Kinds of connectors that can be asked. */
@@ -17,8 +18,14 @@ export function DiscoverButton({ connector, onFound }: DiscoverButtonProps) {
   const { isBusy, run } = useAction()
   const ask = () => run(async () => onFound(await api.discover(connector)), t('drafts.discovered'))
   return (
-    <Button size="small" loading={isBusy} onClick={ask} data-testid={`discover-${connector}`}>
+    <ActButton
+      needs="contract.accept"
+      size="small"
+      loading={isBusy}
+      onClick={ask}
+      data-testid={`discover-${connector}`}
+    >
       {t('drafts.discover')}
-    </Button>
+    </ActButton>
   )
 }

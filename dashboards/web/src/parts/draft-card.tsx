@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, type Draft } from '../api.ts'
 import { countText, figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from './act-button.tsx'
 import { DataTable } from './data-table.tsx'
 import { useAction } from './use-action.ts'
 
@@ -42,9 +43,9 @@ export function DraftCard({ draft, onAccepted }: { draft: Draft; onAccepted: () 
             cancelText={t('drafts.cancel')}
             onConfirm={accept}
           >
-            <Button size="small" type="primary" loading={isBusy}>
+            <ActButton needs="contract.accept" size="small" type="primary" loading={isBusy}>
               {t('drafts.accept')}
-            </Button>
+            </ActButton>
           </Popconfirm>
         </Space>
       }

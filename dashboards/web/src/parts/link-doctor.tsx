@@ -3,6 +3,7 @@ import { Alert, Button, Descriptions, Flex, Modal, Popconfirm, Spin, Steps, Tag,
 import { useState } from 'react'
 import { api, type Diagnosis } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from './act-button.tsx'
 import { faultText } from './states.tsx'
 import { useAction } from './use-action.ts'
 
@@ -24,9 +25,9 @@ export function LinkDoctorButton({ connector }: { connector: string }) {
   }
   return (
     <>
-      <Button size="small" data-testid={`examine-${connector}`} onClick={() => void examine()}>
+      <ActButton needs="link.examine" size="small" data-testid={`examine-${connector}`} onClick={() => void examine()}>
         {t('doctor.examine')}
-      </Button>
+      </ActButton>
       <Modal
         open={isOpen}
         width={860}
@@ -38,7 +39,9 @@ export function LinkDoctorButton({ connector }: { connector: string }) {
               okText={t('doctor.renew')}
               onConfirm={() => run(() => api.renew(connector), t('doctor.renewed'))}
             >
-              <Button disabled={isBusy}>{t('doctor.renew')}</Button>
+              <ActButton needs="link.trust" disabled={isBusy}>
+                {t('doctor.renew')}
+              </ActButton>
             </Popconfirm>
             <Button type="primary" loading={isBusy} onClick={() => void examine()}>
               {t('doctor.again')}
@@ -89,9 +92,9 @@ function Found({ diagnosis, onTrust }: FoundProps) {
                 okText={t('doctor.compared')}
                 onConfirm={() => onTrust(server.thumbprint)}
               >
-                <Button type="primary" size="small" className="gap-above">
+                <ActButton needs="link.trust" type="primary" size="small" className="gap-above">
                   {t('doctor.trust')}
-                </Button>
+                </ActButton>
               </Popconfirm>
             )}
           </Descriptions.Item>

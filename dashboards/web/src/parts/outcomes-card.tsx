@@ -1,10 +1,11 @@
 // The results of a run with their history; each can be corrected or voided.
-import { Button, Card, Space, Switch, Tag, Tooltip } from 'antd'
+import { Card, Space, Switch, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { describeNames, useSite } from '../site.ts'
+import { ActButton } from './act-button.tsx'
 import { DataTable } from './data-table.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
 import { ReasonModal } from './reason-modal.tsx'
@@ -29,9 +30,9 @@ export function OutcomesCard({ detail, onChanged }: Props) {
     <Space>
       <span className="quiet small">{t('outcome.history')}</span>
       <Switch size="small" checked={hasHistory} onChange={setHistory} aria-label={t('outcome.history')} />
-      <Button size="small" onClick={() => setAdding(true)}>
+      <ActButton needs="outcome.add" size="small" onClick={() => setAdding(true)}>
         {t('outcome.add')}
-      </Button>
+      </ActButton>
     </Space>
   )
   return (
@@ -100,12 +101,12 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
               if (one.supersededBy !== undefined) return <Tag>{t('outcome.superseded')}</Tag>
               return (
                 <>
-                  <Button size="small" type="text" onClick={() => setCorrecting(one)}>
+                  <ActButton needs="outcome.add" size="small" type="text" onClick={() => setCorrecting(one)}>
                     {t('outcome.correct')}
-                  </Button>
-                  <Button size="small" type="text" onClick={() => setVoiding(one)}>
+                  </ActButton>
+                  <ActButton needs="outcome.void" size="small" type="text" onClick={() => setVoiding(one)}>
                     {t('outcome.void')}
-                  </Button>
+                  </ActButton>
                 </>
               )
             },

@@ -1,9 +1,12 @@
 // A button that asks for a reason first.
-import { Button, type ButtonProps } from 'antd'
+import type { ButtonProps } from 'antd'
 import { useState } from 'react'
+import type { Action } from '../../../api/rights/actions.ts'
+import { ActButton } from './act-button.tsx'
 import { ReasonModal } from './reason-modal.tsx'
 
 export interface ReasonButtonProps {
+  readonly needs: Action
   readonly label: string
   readonly hint: string
   readonly buttonProps?: ButtonProps
@@ -11,7 +14,7 @@ export interface ReasonButtonProps {
   readonly onReason: (reason: string) => Promise<unknown>
 }
 
-export function ReasonButton({ label, hint, buttonProps, onReason }: ReasonButtonProps) {
+export function ReasonButton({ needs, label, hint, buttonProps, onReason }: ReasonButtonProps) {
   const [isOpen, setOpen] = useState(false)
   const submit = async (reason: string) => {
     await onReason(reason)
@@ -19,9 +22,9 @@ export function ReasonButton({ label, hint, buttonProps, onReason }: ReasonButto
   }
   return (
     <>
-      <Button {...buttonProps} onClick={() => setOpen(true)}>
+      <ActButton {...buttonProps} needs={needs} onClick={() => setOpen(true)}>
         {label}
-      </Button>
+      </ActButton>
       {isOpen && <ReasonModal title={label} hint={hint} onCancel={() => setOpen(false)} onReason={submit} />}
     </>
   )

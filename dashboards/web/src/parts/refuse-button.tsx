@@ -1,9 +1,10 @@
 // Refuses a suggestion with a reason; what the reason says of every later one becomes a limit of the study.
-import { Button, Flex, InputNumber, Select } from 'antd'
+import { Flex, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import type { NewConstraint, Study } from '../api.ts'
 import { unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from './act-button.tsx'
 import { ReasonModal } from './reason-modal.tsx'
 
 interface Props {
@@ -34,9 +35,9 @@ export function RefuseButton({ study, onRefuse }: Props) {
   }
   return (
     <>
-      <Button danger onClick={() => setOpen(true)}>
+      <ActButton needs="suggestion.decide" danger onClick={() => setOpen(true)}>
         {t('study.refuse')}
-      </Button>
+      </ActButton>
       {isOpen && (
         <ReasonModal title={t('study.refuse')} hint={t('study.refuseHint')} onCancel={close} onReason={submit}>
           <LimitFields study={study} limit={limit} onChange={setLimit} />

@@ -1,5 +1,4 @@
 // The views that whoever is signed in may open.
-import { useMemo } from 'react'
 import { useMay } from '../site.ts'
 import { type View, type ViewName, views } from '../views.tsx'
 
@@ -7,5 +6,5 @@ export type ShownView = View & { readonly name: ViewName }
 
 export function useShownViews(): readonly ShownView[] {
   const may = useMay()
-  return useMemo(() => views.filter((view: View) => view.needs === undefined || may(view.needs)), [may])
+  return views.filter((view: View) => view.needs === undefined || may(view.needs))
 }

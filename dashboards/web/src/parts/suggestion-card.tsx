@@ -1,11 +1,12 @@
 // The suggestion to judge: settings, predictions, why, from which runs, and the three answers.
-import { Button, Card, Flex, Popconfirm, Space, Tag } from 'antd'
+import { Card, Flex, Popconfirm, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { api, type NewConstraint, type Study, type Suggestion } from '../api.ts'
 import { differenceText, figureText, percentText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
+import { ActButton } from './act-button.tsx'
 import { AmendDrawer } from './amend-drawer.tsx'
 import { DataTable } from './data-table.tsx'
 import { ForecastTable } from './forecast-table.tsx'
@@ -128,17 +129,17 @@ function Answers({ study, suggestion, onChanged }: Props) {
         cancelText={t('action.cancel')}
         onConfirm={accept}
       >
-        <Button type="primary" loading={action.isBusy} data-testid="accept">
+        <ActButton needs="suggestion.decide" type="primary" loading={action.isBusy} data-testid="accept">
           {t('study.accept')}
-        </Button>
+        </ActButton>
       </Popconfirm>
-      <Button onClick={() => setAmending(true)} data-testid="amend">
+      <ActButton needs="suggestion.decide" onClick={() => setAmending(true)} data-testid="amend">
         {t('study.amend')}
-      </Button>
+      </ActButton>
       <RefuseButton study={study} onRefuse={refuse} />
-      <Button type="text" loading={action.isBusy} onClick={askAnew} className="to-end">
+      <ActButton needs="suggestion.ask" type="text" loading={action.isBusy} onClick={askAnew} className="to-end">
         {t('study.askAnew')}
-      </Button>
+      </ActButton>
       {isAmending && (
         <AmendDrawer study={study} suggestion={suggestion} onDone={onChanged} onClose={() => setAmending(false)} />
       )}

@@ -1,11 +1,12 @@
 // What happened to a machine beside its runs: tools, thermocouples, maintenance, lots, notes.
-import { Button, Card, DatePicker, Form, Input, Select, Tag } from 'antd'
+import { Card, DatePicker, Form, Input, Select, Tag } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { api, type EventKind, type PlantEvent } from '../api.ts'
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
+import { ActButton } from './act-button.tsx'
 import { DataTable } from './data-table.tsx'
 import { inPlant, plantMs } from './plant-time.ts'
 import { Loaded } from './states.tsx'
@@ -86,9 +87,9 @@ function AddEvent({ machine, onAdded }: { machine: string; onAdded: () => void }
       >
         <Input maxLength={2000} placeholder={t('timeline.textHint')} aria-label={t('timeline.text')} />
       </Form.Item>
-      <Button htmlType="submit" type="primary" loading={action.isBusy}>
+      <ActButton needs="event.add" htmlType="submit" type="primary" loading={action.isBusy}>
         {t('timeline.add')}
-      </Button>
+      </ActButton>
     </Form>
   )
 }

@@ -1,8 +1,9 @@
 // What every answer of a twin has around it: the question's button, waiting, error, age, findings, who speaks.
-import { Alert, Button, Flex, Spin } from 'antd'
+import { Alert, Flex, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import type { Title } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { Problem } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useQuantities } from '../twins/words.ts'
@@ -39,9 +40,9 @@ export function AnswerFrame<T extends Said>({
     <>
       <Flex gap="small" align="center" wrap className="gap-below">
         {controls}
-        <Button type="primary" loading={isBusy} onClick={ask}>
+        <ActButton needs="study.predict" type="primary" loading={isBusy} onClick={ask}>
           {button}
-        </Button>
+        </ActButton>
         <span className="quiet small">{hint}</span>
       </Flex>
       {error !== undefined && <Problem error={error} onRetry={ask} />}

@@ -1,8 +1,9 @@
 // Simulations in the background: begin one, see how far each is, end it, read what came out.
-import { Button, Form, InputNumber, Popconfirm, Progress, Segmented, Tag } from 'antd'
+import { Form, InputNumber, Popconfirm, Progress, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { countText, durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
@@ -95,9 +96,9 @@ function NewJob({ twin, onBegun }: { twin: TwinInfo; onBegun: () => void }) {
           />
         </Form.Item>
         <Form.Item>
-          <Button type="primary" htmlType="submit" loading={action.isBusy}>
+          <ActButton needs="simulation.make" type="primary" htmlType="submit" loading={action.isBusy}>
             {t('simulation.begin')}
-          </Button>
+          </ActButton>
         </Form.Item>
       </Form>
       <div className="quiet small gap-below">{t('simulation.jobsHint')}</div>
@@ -178,9 +179,9 @@ function CancelButton({ job, onChanged }: { job: Job; onChanged: () => void }) {
   const cancel = () => action.run(() => jobApi.cancel(job.id), t('simulation.cancelled')).then(onChanged)
   return (
     <Popconfirm title={t('simulation.cancelHint')} onConfirm={cancel} okText={t('simulation.cancel')}>
-      <Button size="small" danger loading={action.isBusy}>
+      <ActButton needs="simulation.make" size="small" danger loading={action.isBusy}>
         {t('simulation.cancel')}
-      </Button>
+      </ActButton>
     </Popconfirm>
   )
 }

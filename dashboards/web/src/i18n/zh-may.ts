@@ -1,0 +1,33 @@
+// Chinese of what people may do, as a button says it.
+import type { enMay } from './en-may.ts'
+
+export const zhMay: Record<keyof typeof enMay, string> = {
+  'may.not': '您的角色没有此项权限：{action}',
+  'may.plant.read': '查看生产数据',
+  'may.metrics.read': '读取运行指标',
+  'may.engineering.read': '查看备选策略',
+  'may.audit.read': '查看操作记录',
+  'may.configuration.read': '查看配置',
+  'may.event.add': '登记事件',
+  'may.outcome.add': '录入检验结果',
+  'may.outcome.void': '作废检验结果',
+  'may.run.void': '作废批次',
+  'may.question.answer': '回答待确认事项',
+  'may.suggestion.ask': '请求新建议',
+  'may.suggestion.decide': '对建议作出决定',
+  'may.plan.cancel': '取消计划批次',
+  'may.study.predict': '请求模型预测',
+  'may.study.change': '修改课题',
+  'may.calibration.make': '标定孪生模型',
+  'may.simulation.make': '运行仿真',
+  'may.optimizer.use': '单独使用优化器',
+  'may.import.make': '导入数据',
+  'may.quarantine.replay': '重新处理报文',
+  'may.contract.accept': '接入新设备',
+  'may.link.examine': '检查链路',
+  'may.link.trust': '信任证书',
+  'may.configuration.change': '重新读取配置',
+  'may.backup.make': '备份',
+  'may.password.change': '修改密码',
+  'may.people.manage': '管理用户',
+}
