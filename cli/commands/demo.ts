@@ -11,7 +11,8 @@ export function demoCommand(): Command {
     .option('--data <folder>', 'folder that keeps the data across restarts', './data/demo')
     .option('--factor <number>', 'plant seconds per second', number, 3600)
     .option('--seed <number>', 'heats, lots and faults follow from it', number, 1)
-    .action(async (options: { port?: string; data: string; factor: number; seed: number }) => {
+    .option('--dirt <number>', dirtSummary, number)
+    .action(async (options: DemoFlags) => {
       const { port: given, ...rest } = options
       const { startDemo } = await import('../demo/demo.ts')
       const log = createLog(process.env['KUNLUN_LOG_LEVEL'] ?? 'warn')
@@ -21,6 +22,17 @@ export function demoCommand(): Command {
       console.log(`Open ${demo.url}; data are kept in ${options.data}. Ctrl-C stops it.`)
       await stopped
     })
+}
+
+const dirtSummary =
+  'spoil telemetry: gaps, clocks that jump back, spikes, sensors that stick; 1 as often as on a bad day, 10 ten times'
+
+interface DemoFlags {
+  readonly port?: string
+  readonly data: string
+  readonly factor: number
+  readonly seed: number
+  readonly dirt?: number
 }
 
 function number(text: string): number {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { dirtOf } from '../../plant/dirt.ts'
 import { type Plant, startPlant } from '../../plant/plant.ts'
 import { startInstallation } from '../run/installation.ts'
 import type { RunLog } from '../run/log.ts'
@@ -16,6 +17,8 @@ export interface DemoOptions {
   readonly port: number
   readonly factor: number
   readonly seed: number
+  /** How many times as bad as a bad day telemetry is; absent: clean. */
+  readonly dirt?: number
   readonly log: RunLog
 }
 
@@ -32,7 +35,7 @@ const keepClockMs = 1000
 export const furnaceLink = 'furnace-hall'
 
 /** Starts plant and installation where the folder left them. Throws PORT_IN_USE, SPOOL_LOCKED. */
-export async function startDemo({ data, port, factor, seed, log }: DemoOptions): Promise<Demo> {
+export async function startDemo({ data, port, factor, seed, dirt, log }: DemoOptions): Promise<Demo> {
   mkdirSync(data, { recursive: true, mode: 0o750 })
   await using closing = new AsyncDisposableStack()
   const clock = openPlantClock({ folder: data, factor, begin, wallMs: () => performance.now() })
@@ -41,7 +44,10 @@ export async function startDemo({ data, port, factor, seed, log }: DemoOptions):
   const inbox = recipeInbox()
   const { credentials, secrets } = demoCredentials(data)
   const folder = join(data, 'plant')
-  const plant = await startPlant({ clock, seed, folder, credentials, recipeInbox: inbox.next, log })
+  const plant = await startPlant({
+    ...{ clock, seed, folder, credentials, recipeInbox: inbox.next, log },
+    ...(dirt !== undefined && { dirt: dirtOf(dirt) }),
+  })
   closing.defer(() => plant.stop())
   // The demo stands in for the person who compares the thumbprint at the furnace and trusts it.
   trustCertificateBytes(join(data, 'connectors', furnaceLink), plant.opcuaCertificate)
