@@ -94,13 +94,21 @@ export class ApiError extends Error {
   }
 }
 
+/** `pixels`: buckets over the whole range. */
+interface SeriesQuery extends Query {
+  readonly machine: string
+  readonly signals: string
+  readonly from: string
+  readonly to: string
+  readonly pixels: number
+}
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 export const api = {
   installation: () => get<InstallationInfo>('installation'),
   machines: () => get<Machine[]>('machines'),
-  series: (query: { machine: string; signals: string; from: string; to: string; pixels: number }) =>
-    get<SeriesAnswer>('series', query),
+  series: (query: SeriesQuery, abort?: AbortSignal) => get<SeriesAnswer>('series', query, abort),
   runs: (query: Query) => get<Run[]>('runs', query),
   run: (id: string) => get<RunDetail>(`runs/${encodeURIComponent(id)}`),
   outcomes: (query: Query) => get<Outcome[]>('outcomes', query),
@@ -162,10 +170,11 @@ export function apiUrl(path: string): URL {
   return new URL(`api/v1/${path}`, document.baseURI)
 }
 
-export function get<T>(path: string, query: Query = {}): Promise<T> {
+/** `abort` gives the request up: its answer is no longer wanted. */
+export function get<T>(path: string, query: Query = {}, abort?: AbortSignal): Promise<T> {
   const url = apiUrl(path)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
-  return request<T>(url, {})
+  return request<T>(url, abort === undefined ? {} : { signal: abort })
 }
 
 export function send<T = void>(method: string, path: string, body?: object): Promise<T> {
@@ -173,7 +182,7 @@ export function send<T = void>(method: string, path: string, body?: object): Pro
   return request<T>(apiUrl(path), { method, ...json })
 }
 
-function upload<T>(path: string, form: FormData): Promise<T> {
+export function upload<T>(path: string, form: FormData): Promise<T> {
   return request<T>(apiUrl(path), { method: 'POST', body: form })
 }
 

@@ -2,8 +2,10 @@
 import {
   AlertOutlined,
   ApiOutlined,
+  AreaChartOutlined,
   BulbOutlined,
   DashboardOutlined,
+  DiffOutlined,
   ExperimentOutlined,
   HistoryOutlined,
   ImportOutlined,
@@ -23,6 +25,8 @@ const Runs = lazy(() => import('./pages/runs.tsx').then((page) => ({ default: pa
 const RunPage = lazy(() => import('./pages/run.tsx').then((page) => ({ default: page.RunPage })))
 const Overlay = lazy(() => import('./pages/overlay.tsx').then((page) => ({ default: page.Overlay })))
 const Compare = lazy(() => import('./pages/compare.tsx').then((page) => ({ default: page.Compare })))
+const Capability = lazy(() => import('./pages/capability.tsx').then((page) => ({ default: page.Capability })))
+const Effect = lazy(() => import('./pages/effect.tsx').then((page) => ({ default: page.Effect })))
 const StudyPage = lazy(() => import('./pages/study.tsx').then((page) => ({ default: page.StudyPage })))
 const Questions = lazy(() => import('./pages/questions.tsx').then((page) => ({ default: page.Questions })))
 const Audit = lazy(() => import('./pages/audit.tsx').then((page) => ({ default: page.Audit })))
@@ -54,7 +58,14 @@ export const views = [
   { name: 'overview', icon: <DashboardOutlined />, letter: 'o', show: () => <Overview /> },
   { name: 'machines', icon: <ToolOutlined />, letter: 'm', show: (id?: string) => <MachinePage id={id} key={id} /> },
   { name: 'runs', icon: <ProfileOutlined />, letter: 'r', show: showRuns },
-  { name: 'studies', icon: <BulbOutlined />, letter: 's', show: (id?: string) => <StudyPage id={id} key={id} /> },
+  { name: 'capability', icon: <AreaChartOutlined />, letter: 'c', show: () => <Capability /> },
+  { name: 'effect', icon: <DiffOutlined />, letter: 'b', show: () => <Effect /> },
+  {
+    name: 'studies',
+    icon: <BulbOutlined />,
+    letter: 's',
+    show: (id?: string, more?: string) => <StudyPage id={id} more={more} key={id} />,
+  },
   { name: 'twins', icon: <ExperimentOutlined />, letter: 't', show: showTwins },
   { name: 'simulation', icon: <LineChartOutlined />, letter: 'i', show: () => <Simulation /> },
   { name: 'questions', icon: <QuestionCircleOutlined />, letter: 'q', show: () => <Questions /> },

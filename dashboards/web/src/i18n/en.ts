@@ -1,7 +1,9 @@
 // All texts of the page in English; the keys are the dictionary's type.
+import { enCapability } from './en-capability.ts'
 import { enDesk } from './en-desk.ts'
 import { enDoctor } from './en-doctor.ts'
 import { enDrafts } from './en-drafts.ts'
+import { enEffect } from './en-effect.ts'
 import { enFrame } from './en-frame.ts'
 import { enJobs } from './en-jobs.ts'
 import { enMay } from './en-may.ts'
@@ -9,6 +11,7 @@ import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
 import { enRuns } from './en-runs.ts'
 import { enSimulation } from './en-simulation.ts'
+import { enStudies } from './en-studies.ts'
 import { enTwinCharts } from './en-twin-charts.ts'
 import { enTwins } from './en-twins.ts'
 import { enWhy } from './en-why.ts'
@@ -17,6 +20,8 @@ import { enWords } from './en-words.ts'
 export const en = {
   ...enWords,
   ...enDesk,
+  ...enCapability,
+  ...enEffect,
   ...enDoctor,
   ...enDrafts,
   ...enFrame,
@@ -24,6 +29,7 @@ export const en = {
   ...enQuantities,
   ...enJobs,
   ...enSimulation,
+  ...enStudies,
   ...enRuns,
   ...enTwins,
   ...enTwinCharts,

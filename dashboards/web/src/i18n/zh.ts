@@ -1,8 +1,10 @@
 // All texts of the page in Chinese, as plant staff say it.
 import type { TextKey } from './en.ts'
+import { zhCapability } from './zh-capability.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDoctor } from './zh-doctor.ts'
 import { zhDrafts } from './zh-drafts.ts'
+import { zhEffect } from './zh-effect.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhJobs } from './zh-jobs.ts'
 import { zhMay } from './zh-may.ts'
@@ -10,6 +12,7 @@ import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
 import { zhRuns } from './zh-runs.ts'
 import { zhSimulation } from './zh-simulation.ts'
+import { zhStudies } from './zh-studies.ts'
 import { zhTwinCharts } from './zh-twin-charts.ts'
 import { zhTwins } from './zh-twins.ts'
 import { zhWhy } from './zh-why.ts'
@@ -18,6 +21,8 @@ import { zhWords } from './zh-words.ts'
 export const zh: Record<TextKey, string> = {
   ...zhWords,
   ...zhDesk,
+  ...zhCapability,
+  ...zhEffect,
   ...zhDoctor,
   ...zhDrafts,
   ...zhFrame,
@@ -25,6 +30,7 @@ export const zh: Record<TextKey, string> = {
   ...zhQuantities,
   ...zhJobs,
   ...zhSimulation,
+  ...zhStudies,
   ...zhRuns,
   ...zhTwins,
   ...zhTwinCharts,

@@ -59,7 +59,8 @@ interface Place {
   visual(what: 'color'): string
 }
 
-function barOf(_: unknown, place: Place) {
+/** Draws a bar from edge to edge: rows hold left edge, right edge, count. */
+export function barOf(_: unknown, place: Place) {
   const [left, top] = place.coord([place.value(0), place.value(2)])
   const [right, floor] = place.coord([place.value(1), 0])
   const shape = { x: left, y: top, width: Math.max(1, right - left - 0.5), height: floor - top }
