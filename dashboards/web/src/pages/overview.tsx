@@ -1,14 +1,17 @@
 // Overview: is all well, what runs, what is next.
-import { Alert, Button, Card, Col, Flex, Row, Space, Tag } from 'antd'
-import { api, type Machine, type Outcome, type Run, type Suggestion } from '../api.ts'
+import { Alert, Button, Card, Col, Flex, Row, Tag } from 'antd'
+import { api, type Connector, type Machine, type Outcome, type Run, type Suggestion } from '../api.ts'
+import { type ChartAlarm, capabilityApi } from '../capability/capability-api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { keyOf, useLive } from '../live.ts'
 import { AchievedLine } from '../parts/achieved-line.tsx'
+import { AlarmTags } from '../parts/alarm-tags.tsx'
 import { LiveValues } from '../parts/live-values.tsx'
 import { MachineState } from '../parts/machine-state.tsx'
 import { MachineTrend } from '../parts/machine-trend.tsx'
 import { OutcomeTags } from '../parts/outcome-tags.tsx'
-import { Head, Loaded, Nothing } from '../parts/states.tsx'
+import { Head, Loaded, Nothing, StaleNote } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { describeNames, type Site, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -16,20 +19,27 @@ import { usePoll } from '../use-poll.ts'
 export function Overview() {
   const { t } = useText()
   const site = useSite()
-  const { machines } = site
   const news = usePoll('overview', () => loadNews(site), 2000)
+  const state = usePoll('plant state', loadState, 4000)
+  const places = [...Map.groupBy(site.machines, ({ area, line }) => `${area} / ${line}`)]
   return (
     <>
       <Head title={t('menu.overview')} sub={t('overview.sub')} />
       <QuestionsAlert count={news.data?.questions.length ?? 0} />
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={15}>
-          <div className="cards">
-            {machines.map((machine) => (
-              <MachineCard key={machine.id} machine={machine} />
-            ))}
-          </div>
-          {machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
+          <StaleNote {...state} />
+          {places.map(([place, machines]) => (
+            <section key={place} aria-label={place} data-testid="place">
+              <h2 className="place">{place}</h2>
+              <div className="cards">
+                {machines.map((machine) => (
+                  <MachineCard key={machine.id} machine={machine} state={state.data} />
+                ))}
+              </div>
+            </section>
+          ))}
+          {site.machines.length === 0 && <Nothing text={t('overview.noMachines')} />}
         </Col>
         <Col xs={24} xl={9}>
           <Loaded polled={news}>
@@ -44,6 +54,17 @@ export function Overview() {
       </Row>
     </>
   )
+}
+
+interface PlantState {
+  readonly links: ReadonlyMap<string, Connector['state']>
+  readonly charts: readonly ChartAlarm[]
+}
+
+/** What the live values do not say: links, and control charts that hit a rule. */
+async function loadState(): Promise<PlantState> {
+  const [{ connectors }, charts] = await Promise.all([api.pipeline(), capabilityApi.alarms()])
+  return { links: new Map(connectors.map(({ id, state }) => [id, state])), charts }
 }
 
 /** Runs of machines that a study improves are what decides; the others would push them off the list. */
@@ -64,30 +85,40 @@ async function loadNews({ machines, studies }: Site) {
 /** More than this many values need the whole width. */
 const maxInHalf = 10
 
-function MachineCard({ machine }: { machine: Machine }) {
+function MachineCard({ machine, state }: { machine: Machine; state: PlantState | undefined }) {
   const { t, titleOf } = useText()
   // States stand in the tag beside the name already.
   const signals = machine.signals.filter((one) => one.type !== 'boolean' && one.name !== machine.phases?.signal)
+  const link = machine.connector === undefined ? undefined : state?.links.get(machine.connector)
   return (
     <Card
       size="small"
       className={signals.length > maxInHalf ? 'is-wide' : ''}
-      title={
-        <Space>
-          <a href={linkTo('machines', machine.id)}>{titleOf(machine.title, machine.id)}</a>
-          <MachineState machine={machine} />
-        </Space>
-      }
-      extra={
-        <span className="quiet small">
-          {machine.area} / {machine.line}
-        </span>
-      }
+      title={<a href={linkTo('machines', machine.id)}>{titleOf(machine.title, machine.id)}</a>}
+      extra={<MachineState machine={machine} />}
     >
+      <AlarmTags
+        machine={machine}
+        link={link}
+        charts={state?.charts.filter((one) => one.machine === machine.id) ?? []}
+      />
       <LiveValues machine={machine.id} signals={signals} />
+      <LastHeard machine={machine} />
       {signals.length > maxInHalf && <MachineTrend machine={machine} />}
       {signals.length === 0 && <Nothing text={t('machine.noSignals')} />}
     </Card>
+  )
+}
+
+/** How fresh all of it is: the age of the newest value, in plant time. */
+function LastHeard({ machine }: { machine: Machine }) {
+  const { t } = useText()
+  const live = useLive()
+  const times = machine.signals.flatMap(({ name }) => live.values.get(keyOf(machine.id, name))?.time ?? [])
+  if (times.length === 0) return null
+  const newestMs = Math.max(...times.map((time) => Date.parse(time)))
+  return (
+    <div className="quiet small gap-above">{t('overview.lastHeard', { age: durationText(live.nowMs - newestMs) })}</div>
   )
 }
 

@@ -1,6 +1,7 @@
 // The one table of the page: the library's, with all of its rows as CSV for Excel.
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Table, type TableProps } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { downloadCsv } from './download.ts'
 import { type DataColumn, tableCsv } from './table-csv.ts'
@@ -17,8 +18,13 @@ export interface DataTableProps<Row> extends Omit<TableProps<Row>, 'columns' | '
 
 export function DataTable<Row extends object>({ name, all, ...table }: DataTableProps<Row>) {
   const { columns, dataSource } = table
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // The library measures its columns by a hidden copy of the head, whose boxes and links the tab key would reach.
+    for (const row of box.current?.querySelectorAll<HTMLElement>('.ant-table-measure-row') ?? []) row.inert = true
+  })
   return (
-    <div className="data-table">
+    <div className="data-table" ref={box}>
       <Table<Row> size="small" {...table} columns={[...columns]} />
       {dataSource.length > 0 && <ExportButton name={name} columns={columns} load={all ?? (async () => dataSource)} />}
     </div>

@@ -57,6 +57,7 @@ function Probability({ value }: { value: number | null | undefined }) {
       percent={value * 100}
       size="small"
       strokeColor={color}
+      aria-label={percentText(value)}
       format={() => percentText(value)}
     />
   )

@@ -4,6 +4,7 @@ import type { LiveSample, Signal } from '../api.ts'
 import { durationText, figureText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { useSite } from '../site.ts'
+import { ageOf, isGood, isStale } from './machine-alarms.ts'
 
 export interface LiveValueProps {
   readonly signal: Signal
@@ -13,13 +14,10 @@ export interface LiveValueProps {
   readonly factor: number
 }
 
-/** Severity bits of an OPC UA status code. */
-const isGood = (quality: number) => quality >>> 30 === 0
-
 export function LiveValue({ signal, sample, nowMs, factor }: LiveValueProps) {
   const { t, titleOf } = useText()
   const { info } = useSite()
-  const ageMs = sample === undefined ? 0 : Math.max(0, nowMs - Date.parse(sample.time))
+  const ageMs = sample === undefined ? 0 : ageOf(sample, nowMs)
   const isOld = isStale(signal, ageMs, factor)
   const isDoubtful = sample !== undefined && !isGood(sample.quality)
   const hint =
@@ -39,16 +37,6 @@ export function LiveValue({ signal, sample, nowMs, factor }: LiveValueProps) {
       </div>
     </Tooltip>
   )
-}
-
-/**
- * Stale is what the contract has promised and what did not come. Text, states, and signals without a promised interval
- * are sent when they change: silence says nothing about them. In accelerated plant time the seconds a value spends on
- * its way count many times over, hence ten wall seconds at least.
- */
-function isStale(signal: Signal, ageMs: number, factor: number): boolean {
-  if (signal.type !== 'float' || signal.intervalSeconds === undefined) return false
-  return ageMs > Math.max(3000 * signal.intervalSeconds, 10_000 * factor)
 }
 
 function valueText(sample: LiveSample | undefined, signal: Signal, t: ReturnType<typeof useText>['t']): string {

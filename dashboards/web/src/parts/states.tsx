@@ -1,10 +1,12 @@
 // The four states that every view has beside its data: loading, empty, error and stale.
 import { Alert, Button, Empty, Flex, Result, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, use } from 'react'
 import { ApiError } from '../api.ts'
+import { secondsText } from '../format.ts'
 import { errorsZh } from '../i18n/errors-zh.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
-import type { Polled } from '../use-poll.ts'
+import { SiteContext } from '../site.ts'
+import { type Polled, useIsLate } from '../use-poll.ts'
 
 export function Loading() {
   return (
@@ -47,12 +49,16 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
   )
 }
 
-/** A line over data that could not be refreshed. */
-export function StaleNote({ error }: { error: unknown }) {
+/** A line over data that could not be refreshed, or whose answer is late: since when it stands still. */
+export function StaleNote(polled: Omit<Polled<unknown>, 'data' | 'refresh'>) {
   const texts = useText()
-  if (error === undefined) return null
-  const { title, next } = describeError(error, texts)
-  return <Alert type="warning" showIcon banner title={`${texts.t('state.stale')} ${title} ${next}`} />
+  const timeZone = use(SiteContext)?.info.timeZone ?? 'UTC'
+  const isLate = useIsLate(polled)
+  const { error, loadedMs } = polled
+  if (error === undefined && !isLate) return null
+  const since = loadedMs === undefined ? '' : texts.t('state.since', { time: secondsText(loadedMs, timeZone) })
+  const { title, next } = error === undefined ? { title: texts.t('state.late'), next: '' } : describeError(error, texts)
+  return <Alert type="warning" showIcon banner title={`${texts.t('state.stale')} ${since} ${title} ${next}`} />
 }
 
 /** Shows loaded data, keeping it on the screen when a refresh fails. */
@@ -60,7 +66,7 @@ export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (
   if (polled.data !== undefined) {
     return (
       <>
-        <StaleNote error={polled.error} />
+        <StaleNote {...polled} />
         {children(polled.data)}
       </>
     )

@@ -33,7 +33,7 @@ export function TopBar({ isOffline, onHelp }: { isOffline: boolean; onHelp: () =
           <span className="clock" data-testid="plant-clock">
             <span className="quiet">{t('clock.plant')}</span> {secondsText(nowMs, info.timeZone)}
             {factor !== 1 && (
-              <Tag color="gold" variant="filled">
+              <Tag color="warning" variant="filled">
                 ×{factor}
               </Tag>
             )}

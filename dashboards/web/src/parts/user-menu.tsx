@@ -18,7 +18,7 @@ export function UserMenu() {
     return (
       <Tooltip title={t('user.openHint')}>
         <a href={linkTo('people')}>
-          <Tag color="orange">{t('user.open')}</Tag>
+          <Tag color="warning">{t('user.open')}</Tag>
         </a>
       </Tooltip>
     )

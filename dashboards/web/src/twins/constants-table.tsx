@@ -89,6 +89,7 @@ function LearntBar({ share }: { share: number | null }) {
         percent={percent}
         size="small"
         showInfo={false}
+        aria-label={`${percent} %`}
         strokeColor={inkVariable(isLittle ? 'warning' : 'good')}
       />
       <span className="figures nowrap">{percent} %</span>
