@@ -29,6 +29,12 @@ export interface SignalChartInput {
   readonly bands: readonly Band[]
   readonly marks?: readonly Mark[]
   readonly gaps?: readonly GapBand[]
+  /** Where a source doubts its own values. */
+  readonly doubts?: readonly Band[]
+  /** What is seen of it at first; absent: all. */
+  readonly view?: { readonly fromMs: number; readonly toMs: number }
+  /** Every point is a sample: each is shown. */
+  readonly isRaw?: boolean
   nameOf(signal: Signal): string
   /** Live points after the series, by signal. */
   readonly tail?: ReadonlyMap<string, readonly Point[]>
@@ -48,7 +54,7 @@ export function groupSignals(signals: readonly Signal[]): Signal[][] {
 }
 
 export function signalChart(input: SignalChartInput): ChartOption {
-  const { signals, timeZone, fromMs, toMs, bands } = input
+  const { signals, timeZone, fromMs, toMs, view } = input
   const unit = signals[0]?.unit
   const isStep = signals[0]?.type !== 'float'
   const silences = silencesOf(input.series, input.stepMs)
@@ -56,12 +62,13 @@ export function signalChart(input: SignalChartInput): ChartOption {
     id: signal.name,
     name: input.nameOf(signal),
     type: 'line',
-    showSymbol: false,
+    showSymbol: input.isRaw ?? false,
+    symbolSize: 3,
     step: isStep ? 'end' : false,
     lineStyle: { width: 1.4, ...(isSetpoint(signal) ? { type: 'dashed', color: ink.strong } : {}) },
     ...(isSetpoint(signal) ? { itemStyle: { color: ink.strong }, z: 5 } : {}),
     data: pointsOf(signal, input, silences),
-    ...(index === 0 ? { markArea: markBands(bands, input.gaps ?? []), markLine: markMoments(input.marks ?? []) } : {}),
+    ...(index === 0 ? { markArea: markBands(input), markLine: markMoments(input.marks ?? []) } : {}),
   }))
   return {
     grid: { left: 58, right: 16, top: signals.length > 1 ? 30 : 14, bottom: 26 },
@@ -83,7 +90,10 @@ export function signalChart(input: SignalChartInput): ChartOption {
       type: 'time',
       min: fromMs,
       max: toMs,
-      axisLabel: { formatter: (value: number) => axisText(value, timeZone, toMs - fromMs), hideOverlap: true },
+      axisLabel: {
+        formatter: (value: number) => axisText(value, timeZone, view ? view.toMs - view.fromMs : toMs - fromMs),
+        hideOverlap: true,
+      },
       axisPointer: { show: true, type: 'line' },
     },
     yAxis: {
@@ -95,9 +105,15 @@ export function signalChart(input: SignalChartInput): ChartOption {
       minInterval: isStep ? 1 : 0,
       splitLine: { lineStyle: { color: ink.gridLine } },
     },
-    dataZoom: [{ type: 'inside', filterMode: 'none' }],
+    dataZoom: [inside(view)],
     series,
   }
+}
+
+/** Drawn with every move of the hand; the library waits a tenth of a second otherwise. */
+function inside(view: SignalChartInput['view']): object {
+  const seen = view === undefined ? {} : { startValue: view.fromMs, endValue: view.toMs }
+  return { type: 'inside', filterMode: 'none', throttle: 0, minValueSpan: 1000, ...seen }
 }
 
 export function bandsOf(phases: readonly Phase[], nameOf: (phase: Phase) => string): Band[] {
@@ -167,7 +183,7 @@ function between(
   return timeMs - lastMs > heldAfter * stepMs ? [[timeMs - stepMs, value]] : []
 }
 
-function markBands(bands: readonly Band[], gaps: readonly GapBand[]) {
+function markBands({ bands, gaps = [], doubts = [] }: SignalChartInput) {
   const shades = [ink.stretch, ink.stretchNext]
   return {
     silent: true,
@@ -178,9 +194,21 @@ function markBands(bands: readonly Band[], gaps: readonly GapBand[]) {
         { xAxis: band.toMs },
       ]),
       ...gapAreas(gaps),
+      ...doubts.map(({ name, fromMs, toMs }) => [
+        {
+          name,
+          xAxis: fromMs,
+          itemStyle: { color: doubtShade },
+          label: { position: 'insideBottom', color: palette[3] },
+        },
+        { xAxis: toMs },
+      ]),
     ],
   }
 }
+
+/** Reddish purple, after Okabe and Ito: neither missing nor read back. */
+const doubtShade = 'rgba(204,121,167,0.28)'
 
 const longestMark = 24
 

@@ -2,6 +2,20 @@
 import type { enRuns } from './en-runs.ts'
 
 export const zhRuns: Record<keyof typeof enRuns, string> = {
+  'curves.raw': '逐个采样',
+  'curves.doubtful': '数据存疑',
+  'curves.signals': '信号',
+  'curves.allSignals': '全部信号',
+  'machine.link': '通信',
+  'machine.noLink': '配置未说明由哪个连接器采集该设备的数据',
+  'machine.stored': '已存样本：{count}',
+  'machine.refused': '异常：{count}',
+  'machine.skew': '数据源时钟偏差：{seconds} s',
+  'machine.silentSignal': '{signal} 已静默 {seconds} s',
+  'run.note': '添加备注',
+  'run.notes': '备注',
+  'run.noNotes': '该批次期间没有备注',
+  'run.setpointDeviation': '设定值与实际值',
   'judgement.good': '合格',
   'judgement.bad': '不合格',
   'judgement.open': '待定',

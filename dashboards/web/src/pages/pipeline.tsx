@@ -1,20 +1,15 @@
 // Pipeline: links, the two balances, spool and store.
-import { Alert, Card, Col, Flex, Row, Space, Statistic, Tag } from 'antd'
-import { api, type Connector, type Fault, type Pipeline as PipelineData } from '../api.ts'
-import { bytesText, countText, timeText } from '../format.ts'
+import { Card, Col, Flex, Row, Statistic, Tag } from 'antd'
+import { api, type Connector, type Pipeline as PipelineData } from '../api.ts'
+import { bytesText, countText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
-import { CertificateExpiry } from '../parts/certificate-expiry.tsx'
+import { ConnectorCard, FaultAlert } from '../parts/connector-card.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { DiscoverButton, discoverable } from '../parts/discover-button.tsx'
 import { GapList } from '../parts/gap-list.tsx'
-import { LinkDoctorButton } from '../parts/link-doctor.tsx'
-import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
+import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { TimeTruth } from '../parts/time-truth.tsx'
-import { go, linkTo } from '../route.ts'
-import { useSite } from '../site.ts'
+import { linkTo } from '../route.ts'
 import { usePoll } from '../use-poll.ts'
-
-const stateColors = { connected: 'success', connecting: 'processing', lost: 'error', ended: 'default' } as const
 
 export function Pipeline() {
   const { t } = useText()
@@ -68,77 +63,6 @@ function Figures({ pipeline }: { pipeline: PipelineData }) {
       </Row>
       {store.lastError !== undefined && <FaultAlert fault={store.lastError} />}
     </Card>
-  )
-}
-
-function ConnectorCard({ connector }: { connector: Connector }) {
-  const { t, word } = useText()
-  const { machines, info } = useSite()
-  const served = machines.filter((machine) => machine.connector === connector.id).map((machine) => machine.id)
-  const details = Object.entries(connector.details)
-  return (
-    <Card
-      size="small"
-      title={
-        <Space>
-          {connector.id}
-          <Tag>{connector.kind}</Tag>
-          <Tag color={stateColors[connector.state]}>{word('linkState', connector.state)}</Tag>
-        </Space>
-      }
-      extra={
-        <Space>
-          <span className="quiet small">{served.join(', ')}</span>
-          {discoverable.has(connector.kind) && (
-            <DiscoverButton connector={connector.id} onFound={() => go(linkTo('drafts'))} />
-          )}
-          {connector.kind === 'opcua' && <LinkDoctorButton connector={connector.id} />}
-        </Space>
-      }
-    >
-      <Flex wrap gap="4px 20px" className="small">
-        <span>{t('pipeline.dropped', { count: countText(connector.dropped) })}</span>
-        <span>{t('pipeline.redelivered', { count: countText(connector.messages.redelivered) })}</span>
-        {details.map(([name, value]) => (
-          <span key={name}>
-            {word('detail', name)}: {detailText(value, info.timeZone)} <CertificateExpiry name={name} value={value} />
-          </span>
-        ))}
-      </Flex>
-      {connector.lastError !== undefined && (
-        <FaultAlert fault={connector.lastError} isOver={connector.state === 'connected'} />
-      )}
-    </Card>
-  )
-}
-
-function detailText(value: string | number, timeZone: string): string {
-  if (typeof value === 'number') return countText(value)
-  return /^\d{4}-\d\d-\d\dT/.test(value) ? timeText(value, timeZone) : value
-}
-
-/** `isOver`: it happened, and the link has come back since. */
-function FaultAlert({ fault, isOver = false }: { fault: Fault; isOver?: boolean }) {
-  const { t, language } = useText()
-  const { info } = useSite()
-  const { title, detail, next } = faultText(fault, language)
-  const when = fault.when === undefined ? '' : `${timeText(fault.when, info.timeZone)} · `
-  return (
-    <Alert
-      className="gap-above"
-      showIcon
-      type={isOver ? 'info' : 'error'}
-      title={isOver ? `${t('pipeline.lastError')} ${title}` : title}
-      description={
-        <>
-          {detail !== '' && <div className="quiet small">{detail}</div>}
-          <div>
-            {when}
-            {fault.code} · {next}
-          </div>
-        </>
-      }
-    />
   )
 }
 

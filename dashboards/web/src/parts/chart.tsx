@@ -41,11 +41,20 @@ export interface ChartProps {
   /** Charts of one group share their cursor. */
   readonly group?: string
   readonly label: string
+  /** A person dragged or zoomed: what is seen of the axis, in per cent. */
+  readonly onZoom?: ((zoom: Zoom) => void) | undefined
+}
+
+export interface Zoom {
+  readonly start: number
+  readonly end: number
 }
 
 type Drawn = ReturnType<typeof init>
 
-export function Chart({ option, height, group, label }: ChartProps) {
+export function Chart({ option, height, group, label, onZoom }: ChartProps) {
+  const zoomed = useRef(onZoom)
+  zoomed.current = onZoom
   const { tone } = useLook()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<Drawn>(undefined)
@@ -53,6 +62,10 @@ export function Chart({ option, height, group, label }: ChartProps) {
     if (box.current === null) return
     const made = init(box.current, tone === 'dark' ? 'dark' : undefined, { renderer: 'canvas' })
     chart.current = made
+    made.on('datazoom', (event) => {
+      const { batch, ...one } = event as Zoom & { batch?: readonly Zoom[] }
+      zoomed.current?.(batch?.[0] ?? one)
+    })
     if (group !== undefined) {
       made.group = group
       connect(group)

@@ -19,9 +19,10 @@ const stateColors = {
 
 const shown = 50
 
-export function GapList() {
+/** Of one machine, or of all. */
+export function GapList({ machine }: { machine?: string }) {
   const { t, word } = useText()
-  const polled = usePoll('gaps', () => api.gaps({ limit: shown }), 5000)
+  const polled = usePoll(`gaps ${machine}`, () => api.gaps({ machine, limit: shown }), 5000)
   return (
     <Card size="small" title={t('gaps.title')} extra={<span className="quiet small">{t('gaps.hint')}</span>}>
       <Loaded polled={polled}>
