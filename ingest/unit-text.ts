@@ -4,6 +4,7 @@ const unitNames: Readonly<Record<string, string>> = {
   'Cel/min': '°C/min',
   'kW.h': 'kWh',
   '/min': 'min⁻¹',
+  um: 'µm',
   '1': '',
   '{1}': '',
 }

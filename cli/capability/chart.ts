@@ -32,7 +32,8 @@ export async function chartAnswer(tools: RunTools, ask: CapabilityAsk): Promise<
     controlOf(values, { rules: ask.rules, ...present({ chart: ask.chart, baseline: ask.baseline }) }),
   )
   if (typeof charted === 'string') return { ...answer, problem: charted }
-  const shape = shapeOf(values)
+  // Of several levels the shape is that of the steps, not of the process.
+  const shape = charted.levels.length === 1 ? shapeOf(values) : undefined
   return {
     ...answer,
     control: {
@@ -86,7 +87,7 @@ interface Charted {
 }
 
 function changesOf(tools: RunTools, { machine, control, measured }: Charted): Promise<ControlAnswer['changes']> {
-  const levels = control.changes?.segments ?? []
+  const { levels } = control
   const runsOf = ({ from, to }: (typeof levels)[number]) => measured.slice(from, to + 1).map(({ run }) => run)
   return Promise.all(
     levels.slice(1).map(async (level, i) => {
@@ -109,9 +110,10 @@ function processOf(
   if (lower === undefined && upper === undefined) return {}
   const assessed = tried(() => assess(values, specification, confidence))
   if (typeof assessed === 'string') return { problem: assessed }
-  const { capability, powered, shape, outside } = assessed
+  const { isInControl, levels } = control
+  const { capability, shape, outside } = assessed
+  const powered = levels.length === 1 ? assessed.powered : undefined
   const index = shape?.isNormal === false ? powered?.capability.Ppk : capability.Ppk
-  const { isInControl } = control
   const judged = capabilityVerdict({ confidence, demanded, count: values.length, isInControl, ...(index && { index }) })
   return {
     process: {

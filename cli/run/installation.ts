@@ -1,4 +1,5 @@
 // A running installation: all rooms joined, from the connectors to the page.
+import type { Installation as Ports } from '../../dashboards/api/installation.ts'
 import type { Reloaded } from '../../dashboards/api/operating.ts'
 import type { Clock } from '../../ingest/model.ts'
 import type { SampleStore } from '../../ingest/stores/store.ts'
@@ -90,14 +91,14 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     },
     closing,
   )
-  const webhooks: Webhooks = startWebhooks({ ...base, ...ingest }, closing)
+  const webhooks: Webhooks = startWebhooks({ ...base, ...ingest, charts: () => ports.capabilities.alarms() }, closing)
   addToolMetrics(metrics.registry, ingest.days, ledger.deliveries)
   const backups = createBackupDesk(base)
   closing.defer(() => backups.close())
   const { links } = ingest
   const again = readAgain === undefined ? {} : { readAgain }
   const reload = createReload({ base, links, onStudies: keeper.changed, ...again })
-  const ports = apiPorts({
+  const ports: Ports = apiPorts({
     ...base,
     ...ingest,
     ingest,

@@ -1,17 +1,30 @@
 // What is wrong with the installation now, as alarms that are raised and cleared.
+import type { ChartAlarm } from '../../dashboards/api/capability.ts'
 import type { Fault, PipelineView } from '../../dashboards/api/installation.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { alarmRuns } from '../capability/chart-alarms.ts'
 
 export interface Alarm extends Pick<Fault, 'message'> {
   /** What it is about: stays the same while it lasts. */
   readonly subject: string
   readonly code: string
+  /** Of the view that shows more, behind the address of the page. */
+  readonly view?: string
 }
 
 export type QuarantineCounts = Awaited<ReturnType<Ledger['quarantine']['counts']>>
 
-/** Links that are down, the store, signals that fell silent, messages that broke a contract and wait in quarantine. */
-export function alarmsIn(view: PipelineView, quarantine: QuarantineCounts): Alarm[] {
+export interface Watched {
+  readonly view: PipelineView
+  readonly quarantine: QuarantineCounts
+  readonly charts: readonly ChartAlarm[]
+}
+
+/**
+ * Links that are down, the store, signals that fell silent, messages that broke a contract and wait in quarantine, control
+ * charts whose newest run takes part in a rule hit.
+ */
+export function alarmsIn({ view, quarantine, charts }: Watched): Alarm[] {
   const links = view.connectors.flatMap(({ id, state, lastError }) =>
     state === 'connected' || lastError === undefined ? [] : [alarmOf(`connector/${id}`, lastError)],
   )
@@ -26,7 +39,17 @@ export function alarmsIn(view: PipelineView, quarantine: QuarantineCounts): Alar
     code,
     message: `messages of ${connector} wait in quarantine: ${code}`,
   }))
-  return [...links, ...store, ...stale, ...kept]
+  return [...links, ...store, ...stale, ...kept, ...charts.map(chartAlarm)]
+}
+
+function chartAlarm({ machine, quantity: { kind, name }, sentence, run, label }: ChartAlarm): Alarm {
+  const path = [machine, kind, name].map(encodeURIComponent).join('/')
+  return {
+    subject: `chart/${machine}/${kind}/${name}`,
+    code: 'RULE_HIT',
+    message: `control chart of ${machine}/${name}: ${sentence.en} Newest run: ${label}`,
+    view: `#/capability/${path}?${new URLSearchParams({ like: run, limit: String(alarmRuns) })}`,
+  }
 }
 
 function alarmOf(subject: string, { code, message }: Fault): Alarm {

@@ -1,5 +1,6 @@
 // Puts into the outbox what happened: found in the ledger, so that a process that is killed forgets nothing.
 import { z } from 'zod'
+import type { ChartAlarm } from '../../dashboards/api/capability.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
 import { runWire } from '../../dashboards/api/routes/runs.ts'
 import { suggestionWire } from '../../dashboards/api/routes/suggestions.ts'
@@ -15,6 +16,8 @@ export interface OutboxTools {
   readonly ledger: Pick<Ledger, 'runs' | 'suggestions' | 'quarantine' | 'deliveries'>
   readonly clock: Clock
   view(): PipelineView
+  /** Control charts with a rule hit at their newest run. */
+  charts?(): Promise<readonly ChartAlarm[]>
 }
 
 export interface Outbox {
@@ -83,7 +86,8 @@ export function createOutbox(tools: OutboxTools): Outbox {
   async function alarmsOf(hook: string): Promise<NewDelivery[]> {
     const watch = watches.get(hook) ?? watchAlarms(openAlarms(await deliveries.list({ hook, event: 'alarm' })))
     watches.set(hook, watch)
-    const present = alarmsIn(tools.view(), await ledger.quarantine.counts())
+    const [quarantine, charts] = await Promise.all([ledger.quarantine.counts(), tools.charts?.() ?? []])
+    const present = alarmsIn({ view: tools.view(), quarantine, charts })
     return watch.look(present).map(({ state, alarm }) => {
       const id = `alarm/${alarm.subject}/${clock.now()}/${state}`
       return deliveryOf(hook, 'alarm', { id, data: { state, ...alarm } })

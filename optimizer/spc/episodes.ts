@@ -2,7 +2,7 @@
 
 import type { RuleHit } from './rules.ts'
 
-/** Hits of one rule that share points. */
+/** Hits of one rule that share points, or whose points are neighbours. */
 export interface Episode {
   readonly rule: string
   /** Indices from 0 of all points that take part, in order. */
@@ -11,13 +11,16 @@ export interface Episode {
   readonly sentence: RuleHit['sentence']
 }
 
-/** By rule, then by time; a hit joins the episode before it when they share a point. `hits` in order of points. */
+/** By rule, then by time; a hit joins the episode before it when they share a point or touch. `hits` in order of points. */
 export function episodesOf(hits: readonly RuleHit[]): Episode[] {
   return [...Map.groupBy(hits, ({ rule, sentence }) => `${rule} ${sentence.en}`).values()].flatMap((own) => {
     const joined: Episode[] = []
     for (const { rule, points, sentence } of own) {
       const last = joined.at(-1)
-      if (last === undefined || !points.some((point) => last.points.includes(point))) {
+      if (
+        last === undefined ||
+        !points.some((point) => last.points.includes(point) || last.points.includes(point - 1))
+      ) {
         joined.push({ rule, points, sentence })
         continue
       }

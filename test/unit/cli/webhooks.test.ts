@@ -68,7 +68,7 @@ it('an alarm is told at its third look, its end at once; each raise has one end'
   )
 })
 
-it('alarms come from links, the store, silent signals, messages that broke a contract', () => {
+it('alarms come from links, the store, silent signals, messages that broke a contract, charts', () => {
   const fault = { code: 'LINK_LOST', message: 'lost', next: 'wait' } as const
   const link = { id: 'plc', kind: 'opcua', dropped: 0, details: {}, lastError: fault }
   const messages = { received: 0, redelivered: 0, rejected: 0, spooled: 0, decoded: 0, quarantined: 0 }
@@ -82,9 +82,20 @@ it('alarms come from links, the store, silent signals, messages that broke a con
     stale: [{ machine: 'm', signal: 's', silentSeconds: 9, intervalSeconds: 2 }],
   }
   const kept = [{ code: 'UNIT_UNKNOWN', connector: 'plc', count: 3 }]
-  const subjects = alarmsIn(view, kept).map(({ subject }) => subject)
-  expect(subjects).toEqual(['connector/plc', 'store', 'signal/m/s', 'quarantine/plc/UNIT_UNKNOWN'])
-  expect(alarmsIn(quietView, [])).toEqual([])
+  const hit = {
+    machine: 'm',
+    quantity: { kind: 'outcome', name: 'camber' },
+    rule: 'N2',
+    run: 'm/1',
+    label: 'H7',
+  } as const
+  const sentence = { en: '9 points in a row lie above the centre line.', zh: '连续 9 点位于中心线上方。' }
+  const alarms = alarmsIn({ view, quarantine: kept, charts: [{ ...hit, sentence, since: 0n, runs: 40 }] })
+  const subjects = alarms.map(({ subject }) => subject)
+  const chart = 'chart/m/outcome/camber'
+  expect(subjects).toEqual(['connector/plc', 'store', 'signal/m/s', 'quarantine/plc/UNIT_UNKNOWN', chart])
+  expect(alarms.at(-1)).toMatchObject({ code: 'RULE_HIT', view: '#/capability/m/outcome/camber?like=m%2F1&limit=50' })
+  expect(alarmsIn({ view: quietView, quarantine: [], charts: [] })).toEqual([])
 })
 
 it('the signature is that of the guide', () => {

@@ -144,12 +144,26 @@ describe('the chart', () => {
 
   it('with limits of the first runs sees the shift after them, dates it, tells each pattern once', () => {
     const runs = [...normals(25), ...normals(15, 3)].map((value) => [value])
-    const { episodes, changes, isInControl } = controlOf(runs, { rules: 'nelson', baseline: 25 })
+    const { episodes, levels, isInControl } = controlOf(runs, { rules: 'nelson', baseline: 25 })
     expect(isInControl).toBe(false)
-    expect(Math.abs(changes!.at[0]! - 25)).toBeLessThanOrEqual(1)
+    expect(Math.abs(levels[1]!.from - 25)).toBeLessThanOrEqual(1)
     const nine = episodes.filter(({ rule }) => rule === 'N2')
     expect(nine.map(({ points }) => points.at(-1))).toEqual([39])
     expect(nine[0]!.points.length).toBeGreaterThanOrEqual(14)
+  })
+
+  it('tells a drift from steps, a step from runs that follow one another', () => {
+    const drifting = normals(60).map((value, i) => [value + 0.1 * i])
+    const drift = controlOf(drifting, { rules: 'nelson' })
+    expect([drift.levels.length, drift.drift.isDrifting, drift.isInControl]).toEqual([1, true, false])
+    const step = controlOf(
+      [...normals(30), ...normals(30, 4)].map((value) => [value]),
+      { rules: 'nelson' },
+    )
+    expect([step.levels.length, step.drift.isDrifting, step.neighbours.isFollowing]).toEqual([2, false, false])
+    let last = 0
+    const followers = normals(200).map((value) => [(last = 0.7 * last + value)])
+    expect(controlOf(followers, { rules: 'nelson' }).neighbours.isFollowing).toBe(true)
   })
 
   it('of ranges is numbered by runs: the jump shows at the run that jumped', () => {

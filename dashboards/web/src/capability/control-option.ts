@@ -32,7 +32,7 @@ export function controlOption({ control, at, labels, unit, words }: Drawn): Char
     data: labels.map((_, run) => valueAt(values, run - chart.from)),
   })
   return {
-    grid: { left: 62, right: 16, top: 16, bottom: at === control.charts.length - 1 ? 44 : 22 },
+    grid: { left: 62, right: 16, top: 20, bottom: at === control.charts.length - 1 ? 44 : 22 },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -53,14 +53,14 @@ export function controlOption({ control, at, labels, unit, words }: Drawn): Char
       line(words.centre, chart.centre, ink.neutral),
       line(words.lower, chart.lower, ink.limit),
       {
-        ...{ type: 'line', name: words.points, symbol: 'circle', symbolSize: 6, z: 3 },
+        ...{ type: 'line', name: words.points, symbol: 'circle', symbolSize: 6, showAllSymbol: true, z: 3 },
         ...{ lineStyle: { width: 1.2, color: palette[0] }, itemStyle: { color: palette[0] } },
         data: labels.map((_, run) => pointOf(chart, run, { isOutside: outside.has(run), isTold: told.has(run) })),
         markLine: {
           ...{
             symbol: 'none',
             silent: true,
-            label: { formatter: words.change, position: 'insideEndTop', fontSize: 11 },
+            label: { formatter: words.change, position: 'end', rotate: 0, fontSize: 11 },
           },
           lineStyle: { color: ink.warning, type: 'dotted', width: 1.6 },
           data: at === 0 ? control.changes.map((change) => ({ xAxis: change.at })) : [],

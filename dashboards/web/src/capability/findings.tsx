@@ -66,7 +66,7 @@ function runAt(runs: readonly ChartedRun[], point: number | undefined): ChartedR
 function Span({ first, last }: { first: ChartedRun; last: ChartedRun }) {
   const { info } = useSite()
   return (
-    <>
+    <div className="nowrap">
       <a href={linkTo('runs', first.id)}>{first.label}</a>
       {last.id !== first.id && (
         <>
@@ -75,7 +75,7 @@ function Span({ first, last }: { first: ChartedRun; last: ChartedRun }) {
         </>
       )}
       <div className="quiet small">{timeText(first.from, info.timeZone)}</div>
-    </>
+    </div>
   )
 }
 

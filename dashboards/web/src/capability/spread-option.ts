@@ -36,7 +36,7 @@ export function spreadOption(spread: Spread, words: SpreadWords): ChartOption {
       formatter: ({ data }: { data?: readonly number[] }) =>
         data === undefined ? '' : `${figureText(data[0])} … ${figureText(data[1])}\n${data[2]} ${words.values}`,
     },
-    xAxis: { ...numberAxis(words.label, 24), ...range, splitLine: { show: false } },
+    xAxis: { ...axisOf(words.label), ...range, splitLine: { show: false } },
     yAxis: {
       type: 'value',
       axisLabel: { fontSize: 11 },
@@ -64,6 +64,12 @@ export function spreadOption(spread: Spread, words: SpreadWords): ChartOption {
       ...curveOf(spread, { width, ...range, name: words.curve }),
     ],
   }
+}
+
+/** The ends of the axis are wherever a bar ends: no place for a figure. */
+function axisOf(label: string): object {
+  const axis = numberAxis(label, 24) as { axisLabel: object }
+  return { ...axis, axisLabel: { ...axis.axisLabel, showMinLabel: false, showMaxLabel: false } }
 }
 
 interface Curve {
