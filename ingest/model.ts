@@ -231,7 +231,7 @@ export const predictionLevels = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975] as c
 
 /** What a twin or a sister's study foretold of one outcome of a suggestion. */
 export interface KnownBeforehand {
-  readonly kind: 'twin' | 'sister'
+  readonly kind: 'twin' | 'sister' | 'formula'
   readonly name: string
   /** The version of the twin's calibration; absent where its sheets speak. */
   readonly calibration?: string

@@ -97,6 +97,15 @@ export interface OutcomeConstraint {
   readonly probability: number
   /** Standard deviation between the parts of one run, as far as it is known beforehand. */
   readonly scatter?: number
+  readonly edge?: Edge
+}
+
+/** The outcome of a limit is the edge of another outcome: mean of the specimens of a run with some of their deviations. */
+export interface Edge {
+  readonly of: string
+  readonly deviations: number
+  /** Standard deviation of the specimens of one run; absent until runs tell. */
+  readonly within?: number
 }
 
 export interface Objective {
@@ -170,6 +179,8 @@ export interface Observation {
   readonly status: Status
   /** Of the specimens of the run, by outcome; absent where fewer than two were measured. */
   readonly scatter?: ReadonlyMap<string, SpecimenScatter>
+  /** What the run was made of, e.g. its lot: runs of one block have something in common beside their settings. */
+  readonly block?: string
   /** Contexts that are not known are absent. */
   readonly context: ReadonlyMap<string, number>
 }

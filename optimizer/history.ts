@@ -29,6 +29,8 @@ export interface RunObservation {
   /** Of its specimens, by outcome, where two and more were measured. */
   readonly scatter?: Readonly<Record<string, SpecimenScatter>>
   readonly context?: Readonly<Record<string, number>>
+  /** What the run was made of, e.g. the name of its lot. */
+  readonly block?: string
 }
 
 /** What a sister machine's study has run. */
@@ -117,6 +119,7 @@ export function observationOf(run: RunObservation, definition: StudyDefinition):
     ...(run.planned === undefined ? {} : { planned: new Map(Object.entries(run.planned)) }),
     outcomes,
     status,
+    ...(run.block !== undefined && { block: run.block }),
     ...(run.scatter && { scatter: new Map(Object.entries(run.scatter)) }),
     context: contextFrom(definition, { ...run.settings, ...run.context }),
   }

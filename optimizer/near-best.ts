@@ -18,7 +18,7 @@ export interface Neighbourhood {
   draw(count: number, rng: Rng): Position[]
 }
 
-const first = 0.2
+const first = 0.12
 const widest = 0.45
 const narrowest = 0.16
 /** So many gains one after the other widen, so many runs without a gain narrow. */

@@ -3,6 +3,7 @@
 // Notation: z the warped, standardised outcome; the surrogate's mixture lives on z, limits are carried to z exactly,
 // moments return through normal quantiles at equal probabilities.
 
+import type { OutcomeConstraint } from './definition.ts'
 import { hiddenSpread } from './hidden-spread.ts'
 import { normalCdf, normalLogCdf, normalQuantile } from './math/normal.ts'
 import type { Rng } from './math/rng.ts'
@@ -26,6 +27,7 @@ export interface OutcomeModel {
 export interface OutcomeData {
   readonly points: readonly Point[]
   readonly values: readonly number[]
+  readonly blocks?: readonly number[]
   /** False keeps distances as they are (an objective with a target). */
   readonly bend: boolean
   /** True: the model itself takes the outcome for as widely spread as the runs may have hidden, not only what is told. */
@@ -42,12 +44,12 @@ export interface Hearing {
 }
 
 export function fitOutcome(data: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
-  const { points, values, bend, cautious, hearing } = data
+  const { points, values, blocks, bend, cautious, hearing } = data
   const scale = hearing && values.length < 2 ? hearing.scale : values
   const hidden = scale === values ? hiddenSpread(points) : 1
   const warp = fitWarp(scale, bend && scale === values, cautious ? hidden : 1)
   const z = Float64Array.from(values, (y) => warp.forward(y))
-  const model = (hearing?.heed(surrogate, warp) ?? surrogate).fit({ points, values: z }, rng)
+  const model = (hearing?.heed(surrogate, warp) ?? surrogate).fit({ points, values: z, ...(blocks && { blocks }) }, rng)
   const seen = scale.map((y) => warp.forward(y))
   const span = [Math.min(...seen), Math.max(...seen)] as const
   return { warp, model, count: values.length, span, measured: z, widening: cautious ? 1 : hidden }
@@ -86,18 +88,17 @@ function finite(value: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value))
 }
 
-export interface Limits {
-  readonly max?: number
-  readonly min?: number
-}
+/** A limit on an outcome; `edge` where it is one of the specimens' edges. */
+export type Limits = Pick<OutcomeConstraint, 'max' | 'min' | 'edge'>
 
-/** P(the next measurement keeps the limits), averaged over the mixture. */
-export function keepsProbability({ warp, model }: OutcomeModel, { max, min }: Limits, belief: Belief): number {
-  const high = max === undefined ? Number.POSITIVE_INFINITY : warp.forward(max)
-  const low = min === undefined ? Number.NEGATIVE_INFINITY : warp.forward(min)
+/** P(the limit is kept), averaged over the mixture: by the next measurement; by the long run where the outcome is an edge. */
+export function keepsProbability(known: OutcomeModel, limits: Limits, belief: Belief): number {
+  const { model } = known
+  const isLongRun = limits.edge?.within !== undefined
   let sum = 0
   model.weights.forEach((weight, j) => {
-    const sd = Math.sqrt(belief.variances[j]! + model.noise[j]!)
+    const { low, high } = boundsOf(known, limits, j)
+    const sd = Math.sqrt(belief.variances[j]! + (isLongRun ? 0 : model.noise[j]!))
     const m = belief.means[j]!
     sum +=
       weight *
@@ -107,18 +108,41 @@ export function keepsProbability({ warp, model }: OutcomeModel, { max, min }: Li
 }
 
 /** log of the same for the truth behind the measurement, with full precision where the chance is tiny. */
-export function logKeeps({ warp, model }: OutcomeModel, { max, min }: Limits, belief: Belief): number {
+export function logKeeps(known: OutcomeModel, limits: Limits, belief: Belief): number {
+  const { model } = known
   let most = Number.NEGATIVE_INFINITY
   const logs = Array.from(model.weights, (weight, j) => {
+    const { low, high } = boundsOf(known, limits, j)
     const sd = Math.sqrt(belief.variances[j]!)
     const m = belief.means[j]!
     let log = Math.log(weight)
     // Both limits at once: the product of the one-sided chances, a lower bound that needs no difference of tails.
-    if (max !== undefined) log += normalLogCdf((warp.forward(max) - m) / sd)
-    if (min !== undefined) log += normalLogCdf((m - warp.forward(min)) / sd)
+    if (high < Number.POSITIVE_INFINITY) log += normalLogCdf((high - m) / sd)
+    if (low > Number.NEGATIVE_INFINITY) log += normalLogCdf((m - low) / sd)
     most = Math.max(most, log)
     return log
   })
   if (most === Number.NEGATIVE_INFINITY) return most
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0))
 }
+
+/**
+ * The limits on the scale of draw j. Of an edge at d deviations sigma_w within a run, production sees more: runs differ by
+ * sigma_b, the noise of the model. d deviations of both together reach d (hypot(sigma_w, sigma_b) - sigma_w) further.
+ */
+function boundsOf({ warp, model }: OutcomeModel, { max, min, edge }: Limits, j: number): { low: number; high: number } {
+  const reach = (limit: number) => {
+    if (edge?.within === undefined) return 0
+    const z = warp.forward(limit)
+    const between =
+      (Math.sqrt(model.noise[j]!) * Math.abs(warp.inverse(z + step) - warp.inverse(z - step))) / (2 * step)
+    return Math.abs(edge.deviations) * (Math.hypot(edge.within, between) - edge.within)
+  }
+  return {
+    low: min === undefined ? Number.NEGATIVE_INFINITY : warp.forward(min + reach(min)),
+    high: max === undefined ? Number.POSITIVE_INFINITY : warp.forward(max - reach(max)),
+  }
+}
+
+/** On the scale of the model, for the slope of the warp. */
+const step = 0.01

@@ -15,7 +15,7 @@ import { scoresAllowed } from './strategies/bayesian.ts'
 import { bestAmong } from './strategies/places.ts'
 import { promiseAt } from './strategies/promise.ts'
 import { provenRuns, withinSteps } from './strategies/safe.ts'
-import { limitProbability, type StudyView } from './study-view.ts'
+import { feasibleProbability, limitProbability, type StudyView } from './study-view.ts'
 import { mixtureMoments } from './surrogates/surrogate.ts'
 
 export interface Recommendation {
@@ -67,8 +67,38 @@ export function recommend(view: StudyView, inContext: boolean, rng: Rng): Recomm
  * parts are made now with a new edge, now with a worn one.
  */
 export function placeToProduce(view: StudyView, contexts: readonly Float64Array[], rng: Rng): BestPlace | undefined {
+  const { safety, limits } = view.definition
+  if (safety.mode === 'near' && limits.length > 0) return cheapestOfProbable(view, contexts, rng)
   const worth = worthOf(view)
   return bestPlace(view, (position) => worth(pointsIn(view, position, contexts)), rng)
+}
+
+/** Nearly as probable as any other place: the share of the greatest chance that leaves room to choose by cost. */
+const nearly = 0.98
+
+/**
+ * Near a recipe in use all limits are to be kept together: as often as the strictest of them asks or, where nothing does, nearly
+ * as often as anywhere. Of those places the cheapest.
+ */
+function cheapestOfProbable(view: StudyView, contexts: readonly Float64Array[], rng: Rng): BestPlace | undefined {
+  const demanded = Math.max(...view.definition.limits.map(({ probability }) => probability))
+  const together = (position: Position) => {
+    const points = pointsIn(view, position, contexts)
+    return mean(points.map((point) => feasibleProbability(view, point)))
+  }
+  const surest = bestPlace(view, (position) => Math.min(demanded, together(position)), rng)
+  if (!surest) return undefined
+  const best = together(surest.position)
+  const enough = best < demanded ? nearly * best : demanded
+  const cost = scalarCost(view)
+  return bestPlace(
+    view,
+    (position) => {
+      const chance = together(position)
+      return chance < enough ? chance - 1e6 : -mean(pointsIn(view, position, contexts).map(cost))
+    },
+    rng,
+  )
 }
 
 /** One position in several contexts. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { name } from '../ingest/names.ts'
 import { edges } from './config/edges.ts'
-import { prior, sisters, twin } from './config/knowledge.ts'
+import { formulas, prior, sisters, twin } from './config/knowledge.ts'
 import { objective, outcomeLimit, safety } from './config/limits.ts'
 import { parameter } from './config/parameters.ts'
 import { candidates, expressions, forbidden, linearLimit, repeats } from './config/rules.ts'
@@ -23,12 +23,16 @@ export const studyConfig = z
     constraints: z.array(outcomeLimit).default([]).describe('Limits on measured outcomes, learnt from data'),
     edges,
     undisturbed,
+    block: name
+      .optional()
+      .describe('Label of the runs that says what they were made of, e.g. lot: lots differ, and the next one will too'),
     linear: z.array(linearLimit).default([]).describe('Limits on settings known beforehand; no suggestion breaks one'),
     expressions,
     forbidden,
     candidates,
     repeats,
     twin,
+    formulas,
     prior,
     sisters,
     cost: z

@@ -13,7 +13,7 @@ import { hearingOf } from './knowledge/hearing.ts'
 import { stream } from './math/rng.ts'
 import { fitOutcome, keepsProbability, type OutcomeModel, toldBelief } from './outcome-model.ts'
 import { goodPartsModel, judgedBy, withGoodParts } from './robust/good-parts.ts'
-import { type WithinRun, withinRuns } from './robust/within-run.ts'
+import { type WithinRun, withEdgeScatter, withinRuns } from './robust/within-run.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
 import { type FailureModel, fitFailure } from './surrogates/failure.ts'
 import { ensemble, maternGp } from './surrogates/index.ts'
@@ -79,7 +79,9 @@ export interface ViewInput {
 }
 
 export function studyView(input: ViewInput): StudyView {
-  const { definition, space } = input
+  const { space } = input
+  const limits = withEdgeScatter(input.definition.limits, input.observations)
+  const definition = { ...input.definition, limits }
   const within = withinRuns(definition, input.observations)
   const observations = withGoodParts(definition, within, input.observations)
   const known = meanContext(space, observations)
@@ -164,9 +166,17 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
     )
     const points = measured.map(({ point }) => point)
     const values = measured.map(({ observation }) => observation.outcomes.get(outcome)!)
+    const blocks = blocksOf(measured)
     // The stream is named by place, not by name: renaming an outcome must not change a choice.
     const rng = stream(definition.seed, 'fit', index, measured.length)
-    outcomes.set(outcome, fitOutcome({ points, values, bend, cautious, ...(hearing && { hearing }) }, surrogate, rng))
+    outcomes.set(
+      outcome,
+      fitOutcome(
+        { points, values, bend, cautious, ...(hearing && { hearing }), ...(blocks && { blocks }) },
+        surrogate,
+        rng,
+      ),
+    )
   })
   for (const objective of definition.objectives) {
     const made = objective.perGoodPart && goodPartsOf(view, objective, outcomes)
@@ -176,6 +186,15 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
   const failed = ended.map(({ observation }) => observation.status === 'failed')
   const points = ended.map(({ point }) => point)
   return { outcomes, failure: fitFailure(points, failed) }
+}
+
+/** Runs by what they were made of, e.g. their lot; one that does not tell is of its own. Undefined for fewer than two blocks. */
+function blocksOf(runs: readonly Placed[]): number[] | undefined {
+  const names = runs.map(({ observation: { id, block } }) => (block === undefined ? `run ${id}` : `block ${block}`))
+  const known = [...new Set(names)]
+  return runs.some(({ observation }) => observation.block !== undefined) && known.length > 1
+    ? names.map((name) => known.indexOf(name))
+    : undefined
 }
 
 function goodPartsOf(

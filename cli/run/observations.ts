@@ -54,22 +54,28 @@ export async function sistersOf(
 function observationOf(run: Run, study: StudyConfig, outcomes: readonly Outcome[]): Observed | undefined {
   const settings = settingsOf(run, study)
   if (settings === undefined || disturbanceOf(study.undisturbed, run.features)) return undefined
-  if (outcomes.length === 0) {
-    const observation = { run: run.id, settings, outcomes: {}, failed: true }
-    return run.state === 'aborted' ? { observation, specimens: new Map() } : undefined
-  }
+  // Whatever was measured on a run that was cut short is no outcome of its settings.
+  if (run.state === 'aborted')
+    return { observation: { run: run.id, settings, outcomes: {}, failed: true }, specimens: new Map() }
+  if (outcomes.length === 0) return undefined
   const byName = Map.groupBy(outcomes, ({ name }) => name)
   const specimens = new Map([...byName].map(([name, all]) => [name, all.map(({ value }) => value)]))
   const { batch } = run.labels
   const observation = {
     run: run.id,
     ...(batch === undefined ? {} : { label: batch }),
+    ...blockOf(run, study),
     settings,
     ...(Object.keys(run.planned).length === 0 ? {} : { planned: run.planned }),
     outcomes: Object.fromEntries([...byName].map(([name, all]) => [name, meanOf(all)])),
     ...scatterOf(outcomes),
   }
   return { observation, specimens }
+}
+
+function blockOf({ labels }: Run, { block }: StudyConfig): Pick<RunObservation, 'block'> {
+  const name = block !== undefined && Object.hasOwn(labels, block) ? labels[block] : undefined
+  return name === undefined ? {} : { block: name }
 }
 
 /** Of outcomes with two and more specimens. */

@@ -9,7 +9,7 @@ import type { SuggestInput } from '../../optimizer/suggest.ts'
 import { disturbedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
-import { suggestInput, underWay } from './suggest-input.ts'
+import { isSpent, suggestInput, underWay } from './suggest-input.ts'
 import { createSuggester, type Suggester } from './suggesting.ts'
 import { createTurns } from './turns.ts'
 
@@ -123,19 +123,20 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
 
 /**
  * A new suggestion is due once nothing of the study awaits a person, the furnace or the laboratory, and a run has
- * taught something new. A run teaches when every outcome that the study names has been measured on it: the laboratory
- * reports one by one.
+ * taught something new, or the suggested one was lost: disturbed, or declared void. A run teaches when every outcome that the
+ * study names has been measured on it: the laboratory reports one by one.
  */
 async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: StudyConfig): Promise<boolean> {
   const [newest] = await ledger.suggestions.list({ study: id, limit: 1 })
   if (newest !== undefined && newest.decision === undefined) return false
   const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
   const known = new Set(complete.map(({ run }) => run))
-  if ((await underWay(ledger, id, known)).length > 0) return false
+  if ((await underWay(ledger, { id, study }, known)).length > 0) return false
   // A twin foretells the first run too; a design needs nothing foretold.
   const knowsFirst = study.twin !== undefined || study.start !== undefined
   if (newest === undefined) return knowsFirst || complete.length >= runsToPredict
-  return complete.some((one) => !newest.basis.includes(one.run))
+  if (complete.some((one) => !newest.basis.includes(one.run))) return true
+  return isSpent(ledger, { suggestion: newest.id, study })
 }
 
 interface Recorded {

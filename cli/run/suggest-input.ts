@@ -1,5 +1,7 @@
 // What a study's next suggestion follows from: its runs, what is under way, what people answered.
+import type { Run } from '../../ingest/model.ts'
 import type { Ledger, PlannedRun, SuggestionRecord } from '../../ledger/ledger.ts'
+import { disturbanceOf } from '../../optimizer/config/undisturbed.ts'
 import type { RunObservation } from '../../optimizer/history.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
@@ -22,7 +24,7 @@ export async function suggestInput(
   const observations = await observationsOf(ledger, study)
   const made = await ledger.suggestions.list({ study: id })
   const known = new Set(observations.filter((one) => isComplete(one, study)).map(({ run }) => run))
-  const planned = await underWay(ledger, id, known)
+  const planned = await underWay(ledger, { id, study }, known)
   const accepted = made.find(({ decision }) => decision !== undefined && decision.answer !== 'refused')
   const calibration = await calibrationOf(ledger, study)
   const input: SuggestInput = {
@@ -60,17 +62,38 @@ export async function promisedRuns(ledger: Ledger, made: readonly SuggestionReco
   )
 }
 
-/** Planned runs of the study that were not fired yet, or whose results are not all known. */
-export async function underWay(ledger: Ledger, study: string, known: ReadonlySet<string>): Promise<PlannedRun[]> {
-  const plans = (await ledger.plans.list({})).filter((plan) => plan.study === study)
+/** Planned runs of the study that were not fired yet, or whose results are not all known. Of void and disturbed runs nothing is awaited. */
+export async function underWay(
+  ledger: Ledger,
+  { id, study }: { readonly id: string; readonly study: StudyConfig },
+  known: ReadonlySet<string>,
+): Promise<PlannedRun[]> {
+  const plans = (await ledger.plans.list({})).filter((plan) => plan.study === id)
   const waiting = await Promise.all(
     plans.map(async (plan) => {
       if (plan.state !== 'matched' || plan.run === undefined) return plan.state === 'open'
       const run = await ledger.runs.get(plan.run)
-      return run !== undefined && run.state !== 'void' && !known.has(run.id)
+      return run !== undefined && !known.has(run.id) && !isLost(run, study)
     }),
   )
   return plans.filter((_, index) => waiting[index])
+}
+
+/** Nothing will be learnt of it. */
+function isLost({ state, features }: Run, { undisturbed }: StudyConfig): boolean {
+  if (state === 'running') return false
+  return state === 'void' || disturbanceOf(undisturbed, features) !== undefined
+}
+
+/** The plan of a suggestion was carried out, but its run taught nothing: it was disturbed, or somebody declared it void. */
+export async function isSpent(
+  ledger: Ledger,
+  { suggestion, study }: { readonly suggestion: string; readonly study: StudyConfig },
+): Promise<boolean> {
+  const plans = await ledger.plans.list({ state: 'matched' })
+  const run = plans.find((plan) => plan.suggestion === suggestion)?.run
+  const made = run === undefined ? undefined : await ledger.runs.get(run)
+  return made !== undefined && isLost(made, study)
 }
 
 /** Refused, and no run has taught anything since: the same would be refused again. */

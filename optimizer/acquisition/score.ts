@@ -38,15 +38,9 @@ export function scoreOf(view: StudyView, rng: Rng, single: SingleGain = improvem
   }
   if (aims.length < view.definition.objectives.length) return undefined
   const gain = aims.length === 1 ? single(aims[0]!, incumbents, rng) : gainOf(aims, incumbents, rng)
-  const weight = view.definition.safety.mode === 'near' ? boldness : 1
-  return { score: (point) => gain(point) + weight * feasible(point), intent: 'improve' }
+  return { score: (point) => gain(point) + feasible(point), intent: 'improve' }
 }
 
-/**
- * Weight of the chance to keep all limits where a study keeps near its best run anyway: with a whole one it would inch along
- * what it is sure of.
- */
-const boldness = 0.5
 /** How much a standard deviation of expected cost counts beside the logarithm of a chance. */
 const thrift = 0.7
 

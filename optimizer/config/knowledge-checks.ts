@@ -2,12 +2,16 @@
 
 import { conversionOf, type Mapped, nameIn, twinFor } from '../knowledge/twin.ts'
 import type { Quantity } from '../processes/twin.ts'
+import { parseTerm } from '../rules/parse.ts'
+import { parametersOf } from '../rules/terms.ts'
+import { ExpressionError } from '../rules/tokens.ts'
 import type { StudyDraft } from './draft.ts'
 import type { ParameterConfig } from './parameters.ts'
 import { type Path, type Report, repeated } from './report.ts'
 
 export function checkKnowledge(study: StudyDraft, report: Report): void {
   checkTwin(study, report)
+  checkFormulas(study, report)
   checkPrior(study, report)
   repeated(study.sisters).forEach((i) => {
     report(['sisters', i], `${study.sisters[i]} is named twice`)
@@ -54,6 +58,33 @@ function checkMapping({ at, mapping, own, theirs }: Mapping, report: Report): vo
       report(path, `the twin has no ${nameIn(mapped)}; there are ${theirs.map((one) => one.name).join(', ')}`)
     else if (mine && !conversionOf(mapped, quantity, { unit: mine.unit, into: at === 'parameters' }))
       report(path, `is in ${mine.unit}, in the twin ${quantity.unit}: say factor and offset`)
+  }
+}
+
+function checkFormulas({ formulas, parameters, objectives, constraints }: StudyDraft, report: Report): void {
+  const measured = [
+    ...objectives.map(({ outcome, perGoodPart = outcome }) => perGoodPart),
+    ...constraints.map((one) => one.outcome),
+  ]
+  for (const [outcome, text] of Object.entries(formulas)) {
+    const path: Path = ['formulas', outcome]
+    if (!measured.includes(outcome))
+      report(path, `is no outcome of the study that is measured; there are ${[...new Set(measured)].join(', ')}`)
+    const problem = formulaProblem(text, parameters)
+    if (problem !== undefined) report(path, problem)
+  }
+}
+
+function formulaProblem(text: string, parameters: readonly ParameterConfig[]): string | undefined {
+  try {
+    const names = parametersOf(parseTerm(text))
+    if (names.length === 0) return 'names no parameter'
+    const numeric = parameters.filter(isNumeric).map(({ name }) => name)
+    const strange = names.find((one) => !numeric.includes(one))
+    return strange && `${strange} is no parameter with numbers; there are ${numeric.join(', ')}`
+  } catch (cause) {
+    if (cause instanceof ExpressionError) return cause.message
+    throw cause
   }
 }
 

@@ -58,6 +58,13 @@ export const prior = z
   .default({})
   .describe('Where an expert expects the best, by parameter; fades with every run, data outvote it')
 
+export const formulas = z
+  .record(name, z.string().min(1).max(2000))
+  .default({})
+  .describe(
+    'Outcomes as an engineer would work them out of the settings, e.g. `cost: 2 + (560 + 105 * soak / 60) / (50 * load)`; runs decide how far a formula is trusted',
+  )
+
 export const sisters = z
   .array(name)
   .default([])
@@ -65,6 +72,7 @@ export const sisters = z
 
 export interface KnowledgeDraft {
   readonly twin?: z.infer<typeof twin>
+  readonly formulas: z.infer<typeof formulas>
   readonly prior: z.infer<typeof prior>
   readonly sisters: z.infer<typeof sisters>
 }

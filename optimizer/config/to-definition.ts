@@ -51,6 +51,7 @@ function withoutPool(study: StudyDraft, seed: number, calibration?: Calibrated):
       ({ outcome, max, min, probability: demanded, scatter }): OutcomeConstraint => ({
         outcome,
         ...present({ max, min, scatter: scatter ?? told.get(outcome) }),
+        ...(Object.hasOwn(study.edges, outcome) && { edge: study.edges[outcome]! }),
         probability: demanded,
       }),
     ),

@@ -10,7 +10,7 @@ export interface Foretold {
 
 /** Somebody who says what comes out of settings without having seen the study's runs. Pure: same settings, same bytes. */
 export interface Foreteller {
-  readonly kind: 'twin' | 'sister'
+  readonly kind: 'twin' | 'sister' | 'formula'
   /** The process of a twin, the name of a sister's study. */
   readonly name: string
   /** The calibration that a twin speaks by; absent where its sheets speak. */

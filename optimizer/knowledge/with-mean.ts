@@ -22,13 +22,13 @@ export interface LinkedModel extends Model {
 /** The surrogate fitted to what the opinion leaves over. */
 export function withMean(inner: Surrogate, { at, spread }: Opinion) {
   return (training: Training, rng: Rng): LinkedModel => {
-    const { points, values } = training
+    const { points, values, ...others } = training
     const foretold = points.map(at)
     const data = { foretold: Float64Array.from(foretold, ({ mean }) => mean), measured: values, spread }
     const all = points.map((_, i) => i)
     const link = fitLink(data, all)
     const residuals = Float64Array.from(values, (z, i) => (z - link.expects(data.foretold[i]!)) / link.residual)
-    const learnt = inner.fit({ points, values: residuals }, rng)
+    const learnt = inner.fit({ ...others, points, values: residuals }, rng)
     const lift = (belief: Belief, line: Link, { mean, variance }: { mean: number; variance: number }): Belief => {
       const more = line.variance(mean) + line.slope ** 2 * variance
       return {

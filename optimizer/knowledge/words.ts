@@ -28,10 +28,7 @@ export function knownSentence(
 function voiceSentence(voice: KnownBeforehand, words: Words): Sentence {
   const { kind, outcome, trust, foretold, agreement } = voice
   const name = voice.calibration === undefined ? voice.name : `${voice.name} ${voice.calibration}`
-  const who: Sentence =
-    kind === 'twin'
-      ? { en: `The ${name} twin`, zh: `孪生模型（${name}）` }
-      : { en: `Sister study ${name}`, zh: `同类研究 ${name}` }
+  const who = speakerOf(kind, name)
   const tau = agreement === undefined ? undefined : agreement.toFixed(1)
   if (trust < unheard && tau !== undefined) {
     return {
@@ -49,6 +46,12 @@ function voiceSentence(voice: KnownBeforehand, words: Words): Sentence {
     en: `${who.en} ${value ? `foretold ${en} ${value}` : 'cannot say here'} (${percent(trust)} trust${agrees.en}).`,
     zh: `${who.zh}${value ? `预测 ${zh} 为 ${value}` : '对此处无法预测'}（信任度 ${percent(trust)}${agrees.zh}）。`,
   }
+}
+
+function speakerOf(kind: KnownBeforehand['kind'], name: string): Sentence {
+  if (kind === 'twin') return { en: `The ${name} twin`, zh: `孪生模型（${name}）` }
+  if (kind === 'formula') return { en: "The study's formula", zh: '研究给定的公式' }
+  return { en: `Sister study ${name}`, zh: `同类研究 ${name}` }
 }
 
 function expertSentence(

@@ -3,7 +3,8 @@
 // Notation: s_i^2 the variance of the specimens of run i with n_i - 1 degrees of freedom, s_0 the scatter stated or told by
 // the twin, which counts as much as nu_0 degrees: s^2 = (nu_0 s_0^2 + sum (n_i - 1) s_i^2) / (nu_0 + sum (n_i - 1)).
 
-import type { Observation, StudyDefinition } from '../definition.ts'
+import { median } from 'simple-statistics'
+import type { Observation, OutcomeConstraint, StudyDefinition } from '../definition.ts'
 
 /** Of the specimens of one run. */
 export interface SpecimenScatter {
@@ -27,6 +28,18 @@ export function specimenScatter(values: readonly number[]): SpecimenScatter | un
   const mean = values.reduce((sum, value) => sum + value / values.length, 0)
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return { variance: squares / (values.length - 1), degrees: values.length - 1 }
+}
+
+/** Limits on edges with the scatter within a run as the middle run has it: one uneven load tells nothing of the others. */
+export function withEdgeScatter<L extends OutcomeConstraint>(
+  limits: readonly L[],
+  observations: readonly Pick<Observation, 'scatter'>[],
+): L[] {
+  return limits.map((limit) => {
+    const { edge } = limit
+    const learnt = edge ? observations.flatMap(({ scatter }) => scatter?.get(edge.of)?.variance ?? []) : []
+    return edge && learnt.length > 0 ? { ...limit, edge: { ...edge, within: Math.sqrt(median(learnt)) } } : limit
+  })
 }
 
 /** By outcome with a limit; absent where nothing was stated, nothing learnt. */

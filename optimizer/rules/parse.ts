@@ -1,4 +1,4 @@
-// Reads a limit such as `peak * soak <= 300000`: numbers, parameters, + - * / ^, parentheses, functions, one comparison.
+// Reads a limit such as `peak * soak <= 300000`, or a term: numbers, parameters, + - * / ^, parentheses, functions, one comparison.
 //
 // By recursive descent; ^ binds to the right and before a sign, as in mathematics: -2^2 is -4. A name that holds more
 // than letters, digits, dot, underscore stands in backticks.
@@ -33,6 +33,15 @@ export function parseComparison(text: string): Comparison {
     strict: sense.text === '<' || sense.text === '>',
     equal: sense.text === '==' || sense.text === '=',
   }
+}
+
+/** A term alone, e.g. `2 + 560 / load`. Throws ExpressionError, which names the position. */
+export function parseTerm(text: string): Term {
+  const reading: Reading = { tokens: tokensOf(text), next: 0, depth: 0 }
+  const term = sum(reading)
+  const end = peek(reading)
+  if (end.kind !== 'end') throw new ExpressionError(end.at, `${shown(end)} stands after the end of the formula`)
+  return term
 }
 
 function peek({ tokens, next }: Reading): Token {

@@ -10,7 +10,14 @@ import { minimiseInBox } from '../math/lbfgs.ts'
 import type { Rng } from '../math/rng.ts'
 import { type SliceState, sliceSweep } from '../math/slice.ts'
 import type { Point } from '../space.ts'
-import { type HyperPosterior, hyperPosterior, inverseSquares, meanVariance, type Priors } from './hyper-posterior.ts'
+import {
+  blockVariance,
+  type HyperPosterior,
+  hyperPosterior,
+  inverseSquares,
+  meanVariance,
+  type Priors,
+} from './hyper-posterior.ts'
 import type { Belief, Model, Training } from './surrogate.ts'
 
 /** How much work a fit may take, counted in evaluations of the likelihood weighted by their size. */
@@ -20,6 +27,8 @@ interface Draw {
   readonly scale: Float64Array
   readonly signal: number
   readonly noise: number
+  /** Variance between blocks: a coming run may be of any. */
+  readonly block: number
   readonly lower: Float64Array
   readonly alpha: Float64Array
 }
@@ -34,7 +43,7 @@ export interface GpMeans {
 export function fitGp(training: Training, { kernel, priors, mostDraws }: GpMeans, rng: Rng): Model {
   const width = training.points[0]!.length
   const posterior = hyperPosterior(training, kernel, priors(width))
-  const thetas = drawHyperParameters(posterior, { n: training.points.length, mostDraws }, rng)
+  const thetas = drawHyperParameters(posterior, { n: training.points.length, width, mostDraws }, rng)
   return gpAt(training, kernel, thetas)
 }
 
@@ -47,12 +56,11 @@ export function gpAt(training: Training, kernel: Kernel, thetas: readonly Float6
 /** The most probable theta, then as many slice draws as the work allows. */
 function drawHyperParameters(
   posterior: HyperPosterior,
-  { n, mostDraws }: { n: number; mostDraws: number },
+  { n, width, mostDraws }: { n: number; width: number; mostDraws: number },
   rng: Rng,
 ): Float64Array[] {
-  const w = posterior.dimensions - 2
-  const most = mostProbable(posterior, n)
-  const cost = n ** 3 / 6 + (n * n * (w + 12)) / 2
+  const most = mostProbable(posterior, { n, width })
+  const cost = n ** 3 / 6 + (n * n * (width + 12)) / 2
   // A coordinate's update takes about six evaluations; a third of the sweeps are thrown away while the chain settles.
   const sweeps = Math.min(4 * mostDraws, Math.floor((work * mostDraws) / 10 / (6 * posterior.dimensions * cost)))
   const draws = Math.min(mostDraws, Math.floor(sweeps / 3))
@@ -67,38 +75,47 @@ function drawHyperParameters(
 }
 
 /** Two starts, with short and with long length-scales; the better end wins. */
-function mostProbable(posterior: HyperPosterior, n: number) {
+function mostProbable(posterior: HyperPosterior, { n, width }: { n: number; width: number }) {
   const { dimensions } = posterior
   const iterations = n > 150 ? 15 : 30
   const starts = (n > 150 ? [0.5] : [0.25, 1]).map((lengthScale) => {
     const start = new Float64Array(dimensions).fill(Math.log(lengthScale))
-    start[dimensions - 2] = 0
-    start[dimensions - 1] = Math.log(0.01)
+    start[width] = 0
+    start.fill(Math.log(0.01), width + 1)
     return start
   })
   const lower = new Float64Array(dimensions).fill(Math.log(0.02))
   const upper = new Float64Array(dimensions).fill(Math.log(50))
-  lower[dimensions - 1] = Math.log(1e-6)
-  upper[dimensions - 1] = Math.log(4)
+  lower.fill(Math.log(1e-6), width + 1)
+  upper.fill(Math.log(4), width + 1)
   const ends = starts.map((start) => minimiseInBox({ minimise: posterior.negative, start, lower, upper, iterations }))
   return ends.reduce((best, end) => (end.value < best.value ? end : best))
 }
 
-function drawAt({ points, values }: Training, kernel: Kernel, theta: Float64Array): Draw {
+function drawAt({ points, values, blocks }: Training, kernel: Kernel, theta: Float64Array): Draw {
   const n = points.length
   const w = points[0]!.length
   const scale = inverseSquares(theta, w)
   const signal = Math.exp(theta[w]!)
   const noise = Math.exp(theta[w + 1]!)
+  const block = blockVariance(theta, w)
   const covariance = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       covariance[i * n + j] = signal * kernel.value(scaledSquare(points[i]!, points[j]!, scale)) + meanVariance
+      if (blocks && blocks[i] === blocks[j]) covariance[i * n + j]! += block
     }
-    covariance[i * n + i] = signal + meanVariance + noise
+    covariance[i * n + i] = signal + meanVariance + noise + block
   }
   const { lower } = factor(covariance, n)
-  return { scale, signal, noise, lower, alpha: solveUpper(lower, n, solveLower(lower, n, Float64Array.from(values))) }
+  return {
+    scale,
+    signal,
+    noise,
+    block,
+    lower,
+    alpha: solveUpper(lower, n, solveLower(lower, n, Float64Array.from(values))),
+  }
 }
 
 function scaledSquare(a: Point, b: Point, scale: Float64Array): number {
@@ -115,7 +132,7 @@ function gpModel(kernel: Kernel, training: Training, draws: readonly Draw[]): Mo
   const n = points.length
   return {
     weights: new Float64Array(draws.length).fill(1 / draws.length),
-    noise: Float64Array.from(draws, ({ noise }) => noise),
+    noise: Float64Array.from(draws, ({ noise, block }) => noise + block),
     lengthScales: typicalScales(draws),
     at(point) {
       const means = new Float64Array(draws.length)
@@ -135,7 +152,7 @@ function gpModel(kernel: Kernel, training: Training, draws: readonly Draw[]): Mo
         const k = crossCovariance(kernel, points, draw, point)
         const row = new Float64Array(n + 1)
         row.set(k)
-        row[n] = draw.signal + meanVariance + draw.noise
+        row[n] = draw.signal + meanVariance + draw.noise + draw.block
         // A measurement that comes out as expected leaves every mean as it is: its entry of a is 0.
         const alpha = new Float64Array(n + 1)
         alpha.set(draw.alpha)

@@ -1,7 +1,8 @@
 // The posterior density of a Gaussian process's hyper-parameters.
 //
 // Notation: n points of width w, values y (n); theta = (log l_1 .. log l_w, log s2, log v) with length-scales l, signal
-// variance s2 and noise variance v; K = s2 k(r^2) + m2 + v I with m2 the variance of the unknown mean;
+// variance s2 and noise variance v; K = s2 k(r^2) + m2 + v I with m2 the variance of the unknown mean; with blocks (lots)
+// theta ends with log b and b is added to K_ij where i, j are of one block: a random effect [Pinheiro2000];
 // log p(y | theta) = -y^T K^-1 y / 2 - sum log L_ii - n log(2 pi) / 2 [Rasmussen2006, 5.8].
 // d log p / d theta = tr((a a^T - K^-1) dK / d theta) / 2 with a = K^-1 y [Rasmussen2006, 5.9].
 
@@ -24,6 +25,9 @@ export interface Priors {
   readonly noise: Prior
 }
 
+/** Blocks differ little until they show it. */
+const blockPrior = logNormalPrior(-4, 1.5)
+
 /** Gamma(shape, rate) of exp(t), as a density of t. */
 export function gammaPrior(shape: number, rate: number): Prior {
   return { log: (t) => shape * t - rate * Math.exp(t), slope: (t) => shape - rate * Math.exp(t) }
@@ -42,12 +46,12 @@ export interface HyperPosterior {
   negative(theta: Float64Array, gradient: Float64Array): number
 }
 
-export function hyperPosterior({ points, values }: Training, kernel: Kernel, priors: Priors): HyperPosterior {
+export function hyperPosterior({ points, values, blocks }: Training, kernel: Kernel, priors: Priors): HyperPosterior {
   const n = points.length
   const w = points[0]!.length
-  const squares = pairSquares(points)
+  const pairs: Pairs = { squares: pairSquares(points), n, w, kernel, ...(blocks && { blocks }) }
   const lower = new Float64Array(n * n)
-  const fill = (theta: Float64Array) => fillCovariance(lower, { squares, n, w, kernel }, theta)
+  const fill = (theta: Float64Array) => fillCovariance(lower, pairs, theta)
   const density = (theta: Float64Array): number => {
     fill(theta)
     if (!factorInPlace(lower, n)) return Number.NEGATIVE_INFINITY
@@ -55,12 +59,12 @@ export function hyperPosterior({ points, values }: Training, kernel: Kernel, pri
     return logPrior(theta, w, priors) - 0.5 * dot(half, 0, half, 0, n) - halfLogDeterminant(lower, n)
   }
   return {
-    dimensions: w + 2,
+    dimensions: w + (blocks ? 3 : 2),
     value: density,
     negative(theta, gradient) {
       const value = density(theta)
       if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY
-      likelihoodGradient(gradient, { squares, n, w, kernel, lower, values }, theta)
+      likelihoodGradient(gradient, { ...pairs, lower, values }, theta)
       for (let k = 0; k < theta.length; k++) gradient[k] = -gradient[k]! - priorOf(k, w, priors).slope(theta[k]!)
       return -value
     },
@@ -69,6 +73,7 @@ export function hyperPosterior({ points, values }: Training, kernel: Kernel, pri
 
 function priorOf(k: number, w: number, priors: Priors): Prior {
   if (k < w) return priors.lengthScale
+  if (k === w + 2) return blockPrior
   return k === w ? priors.signal : priors.noise
 }
 
@@ -95,6 +100,12 @@ interface Pairs {
   readonly n: number
   readonly w: number
   readonly kernel: Kernel
+  readonly blocks?: readonly number[]
+}
+
+/** Variance between blocks; 0 without any. */
+export function blockVariance(theta: Float64Array, w: number): number {
+  return theta.length > w + 2 ? Math.exp(theta[w + 2]!) : 0
 }
 
 /** 1 / l_k^2. */
@@ -102,16 +113,18 @@ export function inverseSquares(theta: Float64Array, w: number): Float64Array {
   return Float64Array.from({ length: w }, (_, k) => Math.exp(-2 * theta[k]!))
 }
 
-function fillCovariance(target: Float64Array, { squares, n, w, kernel }: Pairs, theta: Float64Array): void {
+function fillCovariance(target: Float64Array, { squares, n, w, kernel, blocks }: Pairs, theta: Float64Array): void {
   const scale = inverseSquares(theta, w)
   const signal = Math.exp(theta[w]!)
-  const diagonal = signal + meanVariance + Math.exp(theta[w + 1]!)
+  const block = blockVariance(theta, w)
+  const diagonal = signal + meanVariance + Math.exp(theta[w + 1]!) + block
   let at = 0
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       let r2 = 0
       for (let k = 0; k < w; k++) r2 += squares[at++]! * scale[k]!
       target[i * n + j] = signal * kernel.value(r2) + meanVariance
+      if (blocks && blocks[i] === blocks[j]) target[i * n + j]! += block
     }
     target[i * n + i] = diagonal
   }
@@ -120,11 +133,12 @@ function fillCovariance(target: Float64Array, { squares, n, w, kernel }: Pairs, 
 /** Writes d log p / d theta; `lower` holds the factor of K at theta. */
 function likelihoodGradient(
   gradient: Float64Array,
-  { squares, n, w, kernel, lower, values }: Pairs & { lower: Float64Array; values: Float64Array },
+  { squares, n, w, kernel, blocks, lower, values }: Pairs & { lower: Float64Array; values: Float64Array },
   theta: Float64Array,
 ): void {
   const scale = inverseSquares(theta, w)
   const signal = Math.exp(theta[w]!)
+  const block = blockVariance(theta, w)
   const alpha = solveUpper(lower, n, solveLower(lower, n, Float64Array.from(values)))
   const kInverse = inverse(lower, n)
   gradient.fill(0)
@@ -133,8 +147,10 @@ function likelihoodGradient(
     const own = alpha[i]! ** 2 - kInverse[i * n + i]!
     gradient[w]! += 0.5 * signal * own
     gradient[w + 1]! += 0.5 * Math.exp(theta[w + 1]!) * own
+    if (blocks) gradient[w + 2]! += 0.5 * block * own
     for (let j = 0; j < i; j++, at += w) {
       const weight = alpha[i]! * alpha[j]! - kInverse[i * n + j]!
+      if (blocks && blocks[i] === blocks[j]) gradient[w + 2]! += weight * block
       let r2 = 0
       for (let k = 0; k < w; k++) r2 += squares[at + k]! * scale[k]!
       gradient[w]! += weight * signal * kernel.value(r2)

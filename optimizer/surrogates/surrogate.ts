@@ -11,6 +11,11 @@ export interface Training {
   /** At least one, all of the same width. */
   readonly points: readonly Point[]
   readonly values: Float64Array
+  /**
+   * What each point was made of, e.g. the number of its lot: what points of one block have in common beside their places.
+   * Surrogates that know blocks count their spread as noise, since the next run may be of another one. Absent: all alike.
+   */
+  readonly blocks?: readonly number[]
 }
 
 /** The mixture at one point, without measurement noise. */

@@ -14,7 +14,7 @@ export const decisionWire = z.object({
 })
 
 const knownWire = z.object({
-  kind: z.enum(['twin', 'sister']),
+  kind: z.enum(['twin', 'sister', 'formula']),
   name: z.string(),
   calibration: z.exactOptional(z.string()),
   outcome: z.string(),

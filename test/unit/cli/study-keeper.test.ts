@@ -137,6 +137,30 @@ test('nothing is learned from a run that is void, still burning, or without its 
   expect(only?.basis).toEqual(['furnace-1/0', 'furnace-1/1'])
 })
 
+test('a suggested run that was disturbed, or declared void, is not awaited: a new suggestion is made', async () => {
+  const guarded = studyConfig.parse({ ...example.studies[id], undisturbed: { setpoint_lag: { max: 30 } } })
+  const tools = { studies: () => new Map([[id, guarded]]), ledger, optimizer, clock, log: silent }
+  keeper = createStudyKeeper(tools)
+  await addHeat(0, { density: 95.8, cost: 4 })
+  await addHeat(1, { density: 96.1, cost: 5 })
+  await suggestionsAfterChange()
+  const first = await decide(`${id}-0001`, 'accepted')
+  const cut = heat(2)
+  const { to: _, ...burning } = { ...cut, features: { ...cut.features, setpoint_lag: 400 } }
+  await ledger.runs.put({ ...burning, state: 'running' }, by)
+  await ledger.plans.match(first.plannedRun ?? '', cut.id, by)
+  expect(await suggestionsAfterChange(), 'it still burns').toHaveLength(1)
+  await ledger.runs.put({ ...cut, version: 2, features: burning.features }, by)
+  const [second] = await suggestionsAfterChange()
+  expect(second).toMatchObject({ id: `${id}-0002`, basis: ['furnace-1/0', 'furnace-1/1'] })
+  const other = await decide(`${id}-0002`, 'accepted')
+  await addHeat(3, { density: 97 })
+  await ledger.plans.match(other.plannedRun ?? '', 'furnace-1/3', by)
+  await ledger.runs.void('furnace-1/3', 'wrong powder', by)
+  expect(await suggestionsAfterChange()).toHaveLength(3)
+  await keeper.close()
+})
+
 test('a run far outside of the bounds is known once, not news for ever', async () => {
   await addHeat(0, { density: 95.8, cost: 4 })
   await addHeat(1, { density: 96.1, cost: 5 })
@@ -146,9 +170,10 @@ test('a run far outside of the bounds is known once, not news for ever', async (
   expect(await suggestionsAfterChange()).toHaveLength(1)
 })
 
-test('a heat that was aborted teaches as a failure', async () => {
+test('a heat that was aborted teaches as a failure, whatever was measured on it', async () => {
   await addHeat(1, { density: 96.1, cost: 5 })
-  await ledger.runs.put(heat(2, { state: 'aborted' }), by)
+  await addHeat(2, { density: 58, cost: 90 })
+  await ledger.runs.put(heat(2, { state: 'aborted', version: 2 }), by)
   const [only] = await suggestionsAfterChange()
   expect(only?.basis).toEqual(['furnace-1/1', 'furnace-1/2'])
 })

@@ -67,6 +67,25 @@ describe('a study with a twin', () => {
     expect(Math.max(...observations.map(({ outcomes }) => outcomes['yield']!))).toBeGreaterThan(85)
   })
 
+  it('a formula that is right is trusted, one that is wrong is not heard', () => {
+    const { twin: _, ...bare } = written
+    const fired = [1500, 1540, 1560, 1580, 1600, 1620].map((peak, i) => ({
+      run: `r${i}`,
+      settings: { peak, soak: 1 + (i % 3), ramp: 3 + (i % 4) },
+      outcomes: { yield: 30 + (peak - 1480) / 4 + 2 * (i % 3), density: 97 },
+    }))
+    const heard = (formula: string) => {
+      const study = studyConfig.parse({ ...bare, formulas: { yield: formula } })
+      return suggestForStudy({ study, observations: fired, pending: [], count: 1, seed: 2 })[0]!
+    }
+    const right = heard('30 + (peak - 1480) / 4 + 2 * (soak - 1)')
+    expect(right.known).toMatchObject([{ kind: 'formula', outcome: 'yield', agreement: 1 }])
+    expect(right.known![0]!.trust).toBeGreaterThan(0.7)
+    expect(right.because.en).toContain("The study's formula foretold Yield")
+    expect(right.because.zh).toContain('研究给定的公式')
+    expect(heard('1000 - peak / 2').known![0]!.trust).toBeLessThan(0.1)
+  })
+
   it('says nothing of knowledge where there is none', () => {
     const plain = suggested({ twin: undefined })
     expect(plain).not.toHaveProperty('known')
@@ -139,6 +158,10 @@ describe('what does not fit is told at its field, all at once', () => {
       ['prior.peak.near'],
       /outside 1480 to 1640/,
     ],
+    ['a formula of nothing', { formulas: { width: 'peak' } }, ['formulas.width'], /no outcome of the study/],
+    ['a formula without settings', { formulas: { yield: '2 + 3' } }, ['formulas.yield'], /names no parameter/],
+    ['a formula with a stranger', { formulas: { yield: '2 * heat' } }, ['formulas.yield'], /heat is no parameter/],
+    ['a formula that ends early', { formulas: { yield: '2 * (peak' } }, ['formulas.yield'], /position/],
     ['a sister named twice', { sisters: ['b', 'b'] }, ['sisters.1'], /named twice/],
   ])('%s', (_, changes, paths, message) => {
     const { issues } = studyConfig.safeParse({ ...written, ...changes }).error!

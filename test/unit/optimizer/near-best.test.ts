@@ -57,9 +57,9 @@ describe('the neighbourhood', () => {
   it('widens after gains, narrows after runs without one', () => {
     const first = around([run(1, [50, 50], 9)])!.halfWidth
     const gaining = [9, 8, 7, 6].map((cost, i) => run(i, [50 + i, 50], cost))
-    const losing = [5, 6, 7, 8, 9, 8, 7, 6].map((cost, i) => run(i, [50 + i, 50], cost))
+    const losing = [...gaining, ...Array.from({ length: 9 }, (_, i) => run(10 + i, [50 + i, 50], 9))]
     expect(around(gaining)!.halfWidth).toBeGreaterThan(first)
-    expect(around(losing)!.halfWidth).toBeLessThan(first)
+    expect(around(losing)!.halfWidth).toBeLessThan(around(gaining)!.halfWidth)
   })
 
   it('holds every suggestion', () => {

@@ -167,6 +167,7 @@ export const en = {
   'study.basis': 'Learned from {count} runs:',
   'study.twin': 'Twin {name}',
   'study.sister': 'Sister study {name}',
+  'study.formula': 'Formula of the study',
   'study.known': '{voice} foretold {value}; trust {trust}, agreement in rank {rank}',
   'study.newerRuns': 'Runs measured since this suggestion was made: {count}. A new one would learn from them.',
   'study.noBasis': 'A first look at the space: not learned from runs yet.',

@@ -168,6 +168,7 @@ export const zh: Record<TextKey, string> = {
   'study.basis': '依据 {count} 个批次：',
   'study.twin': '孪生模型 {name}',
   'study.sister': '同类研究 {name}',
+  'study.formula': '研究给定公式',
   'study.known': '{voice}预测 {value}；信任度 {trust}，排序一致度 {rank}',
   'study.newerRuns': '该建议生成之后又有 {count} 批次完成测量，尚未纳入。重新计算即可利用这些数据。',
   'study.noBasis': '初始探索点，尚无历史批次可依据。',

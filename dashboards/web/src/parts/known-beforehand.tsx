@@ -9,7 +9,7 @@ export function KnownBeforehand({ study, suggestion }: { study: Study; suggestio
   const quantities = [...study.objectives, ...study.constraints]
   return (suggestion.known ?? []).map(({ kind, name, outcome, foretold, trust, agreement, calibration }) => {
     const quantity = quantities.find((one) => one.outcome === outcome)
-    const voice = t(kind === 'twin' ? 'study.twin' : 'study.sister', {
+    const voice = t(`study.${kind}`, {
       name: kind === 'twin' ? word('process', name) : name,
     })
     const value = `${titleOf(quantity?.title, outcome)} ${quantityText(foretold, quantity?.unit)}`
