@@ -1,5 +1,6 @@
 // Serves the built page; other paths that a browser opens lead to the same view in it.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -16,12 +17,14 @@ const notBuilt = '<!doctype html><title>Kunlun</title><p>The page is not built y
 
 export function addPage(app: FastifyInstance, folder: string): void {
   const entry = join(folder, 'index.html')
-  const html = existsSync(entry) ? readFileSync(entry, 'utf8') : notBuilt
+  const isBuilt = existsSync(entry)
   app.get('/', { schema: { hide: true } as object }, async (_, reply) => {
+    // Read anew: whoever works on the page builds it beside the running server.
+    const html = isBuilt ? await readFile(entry, 'utf8') : notBuilt
     const own = html.replaceAll(noncePlace, styleNonce(reply.raw))
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(own)
   })
-  if (html !== notBuilt) {
+  if (isBuilt) {
     app.register(staticFiles, {
       root: folder,
       index: false,
