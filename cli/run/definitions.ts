@@ -1,10 +1,22 @@
 // Studies as they are drafted on the page: what the runs on record mean to them, what they can speak of.
-import type { DefinitionPorts, Quantities, Quantity, RunsOfStudy } from '../../dashboards/api/definitions.ts'
+import type {
+  DefinitionPorts,
+  Quantities,
+  Quantity,
+  RunsOfStudy,
+  Strategies,
+} from '../../dashboards/api/definitions.ts'
 import { missed } from '../../dashboards/api/judgement.ts'
 import type { Outcome, Run } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { acquisitions } from '../../optimizer/acquisition/index.ts'
+import type { PlugIn } from '../../optimizer/config/plug-in.ts'
+import { designNames } from '../../optimizer/designs/index.ts'
 import type { RunObservation } from '../../optimizer/history.ts'
+import { bayesian } from '../../optimizer/strategies/bayesian.ts'
+import { strategies } from '../../optimizer/strategies/index.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
+import { surrogates } from '../../optimizer/surrogates/index.ts'
 import { studyKeyOf } from '../config/effective.ts'
 import type { LiveConfiguration } from './configuration.ts'
 import { derivedOutcomes } from './derived.ts'
@@ -13,6 +25,7 @@ import { featuresOf, studyView } from './views.ts'
 
 export function definitionPorts(ledger: Ledger, configuration: LiveConfiguration): DefinitionPorts {
   return {
+    strategies: () => chosenAmong,
     async check(id, definition) {
       const checked = await configuration.check(studyKeyOf(id), definition)
       if ('problems' in checked) return checked
@@ -26,6 +39,15 @@ export function definitionPorts(ledger: Ledger, configuration: LiveConfiguration
     versions: (id) => configuration.versions(studyKeyOf(id)),
     quantities: (machine, process) => quantitiesOf({ ledger, configuration }, machine, process),
   }
+}
+
+const named = ({ name, summary }: PlugIn) => ({ name, summary })
+
+const chosenAmong: Strategies = {
+  strategies: strategies.map((one) => ({ ...named(one), hasModels: one === bayesian })),
+  surrogates: surrogates.map(named),
+  acquisitions: acquisitions.map(named),
+  designs: designNames,
 }
 
 async function runsOf(ledger: Ledger, study: StudyConfig): Promise<RunsOfStudy> {

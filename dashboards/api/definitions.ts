@@ -50,7 +50,23 @@ export interface Quantities {
   readonly outcomes: readonly Quantity[]
 }
 
+interface Choice {
+  readonly name: string
+  readonly summary: string
+}
+
+/** What a study can choose among that comes with Kunlun. */
+export interface Strategies {
+  /** `hasModels`: it takes a surrogate, an acquisition. */
+  readonly strategies: readonly (Choice & { readonly hasModels: boolean })[]
+  readonly surrogates: readonly Choice[]
+  readonly acquisitions: readonly Choice[]
+  /** Experimental designs to start with. */
+  readonly designs: readonly string[]
+}
+
 export interface DefinitionPorts {
+  strategies(): Strategies
   /** What would come of saving it; nothing is saved. */
   check(id: string, definition: unknown): Promise<DefinitionCheck>
   /** Every version that was made on the page, newest first. */

@@ -161,6 +161,7 @@ const harmless: ReadonlySet<string> = new Set([
   'GET /api/docs/',
   'GET /api/docs/*',
   'GET /api/v1/installation',
+  'GET /api/v1/strategies',
   'POST /api/v1/ask-tell',
   'POST /api/v1/ask-tell/:id',
   'DELETE /api/v1/ask-tell/:id',

@@ -105,6 +105,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/studies/:id/definition': read(studyIn('params', 'id')),
   'GET /api/v1/studies/:id/versions': read(studyIn('params', 'id')),
   'GET /api/v1/machines/:id/quantities': read(machineIn('params', 'id')),
+  'GET /api/v1/strategies': read(none),
   'POST /api/v1/studies': may('study.change'),
   'POST /api/v1/studies/checks': may('study.change'),
   'GET /api/v1/studies/:id/comments': read(studyIn('params', 'id')),

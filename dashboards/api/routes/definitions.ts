@@ -61,6 +61,15 @@ export const quantitiesWire = z.object({
   outcomes: z.array(quantity).readonly(),
 })
 
+const choice = { name: z.string(), summary: z.string() }
+
+export const strategiesWire = z.object({
+  strategies: z.array(z.object({ ...choice, hasModels: z.boolean() }).readonly()).readonly(),
+  surrogates: z.array(z.object(choice).readonly()).readonly(),
+  acquisitions: z.array(z.object(choice).readonly()).readonly(),
+  designs: z.array(z.string()).readonly().describe('Experimental designs to start with'),
+})
+
 const drafted = z.strictObject({ id: z.string().max(64), definition: z.record(z.string(), z.unknown()) })
 
 export const definitionRoutes: Routes = (app, installation) => {
@@ -106,6 +115,17 @@ export const definitionRoutes: Routes = (app, installation) => {
     },
     handler: async (request) =>
       definitions.quantities(machineOf(installation, request.params.id).id, request.query.process),
+  })
+  app.route({
+    method: 'GET',
+    url: '/strategies',
+    schema: {
+      tags: ['studies'],
+      summary:
+        'What a study can choose among: strategies, models, what a run is worth trying for, designs to start with',
+      response: { 200: strategiesWire },
+    },
+    handler: async () => definitions.strategies(),
   })
   app.route({
     method: 'POST',

@@ -15,7 +15,7 @@ const side = z
   })
   .readonly()
 
-const shadowWire = z.object({
+export const shadowWire = z.object({
   strategy: z.string(),
   moments: z
     .array(

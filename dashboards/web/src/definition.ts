@@ -1,4 +1,4 @@
-// A study's definition on the page: what a form edits of it, and how two definitions differ.
+// A study's definition on the page, and how two definitions differ.
 
 interface Described {
   readonly title?: { readonly en: string; readonly zh: string }
@@ -26,47 +26,6 @@ export interface StudyDefinition {
   readonly parameters: readonly DefinedParameter[]
   readonly constraints: readonly DefinedLimit[]
   readonly budget?: number
-}
-
-/** What stands in the form; an empty field is null. */
-export interface EditedFields {
-  readonly parameters?: readonly { readonly low?: number | null; readonly high?: number | null }[]
-  readonly constraints?: readonly {
-    readonly min?: number | null
-    readonly max?: number | null
-    readonly percent: number
-  }[]
-  readonly budget?: number | null
-}
-
-export function fieldsOf({ parameters, constraints, budget }: StudyDefinition): EditedFields {
-  return {
-    parameters: parameters.map(({ low = null, high = null }) => ({ low, high })),
-    constraints: constraints.map(({ min = null, max = null, probability }) => ({
-      min,
-      max,
-      percent: Number((probability * 100).toFixed(6)),
-    })),
-    budget: budget ?? null,
-  }
-}
-
-/** The whole definition with the fields of the form; what was emptied is left out. */
-export function withFields(definition: StudyDefinition, fields: EditedFields): StudyDefinition {
-  return filled({
-    ...definition,
-    parameters: definition.parameters.map((one, index) => filled({ ...one, ...fields.parameters?.[index] })),
-    constraints: definition.constraints.map((one, index) => {
-      const { percent, ...limits } = fields.constraints?.[index] ?? { percent: one.probability * 100 }
-      return filled({ ...one, ...limits, probability: Number((percent / 100).toFixed(8)) })
-    }),
-    budget: fields.budget ?? null,
-  })
-}
-
-/** Without the entries that are null. */
-function filled<T extends object>(object: { [K in keyof T]: T[K] | null }): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)) as T
 }
 
 export interface DefinitionDifference {

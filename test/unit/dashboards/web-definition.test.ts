@@ -1,24 +1,58 @@
 // What the form of a study edits, and how two definitions differ.
 import { describe, expect, it } from 'vitest'
-import { differencesBetween, fieldsOf, withFields } from '../../../dashboards/web/src/definition.ts'
+import { differencesBetween, type StudyDefinition } from '../../../dashboards/web/src/definition.ts'
+import { type Definition, definitionOf, fieldsOf, forkOf } from '../../../dashboards/web/src/studies/draft.ts'
 import { storyFile } from '../../fixtures/study.ts'
 
-const definition = JSON.parse(JSON.stringify(storyFile.studies['substrate-96'])) as Parameters<typeof fieldsOf>[0]
+const definition = JSON.parse(JSON.stringify(storyFile.studies['substrate-96'])) as StudyDefinition & Definition
 
 describe('the form', () => {
   it('untouched gives back the same', () => {
-    expect(withFields(definition, fieldsOf(definition))).toEqual(definition)
+    expect(definitionOf(definition, fieldsOf(definition))).toEqual(definition)
   })
 
-  it('emptied fields are left out, probabilities are percent', () => {
+  it('emptied fields are left out, probabilities are percent, one language stands in for the other', () => {
     const fields = fieldsOf(definition)
-    const constraints = fields.constraints?.map((one, index) =>
-      index === 0 ? { min: null, max: 99, percent: 97.5 } : one,
-    )
-    const edited = withFields(definition, { ...fields, ...(constraints && { constraints }), budget: null })
-    const { min: _, ...density } = definition.constraints[0] ?? { outcome: '', probability: 0 }
-    expect(edited.constraints[0]).toEqual({ ...density, max: 99, probability: 0.975 })
+    const [first, ...others] = fields.constraints ?? []
+    const constraints = [{ ...first, min: null, max: 99, percent: 97.5 }, ...others]
+    const title = { en: '', zh: '薄基板' }
+    const edited = definitionOf(definition, { ...fields, constraints, title, budget: null })
+    const { min: _, ...density } = { ...definition.constraints[0] } as Record<string, unknown>
+    expect(edited['constraints']).toMatchObject([{ ...density, max: 99, probability: 0.975 }, {}, {}])
+    expect((edited['constraints'] as object[])[0]).not.toHaveProperty('min')
+    expect(edited['title']).toEqual({ en: '薄基板', zh: '薄基板' })
     expect(edited).not.toHaveProperty('budget')
+  })
+
+  it('of another type keeps nothing that only the type before had', () => {
+    const fields = fieldsOf(definition)
+    const parameters = fields.parameters?.map((one) => ({ ...one, type: 'ordinal', values: ['1', '2.5'] }))
+    const [peak] = definitionOf(definition, { ...fields, ...(parameters && { parameters }) })['parameters'] as object[]
+    expect(peak).toMatchObject({ type: 'ordinal', name: 'peak', values: [1, 2.5] })
+    expect(peak).not.toHaveProperty('low')
+    expect(peak).not.toHaveProperty('scale')
+  })
+
+  it('a strategy that nobody touched says all it said before', () => {
+    const strategy = {
+      name: 'bayesian',
+      surrogate: 'ensemble',
+      members: ['matern-gp'],
+      acquisition: { name: 'thompson-draw' },
+    }
+    const given = { ...definition, strategy }
+    expect(definitionOf(given, fieldsOf(given))['strategy']).toEqual(strategy)
+    const touched = { ...fieldsOf(given), strategy: { name: 'bayesian', surrogate: 'rbf-gp', acquisition: null } }
+    expect(definitionOf(given, touched)['strategy']).toEqual({ name: 'bayesian', surrogate: 'rbf-gp' })
+    const plain = { ...fieldsOf(given), strategy: { name: 'random', surrogate: null, acquisition: null } }
+    expect(definitionOf(given, plain)['strategy']).toBe('random')
+  })
+
+  it('of a fork is at rest, names what it was copied from, has no shadow', () => {
+    const fork = forkOf('substrate-96', { ...definition, shadow: { strategy: 'random' } })
+    expect(fork).toMatchObject({ active: false, forkOf: 'substrate-96' })
+    expect(fork).not.toHaveProperty('shadow')
+    expect((fork['title'] as { zh: string }).zh).toContain('副本')
   })
 })
 

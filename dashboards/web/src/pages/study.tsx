@@ -1,7 +1,7 @@
 // A study: the open suggestion to judge, progress so far, and what came of earlier suggestions.
-import { Alert, Card, Col, Flex, Row, Spin, Tag } from 'antd'
-import { useState } from 'react'
-import { api, type Definition, type PlannedRun, type Study, type Suggestion } from '../api.ts'
+import { Alert, Card, Col, Flex, Row, Spin, Tabs, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { api, type PlannedRun, type Study, type Suggestion } from '../api.ts'
 import { quantityText, specText, unitText } from '../format.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
@@ -10,25 +10,87 @@ import { OutdatedAlert } from '../parts/outdated-alert.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
 import { ReasonButton } from '../parts/reason-button.tsx'
 import { faultText, Head, Loaded, Nothing } from '../parts/states.tsx'
-import { StudyEditor } from '../parts/study-editor.tsx'
 import { SuggestionCard } from '../parts/suggestion-card.tsx'
 import { SuggestionHistory } from '../parts/suggestion-history.tsx'
 import { useAction } from '../parts/use-action.ts'
+import { go, linkTo, useRoute } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
+import { CommentsCard } from '../studies/comments-card.tsx'
+import { CompareView } from '../studies/compare-view.tsx'
+import { EditStudy, NewStudy } from '../studies/study-form.tsx'
+import { VersionsView } from '../studies/versions-view.tsx'
 import { usePoll } from '../use-poll.ts'
 import { WhyCard } from '../why/why-card.tsx'
 
-export function StudyPage({ id }: { id: string | undefined }) {
-  const { t } = useText()
-  const { studies } = useSite()
-  const study = id === undefined ? studies[0] : studies.find((one) => one.id === id)
-  if (study === undefined) return <Nothing text={t('study.none')} />
-  return <StudyView study={study} key={study.id} />
+interface StudyPageProps {
+  readonly id: string | undefined
+  /** `edit`, or the tab that is open. */
+  readonly more: string | undefined
 }
 
-function StudyView({ study }: { study: Study }) {
+export function StudyPage({ id, more }: StudyPageProps) {
+  const { t } = useText()
+  const { studies } = useSite()
+  if (id === 'new') return <NewStudy />
+  const study = id === undefined ? studies[0] : studies.find((one) => one.id === id)
+  if (study === undefined)
+    return (
+      <Flex vertical align="center" gap="middle">
+        <Nothing text={t('study.none')} />
+        <NewButton />
+      </Flex>
+    )
+  if (more === 'edit') return <EditStudy id={study.id} />
+  return <StudyView study={study} tab={more ?? 'overview'} key={study.id} />
+}
+
+function NewButton() {
+  const { t } = useText()
+  return (
+    <ActButton needs="study.change" href={linkTo('studies', 'new')}>
+      {t('studies.new')}
+    </ActButton>
+  )
+}
+
+const tabs = ['overview', 'compare', 'versions'] as const
+
+function StudyView({ study, tab }: { study: Study; tab: string }) {
   const { t, titleOf } = useText()
-  const site = useSite()
+  const chosen = useRoute().parts[3]
+  const views: Record<(typeof tabs)[number], ReactNode> = {
+    overview: <Overview study={study} />,
+    compare: <CompareView study={study} chosen={chosen} />,
+    versions: <VersionsView study={study} />,
+  }
+  return (
+    <>
+      <Head
+        title={titleOf(study.title, study.id)}
+        sub={<Goal study={study} />}
+        extra={
+          <>
+            <ActButton needs="study.change" href={linkTo('studies', study.id, 'edit')}>
+              {t('definition.edit')}
+            </ActButton>
+            <NewButton />
+          </>
+        }
+      />
+      {!study.active && <Alert type="info" showIcon className="gap-below" title={t('studies.restHint')} />}
+      <Tabs
+        size="small"
+        activeKey={tab}
+        destroyOnHidden
+        onChange={(key) => go(key === 'overview' ? linkTo('studies', study.id) : linkTo('studies', study.id, key))}
+        items={tabs.map((key) => ({ key, label: t(`studies.${key}`), children: views[key] }))}
+      />
+    </>
+  )
+}
+
+function Overview({ study }: { study: Study }) {
+  const { t, titleOf } = useText()
   const load = async () => {
     const [suggestions, progress, planned, definition, differences] = await Promise.all([
       api.suggestions({ study: study.id, limit: 200 }),
@@ -40,59 +102,39 @@ function StudyView({ study }: { study: Study }) {
     return { suggestions, progress, planned, definition, differences }
   }
   const polled = usePoll(`study ${study.id}`, load, 2500)
-  const [editing, setEditing] = useState<Definition>()
-  const refresh = () => {
-    polled.refresh()
-    site.refresh()
-  }
   return (
-    <>
-      <Head
-        title={titleOf(study.title, study.id)}
-        sub={<Goal study={study} />}
-        extra={
-          <ActButton
-            needs="study.change"
-            disabled={polled.data === undefined}
-            onClick={() => setEditing(polled.data?.definition)}
-          >
-            {t('definition.edit')}
-          </ActButton>
-        }
-      />
-      {editing !== undefined && (
-        <StudyEditor study={study.id} from={editing} onSaved={refresh} onClose={() => setEditing(undefined)} />
-      )}
-      <Loaded polled={polled}>
-        {({ suggestions, progress, planned, definition, differences }) => (
-          <>
-            <DefinitionNote study={study} definition={definition} differences={differences} />
-            {planned.map((plan) => (
-              <PlannedAlert key={plan.id} plan={plan} onChanged={polled.refresh} />
-            ))}
-            <Row gutter={[14, 14]}>
-              <Col xs={24} xl={14}>
-                <OutdatedAlert suggestions={suggestions} definition={definition} progress={progress} />
-                <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
-              </Col>
-              <Col xs={24} xl={10}>
+    <Loaded polled={polled}>
+      {({ suggestions, progress, planned, definition, differences }) => (
+        <>
+          <DefinitionNote study={study} definition={definition} differences={differences} />
+          {planned.map((plan) => (
+            <PlannedAlert key={plan.id} plan={plan} onChanged={polled.refresh} />
+          ))}
+          <Row gutter={[14, 14]}>
+            <Col xs={24} xl={14}>
+              <OutdatedAlert suggestions={suggestions} definition={definition} progress={progress} />
+              <Open study={study} suggestions={suggestions} onChanged={polled.refresh} />
+            </Col>
+            <Col xs={24} xl={10}>
+              <Flex vertical gap={14}>
                 <Card size="small" title={t('study.progress', { goal: goalText(study, titleOf) })}>
                   <ProgressChart study={study} points={progress} />
                 </Card>
-              </Col>
-              <Col span={24}>
-                <WhyCard study={study} />
-              </Col>
-              <Col span={24}>
-                <Card size="small" title={t('study.history')}>
-                  <SuggestionHistory study={study} suggestions={suggestions} />
-                </Card>
-              </Col>
-            </Row>
-          </>
-        )}
-      </Loaded>
-    </>
+                <CommentsCard study={study} suggestions={suggestions} />
+              </Flex>
+            </Col>
+            <Col span={24}>
+              <WhyCard study={study} />
+            </Col>
+            <Col span={24}>
+              <Card size="small" title={t('study.history')}>
+                <SuggestionHistory study={study} suggestions={suggestions} />
+              </Card>
+            </Col>
+          </Row>
+        </>
+      )}
+    </Loaded>
   )
 }
 

@@ -30,7 +30,16 @@ export function DefinitionNote({ study, definition, differences }: Props) {
       className="gap-below"
       data-testid="definition-note"
       title={`${t('definition.changed', { version, who: changed.who, when })} ${state}`}
-      description={isOpen && difference !== undefined && <Differences study={study} difference={difference} />}
+      description={
+        isOpen &&
+        difference !== undefined && (
+          <DifferenceTable
+            study={study}
+            differences={differencesBetween(difference.file ?? {}, difference.page)}
+            heads={[t('definition.inFile'), t('definition.inForce')]}
+          />
+        )
+      }
       action={
         difference !== undefined && (
           <Button size="small" onClick={() => setOpen(!isOpen)}>
@@ -42,7 +51,14 @@ export function DefinitionNote({ study, definition, differences }: Props) {
   )
 }
 
-function Differences({ study, difference }: { study: Study; difference: Difference }) {
+interface TableProps {
+  readonly study: Study
+  readonly differences: readonly DefinitionDifference[]
+  readonly heads: readonly [before: string, after: string]
+}
+
+/** Two definitions of a study, value by value. */
+export function DifferenceTable({ study, differences, heads }: TableProps) {
   const { t, titleOf, word } = useText()
   const names = describeNames([study])
   const nameOf = ({ path }: DefinitionDifference) =>
@@ -52,11 +68,11 @@ function Differences({ study, difference }: { study: Study; difference: Differen
       name="definition-differences"
       rowKey={(one) => one.path.join('/')}
       pagination={false}
-      dataSource={differencesBetween(difference.file ?? {}, difference.page)}
+      dataSource={[...differences]}
       columns={[
         { title: t('definition.setting'), render: (_, one) => nameOf(one) },
-        { title: t('definition.inFile'), align: 'right', render: (_, one) => valueText(one.file) },
-        { title: t('definition.inForce'), align: 'right', render: (_, one) => <strong>{valueText(one.page)}</strong> },
+        { title: heads[0], align: 'right', render: (_, one) => valueText(one.file) },
+        { title: heads[1], align: 'right', render: (_, one) => <strong>{valueText(one.page)}</strong> },
       ]}
     />
   )

@@ -1,0 +1,167 @@
+// For algorithm engineers: a study forked, other strategies tried on what happened, the second strategy in its shadow.
+import { Alert, Button, Card, Flex, Progress, Table, Tag } from 'antd'
+import type { Study } from '../api.ts'
+import { durationText, timeText } from '../format.ts'
+import { useText } from '../i18n/text.tsx'
+import { ActButton } from '../parts/act-button.tsx'
+import { faultText, Loaded, Nothing } from '../parts/states.tsx'
+import { useAction } from '../parts/use-action.ts'
+import { linkTo } from '../route.ts'
+import { useMay, useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
+import { BacktestForm } from './backtest-form.tsx'
+import { BacktestOutcome } from './backtest-outcome.tsx'
+import { ShadowCard } from './shadow-card.tsx'
+import { type BacktestHead, studyApi } from './study-api.ts'
+
+const livelyMs = 1000
+const colors = {
+  waiting: 'default',
+  working: 'processing',
+  done: 'success',
+  failed: 'error',
+  cancelled: 'warning',
+} as const
+
+/** `chosen`: the backtest whose result is shown. */
+export function CompareView({ study, chosen }: { study: Study; chosen: string | undefined }) {
+  const { t } = useText()
+  const may = useMay()
+  const polled = usePoll(`backtests of ${study.id}`, () => studyApi.backtests(study.id), livelyMs)
+  if (!may('engineering.read')) return <Nothing text={t('compare.notAllowed')} />
+  return (
+    <Flex vertical gap={14}>
+      <Forks study={study} />
+      <Card size="small" title={t('compare.backtest')}>
+        <div className="quiet small gap-below">{t('compare.backtestHint')}</div>
+        {may('simulation.make') && <BacktestForm study={study} onBegun={polled.refresh} />}
+        <Loaded polled={polled}>
+          {(heads) =>
+            heads.length === 0 ? (
+              <Nothing text={t('compare.noBacktests')} />
+            ) : (
+              <Backtests heads={heads} chosen={chosen ?? heads[0]?.id} onChanged={polled.refresh} />
+            )
+          }
+        </Loaded>
+      </Card>
+      <ShadowCard study={study} />
+    </Flex>
+  )
+}
+
+/** What was copied from the study, and the way to one more copy. */
+function Forks({ study }: { study: Study }) {
+  const { t, titleOf } = useText()
+  const { studies } = useSite()
+  const original = studies.find(({ id }) => id === study.forkOf)
+  const forks = studies.filter(({ forkOf }) => forkOf === study.id)
+  return (
+    <Card
+      size="small"
+      title={t('compare.forks')}
+      extra={
+        <ActButton
+          needs="study.change"
+          type="primary"
+          href={`${linkTo('studies', 'new')}?from=${encodeURIComponent(study.id)}`}
+          data-testid="fork"
+        >
+          {t('compare.fork')}
+        </ActButton>
+      }
+    >
+      <div className="quiet small gap-below">{t('compare.forkHint')}</div>
+      {original !== undefined && (
+        <div>
+          {t('compare.forkOf')} <a href={linkTo('studies', original.id)}>{titleOf(original.title, original.id)}</a>
+        </div>
+      )}
+      {forks.length === 0 && <div className="quiet">{t('compare.noForks')}</div>}
+      {forks.map((one) => (
+        <div key={one.id}>
+          <a href={linkTo('studies', one.id)}>{titleOf(one.title, one.id)}</a>{' '}
+          {!one.active && <Tag>{t('studies.atRest')}</Tag>}
+        </div>
+      ))}
+    </Card>
+  )
+}
+
+interface BacktestsProps {
+  readonly heads: readonly BacktestHead[]
+  readonly chosen: string | undefined
+  readonly onChanged: () => void
+}
+
+function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
+  const { t, word } = useText()
+  const { info } = useSite()
+  return (
+    <>
+      <Table
+        size="small"
+        rowKey="id"
+        data-testid="backtests"
+        pagination={heads.length > 6 ? { pageSize: 6, size: 'small' } : false}
+        dataSource={[...heads]}
+        rowClassName={({ id }) => (id === chosen ? 'ant-table-row-selected' : '')}
+        columns={[
+          {
+            title: t('compare.number'),
+            render: (_, { id, study }) => <a href={linkTo('studies', study, 'compare', id)}>{id}</a>,
+          },
+          { title: t('compare.on'), render: (_, { on }) => t(`compare.on.${on}`) },
+          { title: t('compare.against'), render: (_, { methods }) => methods.slice(1).join(', ') },
+          {
+            title: t('run.state'),
+            render: (_, one) => <Tag color={colors[one.state]}>{word('jobState', one.state)}</Tag>,
+          },
+          { title: t('simulation.progress'), width: 220, render: (_, one) => <HowFar head={one} /> },
+          { title: t('simulation.asked'), render: (_, { asked }) => timeText(asked, info.timeZone) },
+          { title: '', render: (_, one) => <EndButton head={one} onChanged={onChanged} /> },
+        ]}
+      />
+      {chosen !== undefined && <BacktestOutcome key={chosen} id={chosen} />}
+    </>
+  )
+}
+
+function HowFar({ head }: { head: BacktestHead }) {
+  const { t, language } = useText()
+  const { finished, parts, state, secondsLeft, error } = head
+  const fault = error && faultText(error, language)
+  return (
+    <>
+      <Progress
+        percent={Math.floor((100 * finished) / Math.max(1, parts))}
+        size="small"
+        status={state === 'failed' ? 'exception' : state === 'done' ? 'success' : 'normal'}
+      />
+      <div className="quiet small">
+        {t('compare.parts', { finished, parts })}
+        {state === 'working' &&
+          typeof secondsLeft === 'number' &&
+          ` · ${t('compare.left', { time: durationText(secondsLeft * 1000) })}`}
+      </div>
+      {fault !== undefined && <Alert type="error" title={`${fault.title} ${fault.detail}`} />}
+    </>
+  )
+}
+
+function EndButton({ head, onChanged }: { head: BacktestHead; onChanged: () => void }) {
+  const { t } = useText()
+  const may = useMay()
+  const action = useAction()
+  if (!may('simulation.make') || (head.state !== 'waiting' && head.state !== 'working')) return null
+  return (
+    <Button
+      size="small"
+      danger
+      loading={action.isBusy}
+      onClick={() => action.run(() => studyApi.endBacktest(head.id), t('simulation.cancelled')).then(onChanged)}
+    >
+      {t('simulation.cancel')}
+    </Button>
+  )
+}
