@@ -18,9 +18,9 @@ export interface Neighbourhood {
   draw(count: number, rng: Rng): Position[]
 }
 
-const first = 0.12
+const first = 0.06
 const widest = 0.45
-const narrowest = 0.16
+const narrowest = first
 /** So many gains one after the other widen, so many runs without a gain narrow. */
 const gains = 2
 const misses = 6

@@ -6,24 +6,26 @@ import { scrambledSobol } from '../../optimizer/math/sobol.ts'
 import { type Specified, scatterOf, specifications } from '../../plant/quality.ts'
 import { orderedRecipe } from '../../plant/recipe.ts'
 import { fire, type Truth } from '../../plant/truth.ts'
-import { huasheng } from './world.ts'
+import { huasheng, leastCpk, leastYield } from './world.ts'
 
 const [drawsText = '4000', stepsText = '500'] = process.argv.slice(2)
 const rng = stream(1, 'hidden')
 const axes = huasheng.study.parameters.filter((one) => one.type === 'continuous')
+/** Where a parameter is searched by its logarithm the recipe space is measured so too: as random search draws. */
 const settingsAt = (u: ArrayLike<number>): Settings =>
   Object.fromEntries(
-    axes.map(({ name, low, high, step = 0 }, k) => {
-      const grid = step > 0 ? Math.round((u[k]! * (high - low)) / step) * step : u[k]! * (high - low)
-      return [name, Number((low + grid).toFixed(6))]
+    axes.map(({ name, low, high, step = 0, scale }, k) => {
+      const value = scale === 'log' ? low * (high / low) ** u[k]! : low + u[k]! * (high - low)
+      const grid = step > 0 ? low + Math.round((value - low) / step) * step : value
+      return [name, Number(grid.toFixed(6))]
     }),
   )
 
 /** Worth of a recipe: cost where it is capable, else how far it is from that. */
 function worthOf(settings: Settings): number {
-  const { cost, cpk } = huasheng.judge(settings)
-  const lack = Object.values(cpk).reduce((sum, one) => sum + Math.max(0, 1.33 - one), 0)
-  return lack > 0 ? 100 + lack : cost
+  const { cost, cpk, isCapable } = huasheng.judge(settings)
+  const lack = Object.values(cpk).reduce((sum, one) => sum + Math.max(0, leastCpk - one), 0)
+  return isCapable ? cost : 100 + lack + Math.max(0, leastYield - huasheng.describe(settings).yield)
 }
 
 /** The mean of a load at least two deviations from part to part within every limit: less can never be capable. */
@@ -41,9 +43,9 @@ const drawn = scrambledSobol(axes.length, Number(drawsText), rng)
 // The dear judgement is only asked where it can matter.
 const likely = drawn.filter((u) => mayBeCapable(fire(orderedRecipe({ program: 'hidden', settings: settingsAt(u) }))))
 const judged = likely.map((u) => ({ u, verdict: huasheng.judge(settingsAt(u)) }))
-const capable = judged.filter(({ verdict }) => verdict.isCapable)
-const feasible = judged.filter(({ u, verdict }) => verdict.isCapable && huasheng.describe(settingsAt(u)).yield >= 0.94)
-const reached = capable.filter(({ verdict }) => verdict.isReached)
+const capable = judged.filter(({ verdict }) => Object.values(verdict.cpk).every((one) => one >= leastCpk))
+const feasible = judged.filter(({ verdict }) => verdict.isCapable)
+const reached = feasible.filter(({ verdict }) => verdict.isReached)
 
 /** Ever smaller steps from a place, each in some of the axes. */
 function refined(from: ArrayLike<number>): { u: number[]; worth: number } {
@@ -58,7 +60,10 @@ function refined(from: ArrayLike<number>): { u: number[]; worth: number } {
   return { u, worth }
 }
 
-const starts = capable.toSorted((a, b) => a.verdict.cost - b.verdict.cost).slice(0, 3)
+const starts = judged
+  .map(({ u }) => ({ u, worth: worthOf(settingsAt(u)) }))
+  .toSorted((a, b) => a.worth - b.worth)
+  .slice(0, 3)
 const ends = starts.map(({ u }) => refined(u)).toSorted((a, b) => a.worth - b.worth)
 const best = ends[0]!.u
 const settings = settingsAt(best)

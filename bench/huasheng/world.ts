@@ -22,7 +22,9 @@ import type { Order, Shop, Verdict, World } from '../proof/world.ts'
 const machine = 'furnace-1'
 const begin = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n
 /** Capability that is called stable production. */
-const leastCpk = 1.33
+export const leastCpk = 1.33
+/** Of the parts fired, those that are whole and within all specifications: stable production loses no more than the rest. */
+export const leastYield = 0.94
 /** A good part is to be a quarter cheaper. */
 const aim = 0.75
 
@@ -46,8 +48,8 @@ function production(settings: Settings): Production {
 }
 
 function judge(settings: Settings): Verdict {
-  const { cpk, costPerGoodPart } = production(settings)
-  const isCapable = Object.values(cpk).every((one) => one >= leastCpk)
+  const { cpk, costPerGoodPart, yield: share } = production(settings)
+  const isCapable = share >= leastYield && Object.values(cpk).every((one) => one >= leastCpk)
   const isReached = isCapable && costPerGoodPart <= aim * production(laboratory).costPerGoodPart
   return { cost: costPerGoodPart, cpk, isCapable, isReached }
 }

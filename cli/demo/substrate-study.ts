@@ -7,7 +7,7 @@ const continuous = (name: string, low: number, high: number) => ({ name, type: '
 
 const parameters = [
   {
-    ...continuous('burnout', 0.3, 4),
+    ...continuous('burnout', 0.2, 6),
     scale: 'log',
     step: 0.05,
     unit: 'Cel/min',
@@ -15,7 +15,7 @@ const parameters = [
     title: { en: 'Burnout rate', zh: '排胶升温速率' },
   },
   {
-    ...continuous('ramp', 1, 8),
+    ...continuous('ramp', 0.5, 12),
     scale: 'log',
     step: 0.1,
     unit: 'Cel/min',
@@ -23,21 +23,21 @@ const parameters = [
     title: { en: 'Ramp', zh: '升温速率' },
   },
   {
-    ...continuous('peak', 1480, 1650),
+    ...continuous('peak', 1400, 1680),
     step: 1,
     unit: 'Cel',
     feature: 'soak_mean',
     title: { en: 'Peak temperature', zh: '最高温度' },
   },
   {
-    ...continuous('soak', 20, 420),
+    ...continuous('soak', 10, 600),
     step: 5,
     unit: 'min',
     feature: 'soak_minutes',
     title: { en: 'Soak', zh: '保温时间' },
   },
   {
-    ...continuous('cool', 1, 10),
+    ...continuous('cool', 0.5, 12),
     scale: 'log',
     step: 0.1,
     unit: 'Cel/min',
@@ -45,7 +45,7 @@ const parameters = [
     title: { en: 'Cooling rate', zh: '降温速率' },
   },
   {
-    ...continuous('load', 25, 60),
+    ...continuous('load', 15, 80),
     step: 1,
     unit: 'kg',
     feature: 'load_mass',
