@@ -38,8 +38,7 @@ The study is the demo's (\`cli/demo/substrate-study.ts\`): six set points over a
 cost of a part as objective with the office's bill as a formula, lots as random effects, heats after a power cut left out.
 
 *Reached*: the recipe recommended after the last run gives Cpk ≥ 1.33 on every specification and loses at most 6 % of the parts (cracks included), by
-10,000 parts from 20 lots that no run has seen, and a good part for at most 75 % of what the laboratory's recipe costs. *First*, *for good*: after how many runs the
-recommended recipe first was one, after how many it was one to the end; medians over all seeds, those that never came there counted as
+10,000 parts from 20 lots that no run has seen, and a good part for at most 75 % of what the laboratory's recipe costs. The recommended recipe is asked for after ${huasheng.judgedAfter?.join(', ')} runs. *First*, *for good*: after how many runs it first was one, after how many it was one to the end; medians over all seeds, those that never came there counted as
 more than ${huasheng.budget}. *Breaks*: the means of that very run's parts lie outside of a specification.
 
 ## Aims

@@ -104,6 +104,7 @@ export const huasheng: World & {
   twins: { right: studyConfig.parse(studyOf('alumina-96')).twin, wrong: studyConfig.parse(studyOf('3y-tzp')).twin },
   start: { settings: laboratory, runs: 2 },
   budget: 30,
+  judgedAfter: [5, 8, 10, 12, 15, 18, 20, 25, 30],
   open,
   judge,
   describe(settings) {
