@@ -1,5 +1,6 @@
 // Limits on edges in the long run: what differs from run to run counts for a capability as parts of one run do.
 import { describe, expect, it } from 'vitest'
+import type { OutcomeConstraint } from '../../../optimizer/definition.ts'
 import { matern52 } from '../../../optimizer/math/kernels.ts'
 import { normalCdf } from '../../../optimizer/math/normal.ts'
 import { keepsProbability, logKeeps } from '../../../optimizer/outcome-model.ts'
@@ -41,7 +42,12 @@ describe('a limit on an edge', () => {
 
   it('takes the middle run for the scatter within one', () => {
     const scatter = (sd: number) => ({ scatter: new Map([['density', { variance: sd ** 2, degrees: 14 }]]) })
-    const limit = { outcome: 'density-low', min: 96, probability: 0.9, edge: { of: 'density', deviations: -4 } }
+    const limit: OutcomeConstraint = {
+      outcome: 'density-low',
+      min: 96,
+      probability: 0.9,
+      edge: { of: 'density', deviations: -4 },
+    }
     const [told] = withEdgeScatter([limit], [scatter(0.14), scatter(0.15), scatter(2)])
     expect(told!.edge!.within).toBeCloseTo(0.15, 12)
     expect(withEdgeScatter([limit], [])).toEqual([limit])
