@@ -7,6 +7,7 @@ import type { AttackResult } from '../test/attacks/attack.ts'
 import { attackBuiltPage } from '../test/attacks/browser.ts'
 import { openStoryApi } from '../test/fixtures/api.ts'
 import { type Trial, tryEveryRoute } from '../test/suites/rights.ts'
+import { withSection } from './desk/section.ts'
 
 const report = join(import.meta.dirname, 'reports/desk.md')
 const title = '## Rights and attacks'
@@ -19,7 +20,8 @@ for (const { name, run } of attacks) {
 }
 process.stdout.write('markup in a browser\n')
 results.push(await inBrowser())
-writeFileSync(report, withSection(existsSync(report) ? readFileSync(report, 'utf8') : "# The engineer's desk\n"))
+const standing = existsSync(report) ? readFileSync(report, 'utf8') : "# The engineer's desk\n"
+writeFileSync(report, withSection(standing, title, section()))
 const failures = [...wrong(trials), ...results.flatMap(({ through }) => through)]
 for (const line of failures) process.stdout.write(`${line}\n`)
 process.exit(failures.length === 0 ? 0 : 1)
@@ -47,14 +49,6 @@ function wrong(all: readonly Trial[]): string[] {
   return all
     .filter(({ expected, got }) => expected !== got)
     .map(({ who, route, expected, got }) => `${route} as ${who}: ${got} instead of ${expected}`)
-}
-
-/** The report with this section anew, all others as they are. */
-function withSection(text: string): string {
-  const [before = '', rest = ''] = text.split(`${title}\n`)
-  const after = /(^|\n)## /.exec(rest)
-  const others = after === null ? '' : rest.slice(after.index)
-  return `${before.trimEnd()}\n\n${section()}${others}`
 }
 
 function section(): string {

@@ -1,0 +1,143 @@
+// Drags a chart in a real Chromium by the mouse while the page counts its frames; the same over an empty page.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser, watchedPage } from '../../test/suites/browser.ts'
+import { waitFor } from '../../test/suites/wait.ts'
+import { type Million, machine, signal } from './million.ts'
+
+export interface Panning {
+  readonly name: string
+  /** From the address to the drawn curve; NaN of the empty page. */
+  readonly firstViewMs: readonly number[]
+  /** One figure a round. */
+  readonly framesPerSecond: readonly number[]
+  /** Of the frames: those in which a canvas was drawn anew. */
+  readonly drawnShare: readonly number[]
+  /** Ninety-nine of a hundred frames came within so many milliseconds of the one before. */
+  readonly longMs: readonly number[]
+  /** Requests for more of the curve while dragging. */
+  readonly requests: readonly number[]
+}
+
+const dragMs = 5000
+const moveEveryMs = 8
+/** Half a second or so. */
+const movesOfStroke = 60
+const strokesOneWay = 3
+
+/** Whole: all samples are seen. Tenth: a tenth of them, dragged through the rest. */
+export async function measurePanning(plant: Million, rounds: number): Promise<Panning[]> {
+  const browser = await launchBrowser()
+  try {
+    const width = plant.toMs - plant.fromMs
+    const middle = plant.fromMs + width / 2
+    const view = (fromMs: number, toMs: number) => {
+      const iso = (ms: number) => new Date(ms).toISOString()
+      return `${plant.url}/#/machines/${machine}?signals=${signal}&from=${iso(fromMs)}&to=${iso(toMs)}`
+    }
+    const cases = [
+      { name: 'an empty page', address: undefined },
+      { name: 'all samples in view', address: view(plant.fromMs, plant.toMs) },
+      { name: 'a tenth of them in view', address: view(middle, middle + width / 10) },
+    ]
+    const found: Panning[] = []
+    for (const { name, address } of cases) {
+      const taken: Taken[] = []
+      for (let round = 0; round < rounds; round++) taken.push(await once(browser, plant.url, address))
+      found.push(summed(name, taken))
+    }
+    return found
+  } finally {
+    await browser.close()
+  }
+}
+
+interface Taken {
+  readonly firstViewMs: number
+  readonly frames: readonly { readonly at: number; readonly isDrawn: boolean }[]
+  readonly requests: number
+}
+
+async function once(browser: Browser, url: string, address: string | undefined): Promise<Taken> {
+  const { page, complaints, close } = await watchedPage(browser, { url, language: 'en' })
+  try {
+    await page.addInitScript(countFrames)
+    let requests = 0
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/series')) requests++
+    })
+    if (address === undefined) await page.goto('about:blank')
+    const firstViewMs = address === undefined ? Number.NaN : await firstView(page, address)
+    const box = address === undefined ? { x: 300, y: 200, width: 900, height: 400 } : await chartBox(page)
+    requests = 0
+    await page.evaluate('window.frames_.length = 0')
+    await drag(page, box)
+    const frames = await page.evaluate<Taken['frames']>('window.frames_')
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+    return { firstViewMs, frames, requests }
+  } finally {
+    await close()
+  }
+}
+
+/** Runs in the page: the time of each frame, whether a canvas was cleared for it, when the curve was there first. */
+const countFrames = `
+  window.frames_ = []
+  const hasCurve = () =>
+    performance.getEntriesByType('resource').some((one) => one.name.includes('/api/v1/series') && one.responseEnd > 0) &&
+    document.querySelector('.chart canvas') !== null
+  let isDrawn = false
+  const clear = CanvasRenderingContext2D.prototype.clearRect
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    isDrawn = true
+    return clear.apply(this, area)
+  }
+  const frame = (at) => {
+    window.frames_.push({ at, isDrawn })
+    if (isDrawn && window.firstViewAt_ === undefined && hasCurve()) window.firstViewAt_ = at
+    isDrawn = false
+    requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)`
+
+/** Until the curve has come and was drawn, by the page's own clock. */
+async function firstView(page: Page, address: string): Promise<number> {
+  await page.goto(address)
+  return waitFor('the first view', () => page.evaluate<number | undefined>('window.firstViewAt_'))
+}
+
+async function chartBox(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await page.locator('.chart canvas').first().boundingBox()
+  if (box === null) throw new Error('no chart')
+  return box
+}
+
+/** Strokes across most of the chart: three to the past, three back, so that more has to be loaded on the way. */
+async function drag(page: Page, { x, y, width, height }: { x: number; y: number; width: number; height: number }) {
+  const ends = [x + 0.2 * width, x + 0.8 * width] as const
+  const middle = y + 0.5 * height
+  const end = performance.now() + dragMs
+  for (let stroke = 0; performance.now() < end; stroke++) {
+    const isBack = Math.floor(stroke / strokesOneWay) % 2 === 1
+    const [from, to] = isBack ? [ends[1], ends[0]] : ends
+    await page.mouse.move(from, middle)
+    await page.mouse.down()
+    for (let move = 1; move <= movesOfStroke && performance.now() < end; move++) {
+      await page.mouse.move(from + ((to - from) * move) / movesOfStroke, middle)
+      await wait(moveEveryMs)
+    }
+    await page.mouse.up()
+  }
+}
+
+function summed(name: string, taken: readonly Taken[]): Panning {
+  const intervals = (one: Taken) => one.frames.slice(1).map(({ at }, i) => at - one.frames[i]!.at)
+  return {
+    name,
+    firstViewMs: taken.map((one) => one.firstViewMs),
+    framesPerSecond: taken.map(({ frames }) => (1000 * (frames.length - 1)) / (frames.at(-1)!.at - frames[0]!.at)),
+    drawnShare: taken.map(({ frames }) => frames.filter(({ isDrawn }) => isDrawn).length / frames.length),
+    longMs: taken.map((one) => intervals(one).sort((a, b) => a - b)[Math.floor(0.99 * (one.frames.length - 2))]!),
+    requests: taken.map(({ requests }) => requests),
+  }
+}
