@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { InfluxGeneration } from '../../dashboards/grafana/provisioning.ts'
 import { loadConfig } from '../config/load.ts'
+import { ownDashboards } from '../dashboards/own.ts'
 import { plantView } from '../run/plant-view.ts'
 
 interface Options {
@@ -12,6 +13,7 @@ interface Options {
   readonly language?: 'en' | 'zh'
   readonly influx: InfluxGeneration
   readonly page?: string
+  readonly own: readonly string[]
 }
 
 export function dashboardsCommand(): Command {
@@ -26,10 +28,13 @@ export function dashboardsCommand(): Command {
         .argParser(generation),
     )
     .option('--page <url>', 'address of the Kunlun page, for links')
-    .action(async ({ config, output, language, influx, page }: Options) => {
+    .option('--own <files...>', "TypeScript or JavaScript files with dashboards of the plant's own", [])
+    .action(async ({ config, output, language, influx, page, own: ownFiles }: Options) => {
       const { buildDashboards } = await import('../../dashboards/grafana/index.ts')
       const plant = plantView(loadConfig(config))
-      const files = buildDashboards({ plant, influx, ...(language && { language }), ...(page && { pageUrl: page }) })
+      const own = await ownDashboards(ownFiles)
+      const chosen = { ...(language && { language }), ...(page && { pageUrl: page }) }
+      const files = buildDashboards({ plant, influx, own, ...chosen })
       for (const { path, content } of files) {
         mkdirSync(dirname(join(output, path)), { recursive: true })
         writeFileSync(join(output, path), content)

@@ -13,13 +13,17 @@ const charted = { most: 100, fewest: 3 } as const
 const asked = { limit: charted.most, rules: 'nelson', demanded: 1.33 } as const
 
 /** `isFirst`: with the capability as it stood at each run; later only the newest run tells what it is now. */
-export async function chartFacts(base: Foundation, installation: Installation, isFirst: boolean): Promise<Fact[]> {
+export async function chartFacts(
+  base: Pick<Foundation, 'config'>,
+  installation: Installation,
+  isFirst: boolean,
+): Promise<Fact[]> {
   const machines = installation.machines().map(({ id }) => factsOf(base, installation, { machine: id, isFirst }))
   return (await Promise.all(machines)).flat()
 }
 
 async function factsOf(
-  { config }: Foundation,
+  { config }: Pick<Foundation, 'config'>,
   { capabilities, ledger }: Installation,
   { machine, isFirst }: { readonly machine: string; readonly isFirst: boolean },
 ): Promise<Fact[]> {

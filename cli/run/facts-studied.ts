@@ -10,12 +10,16 @@ import { type Foundation, placeOf } from './foundation.ts'
 const mostSuggestions = 1000
 
 /** Of every study, over all its measured runs. */
-export async function studyFacts(base: Foundation, installation: Installation): Promise<Fact[]> {
+export async function studyFacts(base: Pick<Foundation, 'config'>, installation: Installation): Promise<Fact[]> {
   const facts = installation.studies.list().map((study) => factsOf(base, installation, study))
   return (await Promise.all(facts)).flat()
 }
 
-async function factsOf({ config }: Foundation, installation: Installation, study: StudyView): Promise<Fact[]> {
+async function factsOf(
+  { config }: Pick<Foundation, 'config'>,
+  installation: Installation,
+  study: StudyView,
+): Promise<Fact[]> {
   const { machine, id } = study
   const of = { study: id, place: { ...placeOf(config, machine), machine } }
   const points = await readProgress(installation, study)

@@ -53,7 +53,8 @@ export function rule(sheet: Sheet, spec: RuleSpec): AlertRule {
 
 /** What the data source is asked, over the newest `seconds`. */
 export function ask(refId: string, query: string, seconds: number): AlertQuery {
-  const model = { refId, query, rawQuery: true, resultFormat: 'time_series', intervalMs: 10_000, maxDataPoints: 1000 }
+  const how = { rawQuery: true, resultFormat: 'time_series', intervalMs: 10_000, maxDataPoints: 1000 }
+  const model = { refId, datasource: { type: 'influxdb', uid: dataSourceUid }, query, ...how }
   return { refId, relativeTimeRange: { from: seconds, to: 0 }, datasourceUid: dataSourceUid, model }
 }
 

@@ -4,6 +4,7 @@ import { type AlertLimits, alertRules } from './alerts.ts'
 import { capability } from './capability.ts'
 import { dataQuality } from './data-quality.ts'
 import { furnaceRun } from './furnace-run.ts'
+import { kit, type OwnDashboards } from './kit.ts'
 import { machineTool } from './machine-tool.ts'
 import { pipelineHealth } from './pipeline-health.ts'
 import { plantOverview } from './plant-overview.ts'
@@ -40,6 +41,8 @@ export interface BuildOptions {
   readonly provisioningPath?: string
   readonly influx?: InfluxGeneration
   readonly limits?: AlertLimits
+  /** Dashboards of the plant's own, beside ours. */
+  readonly own?: OwnDashboards
 }
 
 export interface BuiltFile {
@@ -65,16 +68,20 @@ export function buildDashboards(options: BuildOptions): BuiltFile[] {
         `dashboards/kunlun-${sheet.language}.yaml`,
         providerFile(sheet, `${provisioningPath}/dashboards/${sheet.language}`),
       ),
-      ...dashboardFiles(sheet),
+      ...dashboardFiles(sheet, options.own ?? {}),
     ]),
     ...alerts,
     file('examples/contact-points.yaml', contactPointExample()),
   ]
 }
 
-function dashboardFiles(sheet: Sheet): BuiltFile[] {
-  return Object.entries(dashboards).map(([name, build]) =>
-    file(`dashboards/${sheet.language}/${name}.json`, `${JSON.stringify(build(sheet), null, 2)}\n`),
+function dashboardFiles(sheet: Sheet, own: OwnDashboards): BuiltFile[] {
+  const built = [
+    ...Object.entries(dashboards).map(([name, build]) => ({ name, dashboard: build(sheet) })),
+    ...Object.entries(own).map(([name, build]) => ({ name, dashboard: build(kit, sheet) })),
+  ]
+  return built.map(({ name, dashboard }) =>
+    file(`dashboards/${sheet.language}/${name}.json`, `${JSON.stringify(dashboard, null, 2)}\n`),
   )
 }
 

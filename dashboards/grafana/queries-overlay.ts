@@ -34,6 +34,9 @@ export function curve(place: Place): Query {
   )
 }
 
+/** What a run is known by. */
+export const labelFields = ['state', 'label_program', 'label_batch', 'label_part', 'label_lot', 'label_tool'] as const
+
 /** One row for each run that is laid over. */
 export function runsSideBySide(fields: readonly string[]): Query {
   const runs = laidOver.map((place) => `\${${variablesOf(place).run}:regex}`).join('|')

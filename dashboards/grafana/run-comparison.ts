@@ -23,8 +23,8 @@ export function runComparison(sheet: Sheet): Dashboard {
     refresh: '',
     sections: [
       { title: t('overlaid'), panels: [panels.curves(sheet)] },
+      { title: t('runDetails'), panels: [panels.labels(sheet), panels.outcomes(sheet)] },
       { title: t('features'), panels: [panels.features(sheet)] },
-      { title: t('outcome'), panels: [panels.outcomes(sheet)] },
     ],
   })
 }

@@ -53,7 +53,8 @@ export const en = {
   sinceStart: 'Since the start',
   step: 'Step',
   featuresSideBySide: 'Features side by side',
-  featuresSideBySideAbout: 'A column for each run; Grafana before 11.3 shows a row for each run instead.',
+  featuresSideBySideAbout:
+    'A column for each run; a Grafana without the transformation Transpose shows a row for each run instead.',
   dataQuality: 'Data quality',
   dataQualityAbout: 'What is missing, what was not understood, what is doubtful.',
   gaps: 'Gaps',

@@ -3,7 +3,7 @@
 export const en = {
   folder: 'Kunlun',
   portability:
-    'InfluxQL in the subset that InfluxDB 1.x, 2.x and 3 Core share; run against 1.x, not yet run against 2.x and 3. Meant for Grafana 11, 12 and 13.',
+    'InfluxQL in the subset that InfluxDB 1.x, 2.x and 3 Core share; run against 1.6 and 2.7, not yet run against 3. Meant for Grafana 11, 12 and 13.',
   openPage: 'Kunlun page',
   otherDashboards: 'Dashboards',
   // variables

@@ -53,7 +53,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   sinceStart: '自开始起',
   step: '步长',
   featuresSideBySide: '特征对比',
-  featuresSideBySideAbout: '每次运行一列;Grafana 11.3 之前的版本每次运行一行。',
+  featuresSideBySideAbout: '每次运行一列;没有“转置”变换的 Grafana 版本每次运行一行。',
   dataQuality: '数据质量',
   dataQualityAbout: '缺失的、无法理解的、存疑的数据。',
   gaps: '数据缺口',

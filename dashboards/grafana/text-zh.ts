@@ -4,7 +4,7 @@ import type { en } from './text-en.ts'
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   folder: '昆仑',
   portability:
-    '只用 InfluxDB 1.x、2.x 与 3 Core 共有的 InfluxQL 子集;已在 1.x 上运行,尚未在 2.x 与 3 上运行。适用于 Grafana 11、12、13。',
+    '只用 InfluxDB 1.x、2.x 与 3 Core 共有的 InfluxQL 子集;已在 1.6 与 2.7 上运行,尚未在 3 上运行。适用于 Grafana 11、12、13。',
   openPage: '昆仑页面',
   otherDashboards: '看板',
   source: '数据源',

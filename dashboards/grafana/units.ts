@@ -42,7 +42,7 @@ export const grafanaUnits: Readonly<Record<string, string>> = {
   d: 'd',
   By: 'bytes',
   '[ppm]': 'ppm',
-  CNY: 'currencyCNY',
+  CNY: 'currency:¥',
   EUR: 'currencyEUR',
   USD: 'currencyUSD',
 }

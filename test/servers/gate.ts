@@ -58,6 +58,12 @@ export function dataTest(relative: string): RegisterTest {
   }
 }
 
+/** The same for a program that no package brings, whose path the environment holds; its absence is never a failure. */
+export function programTest(variable: string): RegisterTest {
+  if (process.env[variable] === undefined) return leaveOut(`${variable} names no program`)
+  return (name, body, timeoutMs) => test(name, body, timeoutMs)
+}
+
 /** Absolute path in the shared data folder beside the project. */
 export function dataPath(relative: string): string {
   return resolve(import.meta.dirname, '../../../shared/data', relative)

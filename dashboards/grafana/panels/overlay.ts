@@ -9,6 +9,7 @@ import type { Sheet } from '../sheet.ts'
 import { grafanaUnit, unitText } from '../units.ts'
 import { framed } from './frame.ts'
 import { list } from './list.ts'
+import { runColumns } from './runs.ts'
 
 /** The chosen signal of each run by minutes since its start. */
 export function curves(sheet: Sheet): Trend {
@@ -37,42 +38,33 @@ export function curves(sheet: Sheet): Trend {
   return panel
 }
 
-/** A row for each feature, a column for each run; before Grafana 11.3 a row for each run. */
+/** A row for each feature, a column for each run; numbers alone, so that they are shown as such. */
 export function features(sheet: Sheet): List {
   const kinds = [...new Set(sheet.plant.machines.map(({ kind }) => kind))]
   const known = kinds.flatMap((kind) => featuresOf(sheet.plant, kind))
   const all = [...new Map(known.map((one) => [one.name, one])).values()]
-  const fields = [...labels, ...all.map(({ name }) => `feature_${name}`)]
   return list({
     title: sheet.t('featuresSideBySide'),
     about: sheet.t('featuresSideBySideAbout'),
-    query: ask.runsSideBySide(fields),
+    query: ask.runsSideBySide(['duration_seconds', ...all.map(({ name }) => `feature_${name}`)]),
     columns: [],
     size: 'tall',
   }).transformations(transposed(sheet, all))
 }
 
-const labels = [
-  'state',
-  'label_program',
-  'label_batch',
-  'label_part',
-  'label_lot',
-  'label_tool',
-  'duration_seconds',
-] as const
-
-function transposed(sheet: Sheet, all: readonly Quantity[]): DataTransformerConfig[] {
-  const { t } = sheet
-  const names = {
-    ...{ state: t('state'), label_program: t('program'), label_batch: t('batch'), label_part: t('part') },
-    ...{ label_lot: t('lot'), label_tool: t('tool'), duration_seconds: `${t('duration')} (s)` },
-    ...Object.fromEntries(all.map((one) => [`feature_${one.name}`, `${sheet.called(one)}${unitText(one.unit)}`])),
-  }
+function transposed({ t, called }: Sheet, all: readonly Quantity[]): DataTransformerConfig[] {
+  const names = all.map((one) => [`feature_${one.name}`, `${called(one)}${unitText(one.unit)}`])
+  const renameByName = { duration_seconds: `${t('duration')}${unitText('s')}`, ...Object.fromEntries(names) }
   return [
-    { id: 'organize', options: { excludeByName: { Time: true }, indexByName: { run: 0 }, renameByName: names } },
+    { id: 'organize', options: { excludeByName: { Time: true }, indexByName: { run: 0 }, renameByName } },
     { id: 'transpose', options: { firstFieldName: t('features'), restFieldsName: '' } },
   ]
+}
+
+/** What the machine said of each run. */
+export function labels(sheet: Sheet): List {
+  const columns = runColumns(sheet, ['run', ...ask.labelFields])
+  return list({ title: sheet.t('runList'), query: ask.runsSideBySide(ask.labelFields), columns, size: 'half' })
 }
 
 export function outcomes(sheet: Sheet): List {
@@ -89,5 +81,6 @@ export function outcomes(sheet: Sheet): List {
       { field: 'sd', title: '±' },
       { field: 'specimen', title: t('specimen') },
     ],
+    size: 'half',
   })
 }

@@ -110,7 +110,7 @@ export function quantityColumn(sheet: Sheet, prefix: string, one: Quantity): Col
   return { field: `${prefix}${one.name}`, title: sheet.called(one), unit: grafanaUnit(one.unit) }
 }
 
-function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string): Column[] {
+export function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: string): Column[] {
   const links = runLinks(sheet, dashboard)
   const columns: Column[] = [
     { field: 'Time', title: sheet.t('start'), unit: displayUnits.dateTime },
