@@ -10,7 +10,7 @@ import { describeQuantity, type Named, present, type RunTools } from './quantiti
 /** A point beyond the limits, nine on one side: the other rules would cry too often over all figures of all machines. */
 const alarming: readonly string[] = ['N1', 'N2', 'ewma']
 /** Limits follow from so many runs, which are few enough to forget an old level. */
-export const alarmRuns = 50
+const alarmRuns = 50
 
 /**
  * Of runs of the recipe that ran last: another recipe is meant to be another level. Machines, and figures, with fewer

@@ -20,7 +20,7 @@ const hardlyAny = 0.2
 const alpha = 0.01
 const oldestAudit = 2000
 /** What the trail says of the plant; who signed in is nobody's business here. */
-const toldActions = /^(configuration|certificate|study)\./
+const toldActions = /^(configuration|certificate|study|software)\./
 
 /** Those that part both levels first, then by time. */
 export async function suspectsOf(tools: RunTools, change: LevelChange): Promise<Suspect[]> {

@@ -13,15 +13,19 @@ export const dataFormat = 1
 /** Name of the file that states it. Folders of 1.0.0 have none; they are of format 1 in all but this file. */
 export const formatFile = 'format.json'
 
-/** Throws DATA_VERSION where a newer version wrote the folder, or where its format cannot be told; nothing is touched. */
-export function checkDataFolder(folder: string): void {
+/**
+ * Says which version wrote the folder last, where it does. Throws DATA_VERSION where a newer format stands there, or one that
+ * cannot be told; nothing is touched.
+ */
+export function checkDataFolder(folder: string): string | undefined {
   const file = join(folder, formatFile)
-  if (!existsSync(file)) return
+  if (!existsSync(file)) return undefined
   const format = formatIn(readFileSync(file, 'utf8'))
   if (format === undefined)
     throw kunlunError('DATA_VERSION', { folder, found: `${formatFile} is damaged, or a restore was not finished` })
   if (format.format > dataFormat)
     throw kunlunError('DATA_VERSION', { folder, found: `format ${format.format}, Kunlun ${format.writtenBy}` })
+  return format.writtenBy
 }
 
 /** Notes the present format, once everything in the folder has been opened and so brought forward. */

@@ -9,6 +9,7 @@ import { storeKinds } from '../../ingest/stores/index.ts'
 import type { Place, SampleStore } from '../../ingest/stores/store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Configuration } from '../config/schema.ts'
+import { version } from '../version.ts'
 import { type LiveConfiguration, openConfiguration } from './configuration.ts'
 import { checkDataFolder, markDataFolder } from './data-folder.ts'
 import { openLedgerOf } from './ledger.ts'
@@ -44,7 +45,7 @@ export async function openFoundation(
   { spoolFiles, ...tools }: FoundationTools,
   closing: AsyncDisposableStack,
 ): Promise<Foundation> {
-  checkDataFolder(file.data)
+  const before = checkDataFolder(file.data)
   mkdirSync(file.data, { recursive: true, mode: 0o750 })
   // The spool first: its lock keeps a second process away from everything else in the folder.
   const files = spoolFiles === undefined ? {} : { files: spoolFiles }
@@ -56,6 +57,9 @@ export async function openFoundation(
   const config = configuration.current()
   const store = await openStore(config, tools)
   closing.defer(() => store.close())
+  // Charts of runs name it where a level changed then.
+  if (before !== undefined && before !== version)
+    await ledger.audit.add({ who: 'kunlun', when: tools.clock.now() }, 'software.version', version, `before: ${before}`)
   markDataFolder(file.data)
   return { file, config, configuration, ...tools, ledger, store, spool }
 }

@@ -2,7 +2,6 @@
 import type { ChartAlarm } from '../../dashboards/api/capability.ts'
 import type { Fault, PipelineView } from '../../dashboards/api/installation.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { alarmRuns } from '../capability/chart-alarms.ts'
 
 export interface Alarm extends Pick<Fault, 'message'> {
   /** What it is about: stays the same while it lasts. */
@@ -42,13 +41,13 @@ export function alarmsIn({ view, quarantine, charts }: Watched): Alarm[] {
   return [...links, ...store, ...stale, ...kept, ...charts.map(chartAlarm)]
 }
 
-function chartAlarm({ machine, quantity: { kind, name }, sentence, run, label }: ChartAlarm): Alarm {
+function chartAlarm({ machine, quantity: { kind, name }, sentence, run, runs, label }: ChartAlarm): Alarm {
   const path = [machine, kind, name].map(encodeURIComponent).join('/')
   return {
     subject: `chart/${machine}/${kind}/${name}`,
     code: 'RULE_HIT',
     message: `control chart of ${machine}/${name}: ${sentence.en} Newest run: ${label}`,
-    view: `#/capability/${path}?${new URLSearchParams({ like: run, limit: String(alarmRuns) })}`,
+    view: `#/capability/${path}?${new URLSearchParams({ like: run, limit: String(runs) })}`,
   }
 }
 

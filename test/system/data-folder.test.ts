@@ -46,6 +46,17 @@ test('a new folder states its format', async () => {
   })
 })
 
+test('a folder of another version has the change of software on record, once', async () => {
+  const data = join(newFolder(), 'data')
+  await (await startOn(data)).stop()
+  writeFileSync(join(data, formatFile), JSON.stringify({ format: dataFormat, writtenBy: '0.9.0' }))
+  await (await startOn(data)).stop()
+  const installed = await startOn(data)
+  const entries = await installed.ledger.audit.list({})
+  expect(entries).toMatchObject([{ who: 'kunlun', action: 'software.version', detail: 'before: 0.9.0' }])
+  await installed.stop()
+})
+
 test('a folder of 1.0.0, which states none, is brought forward with what it holds', async () => {
   const data = newFolder()
   cpSync(join(projectRoot, 'test', 'golden', 'spool-1'), join(data, 'spool'), { recursive: true })

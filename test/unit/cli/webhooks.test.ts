@@ -94,7 +94,7 @@ it('alarms come from links, the store, silent signals, messages that broke a con
   const subjects = alarms.map(({ subject }) => subject)
   const chart = 'chart/m/outcome/camber'
   expect(subjects).toEqual(['connector/plc', 'store', 'signal/m/s', 'quarantine/plc/UNIT_UNKNOWN', chart])
-  expect(alarms.at(-1)).toMatchObject({ code: 'RULE_HIT', view: '#/capability/m/outcome/camber?like=m%2F1&limit=50' })
+  expect(alarms.at(-1)).toMatchObject({ code: 'RULE_HIT', view: '#/capability/m/outcome/camber?like=m%2F1&limit=40' })
   expect(alarmsIn({ view: quietView, quarantine: [], charts: [] })).toEqual([])
 })
 

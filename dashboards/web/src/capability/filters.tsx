@@ -66,7 +66,8 @@ export function Filters(props: Props) {
 
 type Set = (changes: Readonly<Partial<Record<Choice, string | undefined>>>) => void
 
-const counts = [25, 50, 100, 200, 500]
+/** A link may name any number. */
+const countsWith = (count: number) => [...new Set([25, 50, 100, 200, 500, count])].sort((a, b) => a - b)
 
 function RunFilters({ choices, answer, query, set }: Props & { readonly set: Set }) {
   const { t, word } = useText()
@@ -127,7 +128,10 @@ function RunFilters({ choices, answer, query, set }: Props & { readonly set: Set
       <Select
         aria-label={t('capability.limit')}
         value={Number(query.get('limit') ?? 100)}
-        options={counts.map((count) => ({ value: count, label: t('capability.newest', { count }) }))}
+        options={countsWith(Number(query.get('limit') ?? 100)).map((count) => ({
+          value: count,
+          label: t('capability.newest', { count }),
+        }))}
         onChange={(count) => set({ limit: String(count) })}
         style={{ minWidth: 110 }}
       />

@@ -142,6 +142,7 @@ function useSuspectText(): (suspect: Suspect) => string {
     const swap = before === undefined ? told(after) : `${told(before)} → ${told(after)}`
     if (kind === 'label') return `${word('label', name)}: ${swap}`
     if (kind === 'setting') return `${t('suspect.setting')} ${titleOf(title, word('parameter', name))}: ${swap}`
-    return `${t(`suspect.${kind}`)}: ${kind === 'event' ? word('eventKind', name) : name} ${swap}`
+    const what = kind === 'calibration' ? name : word(kind === 'event' ? 'eventKind' : 'auditAction', name)
+    return `${t(`suspect.${kind}`)}: ${what} ${swap}`
   }
 }

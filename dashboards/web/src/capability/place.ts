@@ -1,5 +1,6 @@
 // Where in the view of capability somebody is: machine, figure, which runs, which chart; it all stands in the address.
 import { linkTo } from '../route.ts'
+import type { ChartAlarm } from './capability-api.ts'
 
 /** What the API takes as it is. */
 const passedOn = [
@@ -44,6 +45,11 @@ export function addressOf(
   const given = Object.entries(choices).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const query = new URLSearchParams(given).toString()
   return `${linkTo('capability', figure.machine, figure.kind, figure.name)}${query === '' ? '' : `?${query}`}`
+}
+
+/** The chart as it stood when the alarm was found: the same runs of the same recipe. */
+export function alarmAddress({ machine, quantity: { kind, name }, run, runs }: ChartAlarm): string {
+  return addressOf({ machine, kind, name }, { like: run, limit: String(runs) })
 }
 
 export function queryOf(query: URLSearchParams): Record<string, string> {
