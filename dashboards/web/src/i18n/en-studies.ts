@@ -205,7 +205,6 @@ export const enStudies = {
   'why.calibrationWide':
     'Too careful: {inside} of {count} measured values lay within the 90 % interval, which could be narrower.',
   'why.calibrationFew': 'Too few measured yet ({count}) to say whether the intervals can be believed.',
-  'why.pastChart': 'Foretold when suggested',
   'why.pit': 'Where in its prediction each measured value lay',
   'why.pitHint':
     'Even bars: as promised. A hill in the middle: too careful. Heaps at the ends: too sure. To one side: biased.',

@@ -197,7 +197,6 @@ export const zhStudies: Record<keyof typeof enStudies, string> = {
   'why.calibrationNarrow': '过于自信：{count} 个测量值中只有 {inside} 个落在 90 % 区间内。',
   'why.calibrationWide': '过于谨慎：{count} 个测量值中有 {inside} 个落在 90 % 区间内，区间本可更窄。',
   'why.calibrationFew': '测量还太少（{count}），无法判断区间是否可信。',
-  'why.pastChart': '给出建议时的预测',
   'why.pit': '测量值落在预测的何处',
   'why.pitHint': '各柱相近：与承诺相符。中间隆起：过于谨慎。两端堆积：过于自信。偏向一侧：有偏差。',
   'why.pitAxis': '预测的分位',

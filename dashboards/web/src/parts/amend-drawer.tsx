@@ -116,14 +116,17 @@ function LiveForecast({ study, settings }: { study: Study; settings: Settings })
   const texts = useText()
   const { t } = texts
   const [forecast, setForecast] = useState<Forecast>()
+  const [tookMs, setTook] = useState<number>()
   const [error, setError] = useState<unknown>()
   useEffect(() => {
     let isOld = false
     const timer = window.setTimeout(async () => {
       try {
+        const asked = performance.now()
         const next = await api.predict(study.id, settings)
         if (!isOld) {
           setForecast(next)
+          setTook(Math.round(performance.now() - asked))
           setError(undefined)
         }
       } catch (cause) {
@@ -142,7 +145,8 @@ function LiveForecast({ study, settings }: { study: Study; settings: Settings })
     <div className="gap-below">
       <h3>
         {t('study.expected')}{' '}
-        {forecast?.feasible !== undefined && `· ${t('study.feasible', { value: percentText(forecast.feasible) })}`}
+        {forecast?.feasible !== undefined && `· ${t('study.feasible', { value: percentText(forecast.feasible) })}`}{' '}
+        {tookMs !== undefined && <span className="quiet small">{t('study.answered', { ms: tookMs })}</span>}
       </h3>
       {forecast === undefined ? <Skeleton active /> : <ForecastTable study={study} forecast={forecast} />}
     </div>

@@ -3,6 +3,7 @@
 import type { OutcomeExplanation } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
+import { calibrationWords } from './calibration-words.ts'
 
 type Calibration = OutcomeExplanation['pastCalibration']
 
@@ -33,8 +34,20 @@ export function CalibrationTable({ past, leftOut }: { past: Calibration; leftOut
           },
         ]}
       />
+      <Words of={past.count > 0 ? past : leftOut} />
       {past.count === 0 && <p className="quiet small">{t('why.pastNone')}</p>}
     </div>
+  )
+}
+
+/** Of what was foretold when it was suggested, where there is any; else of each run from the others. */
+function Words({ of }: { of: Calibration }) {
+  const { t } = useText()
+  const { key, facts } = calibrationWords(of)
+  return (
+    <p className="small" data-testid="calibration-words">
+      {t(key, facts)}
+    </p>
   )
 }
 

@@ -13,6 +13,7 @@ import { ImportanceBars } from './importance-bars.tsx'
 import { LeftOutChart } from './left-out-chart.tsx'
 import { LimitPrices } from './limit-prices.tsx'
 import { NearRuns } from './near-runs.tsx'
+import { PitChart } from './pit-chart.tsx'
 
 /** It takes the models seconds, and changes only when a run has taught something. */
 const everyMs = 15_000
@@ -117,6 +118,7 @@ function OutcomeWhy({ study, one, prices }: OutcomeWhyProps) {
         </Col>
         <Col xs={24} xl={10}>
           <LeftOutChart study={study} one={one} />
+          <PitChart runs={one.leftOut} />
         </Col>
       </Row>
     </>
