@@ -21,7 +21,7 @@ import type { Installation, Parts } from '../proof/installation.ts'
 import { type PacedPlant, startPacedPlant } from './paced-plant.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
-const patienceMs = 300_000
+const patienceMs = 1_800_000
 
 interface Rooms extends Parts {
   readonly paced: PacedPlant

@@ -14,7 +14,7 @@ import { waitFor } from '../../test/suites/wait.ts'
 const strideMinutes = 60n
 /** Plant seconds per wall second, about. */
 const factor = 20_000
-const patienceMs = 120_000
+const patienceMs = 1_800_000
 
 export interface PacedPlant {
   readonly plant: Plant
