@@ -1,9 +1,10 @@
 // What came out of a backtest: who did better, how sure that is, the course of each, how far they can be believed.
-import { Alert, Card, Table } from 'antd'
+import { Alert, Card } from 'antd'
 import { useMemo } from 'react'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Loaded, Nothing } from '../parts/states.tsx'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -139,8 +140,8 @@ function Methods({ result }: { result: BacktestResult }) {
     typeof share === 'number' ? `${(share * 100).toFixed(0)} %` : '–'
   const isOrder = result.measure === 'log-score'
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="backtest-methods"
       rowKey="method"
       pagination={false}
       className="gap-above"

@@ -1,9 +1,10 @@
 // For algorithm engineers: a study forked, other strategies tried on what happened, the second strategy in its shadow.
-import { Alert, Button, Card, Flex, Progress, Table, Tag } from 'antd'
+import { Alert, Button, Card, Flex, Progress, Tag } from 'antd'
 import type { Study } from '../api.ts'
 import { durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
@@ -99,8 +100,8 @@ function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
   const { info } = useSite()
   return (
     <>
-      <Table
-        size="small"
+      <DataTable
+        name="backtests"
         rowKey="id"
         data-testid="backtests"
         pagination={heads.length > 6 ? { pageSize: 6, size: 'small' } : false}

@@ -22,7 +22,7 @@ export function FormCourse({ form, strategies }: { form: FormInstance<Fields>; s
       <section aria-label={t('studies.expressions')}>
         <h3>{t('studies.expressions')}</h3>
         <div className="quiet small">{t('studies.expressionsHint')}</div>
-        <Field name="expressions" at="expressions">
+        <Field name="expressions" at="expressions" className="is-full">
           <Input.TextArea rows={2} aria-label={t('studies.expressions')} placeholder="peak * soak <= 300000" />
         </Field>
       </section>

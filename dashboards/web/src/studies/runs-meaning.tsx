@@ -1,6 +1,7 @@
 // What the runs on record mean to a drafted study, beside what they mean to the one in force.
-import { Alert, Table } from 'antd'
+import { Alert } from 'antd'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import type { RunsOfStudy } from './study-api.ts'
 
 const counts = ['ended', 'teaching', 'incomplete', 'outside', 'kept'] as const
@@ -16,8 +17,8 @@ export function RunsMeaning({ runs, before }: { runs: RunsOfStudy; before: RunsO
   return (
     <div data-testid="runs-meaning">
       <h3>{t(before === undefined ? 'studies.runsNew' : 'studies.runsChanged')}</h3>
-      <Table
-        size="small"
+      <DataTable
+        name="runs-meaning"
         rowKey="name"
         pagination={false}
         dataSource={counts.map((name) => ({ name, now: runs[name], before: before?.[name] }))}

@@ -1,8 +1,9 @@
 // How a study's second strategy fares beside the active one, which the plant does not see.
-import { Card, Table } from 'antd'
+import { Card } from 'antd'
 import { ApiError, type Study } from '../api.ts'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { Loaded, Nothing } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { usePoll } from '../use-poll.ts'
@@ -43,8 +44,8 @@ function Scores({ study, shadow }: { study: Study; shadow: Shadow }) {
   ]
   return (
     <>
-      <Table
-        size="small"
+      <DataTable
+        name="shadow"
         rowKey="name"
         pagination={false}
         dataSource={rows}
@@ -67,8 +68,8 @@ function Scores({ study, shadow }: { study: Study; shadow: Shadow }) {
 function Moments({ study, moments }: { study: Study; moments: readonly Moment[] }) {
   const { t, titleOf } = useText()
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="shadow-2"
       rowKey="suggestion"
       className="gap-above"
       scroll={{ x: 'max-content' }}

@@ -86,6 +86,9 @@ function StudyForm({ begun, strategies }: { begun: Begun; strategies: Strategies
         className="study-form"
       >
         <Row gutter={[14, 14]}>
+          <Col xs={24} xxl={{ span: 7, order: 1 }}>
+            <CheckCard checked={checked} problems={draft.problems} />
+          </Col>
           <Col xs={24} xxl={17}>
             <Card size="small">
               <Segmented
@@ -109,9 +112,6 @@ function StudyForm({ begun, strategies }: { begun: Begun; strategies: Strategies
                 </>
               )}
             </Card>
-          </Col>
-          <Col xs={24} xxl={7}>
-            <CheckCard checked={checked} problems={draft.problems} />
           </Col>
         </Row>
       </Form>

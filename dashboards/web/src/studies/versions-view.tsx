@@ -1,9 +1,10 @@
 // The definitions of a study as they followed each other, each with what changed.
-import { Table } from 'antd'
+
 import type { Definition, Study } from '../api.ts'
 import { differencesBetween } from '../definition.ts'
 import { timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
+import { DataTable } from '../parts/data-table.tsx'
 import { DifferenceTable } from '../parts/definition-note.tsx'
 import { Loaded, Nothing } from '../parts/states.tsx'
 import { useSite } from '../site.ts'
@@ -33,8 +34,8 @@ function Versions({ study, versions }: { study: Study; versions: readonly Versio
   const before = (one: Version) => versions.find(({ version }) => version === one.version - 1)?.definition
   const changes = (one: Version) => differencesBetween(before(one) ?? {}, one.definition as Definition['definition'])
   return (
-    <Table
-      size="small"
+    <DataTable
+      name="study-versions"
       rowKey="version"
       pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
       dataSource={[...versions]}
