@@ -41,7 +41,7 @@ export interface RunPage {
   readonly next?: Place
 }
 
-const scanned = 200
+const scanned = 100
 /** So that a filter which nothing meets costs a bounded time: the page asks on from `next`. */
 const mostScanned = 4000
 

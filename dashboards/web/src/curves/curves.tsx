@@ -46,7 +46,7 @@ export const Curves = memo(function Curves({ machine, signals, range, onRange }:
   const onZoom = (zoom: { start: number; end: number }) => {
     const { data } = polled
     if (data === undefined) return
-    const seen = viewIn(extentOf(data, latestNow.current), zoom)
+    const seen = viewIn(extentOf(data, isFollowing ? nowMs : data.toMs), zoom)
     view.current = seen
     polled.look(seen)
     window.clearTimeout(settling.current)

@@ -12,7 +12,9 @@ import { RunCurves } from '../parts/run-curves.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
+import { NotesCard } from '../runs/notes-card.tsx'
 import { stateColors } from '../runs/run-table.tsx'
+import { SetpointCard } from '../runs/setpoint-card.tsx'
 import { describeNames, useSite } from '../site.ts'
 import { RunTwinCard } from '../twins/run-twin-card.tsx'
 import { usePoll } from '../use-poll.ts'
@@ -40,12 +42,14 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
         extra={
           <>
             <Button href={linkTo('runs')}>{t('run.back')}</Button>
+            <Button href={overlayOf(run)}>{t('run.overlay')}</Button>
             {run.state !== 'void' && <VoidButton run={run} onChanged={onChanged} />}
           </>
         }
       />
       {run.state === 'void' && <Alert type="warning" showIcon className="gap-below" title={t('run.isVoid')} />}
       {machine !== undefined && <RunCurves detail={detail} machine={machine} />}
+      {machine !== undefined && <SetpointCard detail={detail} machine={machine} />}
       <RunTwinCard run={run} />
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={14}>
@@ -56,6 +60,7 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
         </Col>
         <Col xs={24} xl={10}>
           <Flex vertical gap={14}>
+            <NotesCard run={run} />
             <OriginCard detail={detail} />
             <Facts run={run} />
             <Features run={run} />
@@ -64,6 +69,11 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
       </Row>
     </>
   )
+}
+
+/** The run over the band of the good ones. */
+function overlayOf({ machine, id }: Run): string {
+  return `#/runs/overlay?${new URLSearchParams({ machine, run: id })}`
 }
 
 function VoidButton({ run, onChanged }: { run: Run; onChanged: () => void }) {

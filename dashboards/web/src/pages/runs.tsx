@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
-import { runApi } from '../runs/run-api.ts'
+import { type JudgedRun, type RunQuery, runApi } from '../runs/run-api.ts'
 import { anyMachine, RunFilters } from '../runs/run-filters.tsx'
 import { RunTable } from '../runs/run-table.tsx'
 import { useSite } from '../site.ts'
@@ -23,7 +23,7 @@ export function Runs() {
   if (machine !== anyMachine) asked.set('machine', machine)
   asked.set('limit', String(pageSize))
   const isNewest = !query.has('after')
-  const polled = usePoll(`runs ${asked}`, () => runApi.page(asked), isNewest ? 4000 : 0)
+  const polled = usePoll(`runs ${asked}`, () => runApi.page(asked), isNewest ? 10_000 : 0)
   const [chosen, choose] = useState<readonly string[]>([])
   const turn = (after: string | undefined) => {
     const next = new URLSearchParams(query)
@@ -41,7 +41,13 @@ export function Runs() {
           runs.length === 0 ? (
             <Nothing text={t('runs.noneFound')} />
           ) : (
-            <RunTable runs={runs} isMixed={machine === anyMachine} chosen={chosen} onChoose={choose} />
+            <RunTable
+              runs={runs}
+              all={() => everyRun(asked)}
+              isMixed={machine === anyMachine}
+              chosen={chosen}
+              onChoose={choose}
+            />
           )
         }
       </Loaded>
@@ -55,6 +61,23 @@ export function Runs() {
       </Flex>
     </>
   )
+}
+
+const mostRuns = 5000
+
+/** All that the filters find, for the file. */
+async function everyRun(asked: RunQuery): Promise<readonly JudgedRun[]> {
+  const query = new URLSearchParams(asked)
+  query.delete('after')
+  query.set('limit', '200')
+  const found: JudgedRun[] = []
+  for (let isMore = true; isMore && found.length < mostRuns; ) {
+    const { runs, next } = await runApi.page(query)
+    found.push(...runs)
+    isMore = next !== undefined
+    if (next !== undefined) query.set('after', next)
+  }
+  return found
 }
 
 /** What can be done with several runs: of one machine, as curves of others mean nothing beside them. */

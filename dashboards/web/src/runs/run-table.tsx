@@ -17,13 +17,15 @@ export const stateColors: Readonly<Record<Run['state'], string>> = {
 
 export interface RunTableProps {
   readonly runs: readonly JudgedRun[]
+  /** Fetches every run that the filters find. */
+  readonly all: () => Promise<readonly JudgedRun[]>
   /** Runs of several machines: the machine is named in each row. */
   readonly isMixed: boolean
   readonly chosen: readonly string[]
   readonly onChoose: (ids: readonly string[]) => void
 }
 
-export function RunTable({ runs, isMixed, chosen, onChoose }: RunTableProps) {
+export function RunTable({ runs, all, isMixed, chosen, onChoose }: RunTableProps) {
   const { t, titleOf, word } = useText()
   const { info, machines } = useSite()
   const machineColumn = {
@@ -37,6 +39,7 @@ export function RunTable({ runs, isMixed, chosen, onChoose }: RunTableProps) {
       name="runs"
       rowKey={({ run }) => run.id}
       dataSource={runs}
+      all={all}
       scroll={{ x: 'max-content' }}
       pagination={false}
       rowSelection={{
