@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { InfluxGeneration } from '../../dashboards/grafana/provisioning.ts'
 import { loadConfig } from '../config/load.ts'
-import { ownDashboards } from '../dashboards/own.ts'
 import { plantView } from '../run/plant-view.ts'
 
 interface Options {
@@ -32,6 +31,7 @@ export function dashboardsCommand(): Command {
     .action(async ({ config, output, language, influx, page, own: ownFiles }: Options) => {
       const { buildDashboards } = await import('../../dashboards/grafana/index.ts')
       const plant = plantView(loadConfig(config))
+      const { ownDashboards } = await import('../dashboards/own.ts')
       const own = await ownDashboards(ownFiles)
       const chosen = { ...(language && { language }), ...(page && { pageUrl: page }) }
       const files = buildDashboards({ plant, influx, own, ...chosen })

@@ -16,6 +16,7 @@ export function capability(sheet: Sheet): Dashboard {
     annotations: [annotations.ruleHits(sheet), annotations.events(sheet), annotations.decisions(sheet)],
     from: 'now-90d',
     refresh: '5m',
+    page: 'capability',
     sections: [
       { title: t('now'), panels: [panels.lowestCpk(sheet), panels.ruleHits(sheet)] },
       { title: t('controlChart'), panels: [panels.controlChart(sheet), panels.hitList(sheet)] },

@@ -82,6 +82,8 @@ export function board(sheet: Sheet, spec: Board): Dashboard {
   dashboard.annotations = { list: [...spec.annotations] }
   dashboard.panels = arrange(spec.sections)
   for (const variable of dashboard.templating.list ?? []) dropUnusedKeys(variable)
+  // The SDK puts links into a menu that must be opened first.
+  for (const link of dashboard.links ?? []) Reflect.deleteProperty(link, 'placement')
   return dashboard
 }
 

@@ -23,6 +23,13 @@ export function pageLinks({ t, pageUrl }: Sheet, address: string): Link[] {
   return pageUrl === undefined ? [] : [{ title: t('openPage'), url: `${pageUrl}/#/${address}`, targetBlank: true }]
 }
 
+/** From a row with `machine`: to the machine on Kunlun's page, over the time shown. */
+export function machineLinks(sheet: Sheet): Link[] {
+  return pageLinks(sheet, `machines/${fieldInUrl('machine')}?${timeShown}`)
+}
+
+const timeShown = `from=\${__from:date:iso}&to=\${__to:date:iso}`
+
 /** From a row with `run` and `machine`: to the run with its own time range, to it beside others, to Kunlun's page. */
 export function runLinks(sheet: Sheet, dashboard?: string): Link[] {
   const { t, language } = sheet

@@ -46,6 +46,8 @@ it('carries a value from a machine to Grafana with the files of deploy/', async 
     await waitFor('the quarantined message to be counted', async () => {
       return (await answerOf(influxd, 'SELECT last("quarantined") FROM "pipeline"')) === 1
     })
+    expect(await answerOf(influxd, 'SELECT last("kept") FROM "quarantine"')).toBe(1)
+    expect(await answerOf(influxd, 'SELECT last("state") FROM "quarantined"')).toBe('kept')
     const age = `SELECT last("age_seconds") FROM "liveness" WHERE "machine" = 'mill-1' AND "signal" = 'spindle_load'`
     expect(await answerOf(influxd, age)).toBeGreaterThanOrEqual(0)
   } finally {

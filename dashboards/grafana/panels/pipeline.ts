@@ -5,6 +5,7 @@ import type { PanelBuilder as Strips } from '@grafana/grafana-foundation-sdk/sta
 import type { PanelBuilder as List } from '@grafana/grafana-foundation-sdk/table'
 import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/timeseries'
 import { colours } from '../house.ts'
+import { machineLinks } from '../links.ts'
 import * as ask from '../queries.ts'
 import type { Sheet } from '../sheet.ts'
 import { displayUnits, grafanaUnit } from '../units.ts'
@@ -34,7 +35,7 @@ export function freshness(sheet: Sheet): List {
     size: 'half',
     columns: [
       { field: 'Time', title: t('time'), hidden: true },
-      { field: 'machine', title: t('machine') },
+      { field: 'machine', title: t('machine'), links: machineLinks(sheet) },
       { field: 'signal', title: t('signal') },
       { field: 'age_seconds', title: t('age'), unit: grafanaUnit('s') },
       { field: 'expected_seconds', title: t('expected'), unit: grafanaUnit('s') },

@@ -3,7 +3,7 @@ import type { PanelBuilder as Figures } from '@grafana/grafana-foundation-sdk/st
 import type { PanelBuilder as List } from '@grafana/grafana-foundation-sdk/table'
 import type { PanelBuilder as Curves } from '@grafana/grafana-foundation-sdk/timeseries'
 import { colours } from '../house.ts'
-import { runLinks } from '../links.ts'
+import { machineLinks, runLinks } from '../links.ts'
 import { featuresOf, outcomesOf, type Quantity } from '../plant-view.ts'
 import * as ask from '../queries.ts'
 import type { Sheet } from '../sheet.ts'
@@ -114,7 +114,7 @@ export function runColumns(sheet: Sheet, fields: readonly string[], dashboard?: 
   const links = runLinks(sheet, dashboard)
   const columns: Column[] = [
     { field: 'Time', title: sheet.t('start'), unit: displayUnits.dateTime },
-    { field: 'machine', title: sheet.t('machine') },
+    { field: 'machine', title: sheet.t('machine'), links: machineLinks(sheet) },
     { field: 'run', title: sheet.t('run'), links },
     { field: 'state', title: sheet.t('state'), meaning: runStates(sheet) },
     { field: 'label_program', title: sheet.t('program') },

@@ -22,6 +22,7 @@ export interface PanelJson {
     readonly query: string
     readonly datasource: { readonly uid: string }
   }[]
+  readonly transformations?: readonly { readonly id: string; readonly options: Readonly<Record<string, unknown>> }[]
   readonly fieldConfig?: {
     readonly defaults: { readonly unit?: string }
     readonly overrides: readonly {

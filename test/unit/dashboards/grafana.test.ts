@@ -55,6 +55,31 @@ describe.each(built)('$path', ({ dashboard }) => {
     expect(unknown).toEqual([])
   })
 
+  it('names columns of annotations as Grafana does: one title, one text, the end of regions', () => {
+    for (const { name, target } of dashboard.annotations.list) {
+      const of = /FROM "(\w+)"/.exec(target.query)?.[1]
+      const columns = [target.titleColumn, target.textColumn, target.tagsColumn]
+      if (target.query.includes('"until_ms"')) columns.push(target.timeEndColumn)
+      for (const column of columns) expect(column, name).toMatch(new RegExp(`^${of}\\.\\w+$`))
+      expect(new Set(columns).size, name).toBe(columns.length)
+    }
+  })
+
+  it('fixes the order of columns of its lists', () => {
+    for (const { title, type, fieldConfig, transformations } of panels.filter((panel) => panel.type === 'table')) {
+      const named = (fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName')
+      const order = transformations?.find(({ id }) => id === 'organize')?.options['indexByName'] as object
+      if (named.length > 0)
+        expect(Object.keys(order), `${type} ${title}`).toEqual(named.map((one) => one.matcher.options))
+    }
+  })
+
+  it('leads only to dashboards that there are', () => {
+    const uids = built.map((one) => one.dashboard.uid)
+    const led = [...JSON.stringify(dashboard).matchAll(/"\/d\/([\w-]+)\?/g)].map((match) => match[1])
+    expect(led.filter((uid) => !uids.includes(uid ?? ''))).toEqual([])
+  })
+
   it('says for which databases it is meant', () => {
     expect(dashboard.description).toMatch(/not yet run against 3|尚未在 3/)
   })
