@@ -1,6 +1,7 @@
 // Calibrates a twin: draws from the posterior, whether the chains agree, what was learnt.
 
 import type { Sentence } from '../explain.ts'
+import type { Axes } from '../math/axes.ts'
 import { type Convergence, convergenceOf } from '../math/convergence.ts'
 import { quantileOfSorted } from '../math/quantile.ts'
 import { stream } from '../math/rng.ts'
@@ -8,6 +9,7 @@ import { warmChains } from '../math/slice-chains.ts'
 import { findingsOf } from './findings.ts'
 import { type Posterior, posteriorOf } from './posterior.ts'
 import type { CalibrationProblem, Prior, Unknown } from './problem.ts'
+import { standInOf } from './stand-in.ts'
 
 export interface Effort {
   readonly seed: number
@@ -75,7 +77,10 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
   const { logDensity, priorSd, layout } = posterior
   const scales = priorSd.map((sd) => sd / 3)
   const rng = (chain: number) => stream(effort.seed, 'chain', chain)
-  const sampler = warmChains({ logDensity, starts: startsOf(posterior, effort.seed), scales, rng }, effort.warmUp)
+  const standIn = (axes: Axes) => standInOf(posterior, axes, stream(effort.seed, 'stand-in'))
+  const starts = startsOf(posterior, effort.seed)
+  const chained = { logDensity, starts, scales, rng, ...(problem.isDear && { standIn }) }
+  const sampler = warmChains(chained, effort.warmUp)
   let chains = sampler.advance(effort.draws)
   for (let attempt = 1; ; attempt++) {
     const learnt = layout.names.map((name, k) =>

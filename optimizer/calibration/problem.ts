@@ -55,6 +55,8 @@ export interface CalibrationProblem<At> {
   readonly outcomes: readonly ObservedOutcome[]
   readonly observations: readonly Observation<At>[]
   readonly model: Model<At>
+  /** Asking the model costs far more than a polynomial does: chains go by way of those and ask it to confirm. */
+  readonly isDear?: boolean
   /** What the design of the experiments leaves open, known before any fit. */
   readonly doubts: readonly Sentence[]
   /** The unknowns as constants of the sheets, where they are learnt as something else; the same where absent. */

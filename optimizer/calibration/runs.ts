@@ -53,6 +53,7 @@ export function runsProblem(
     outcomes,
     observations: runs.flatMap((run) => observationsOf(twin, run, { material, names: outcomes })),
     model: kernelModel({ twin, setup, constants }),
+    isDear: true,
     onSheets: onSheets(setup, constants),
     doubts: twin.process === 'sintering' ? doubtsOfHeats(twin, runs, material) : [],
   }

@@ -1,20 +1,26 @@
-// Several chains of slice sampling along axes that are learnt while warming up.
+// Several chains of slice sampling along axes that are learnt while warming up, where that is known by way of a cheaper density.
 //
-// Notation: x the point (d), f its log density; x = c + L z with L L' the covariance of what the chains have seen, so that the
-// density is nearly round in z, however the unknowns correlate [Tibbits2014]. Nothing is tuned by hand; after the warm-up
-// axes stand still, so that the draws are those of a Markov chain.
+// Notation: x the point (d), f its log density; along the axes the density is nearly round, however the unknowns correlate
+// [Tibbits2014]. g a log density much like f that costs little: a sweep on g from x to x' is taken with probability
+// min(1, e^(f(x') - f(x) - g(x') + g(x))), so that the draws are those of f whatever g is like [Liu2001, 9.4.3;
+// ChristenFox2005]. Sweeps on g go through the coordinates forwards or backwards by a coin: together that is reversible, as the rule
+// needs. Nothing is tuned by hand; after the warm-up axes and g stand still, so that the draws are those of a Markov chain.
 
-import { factor } from './cholesky.ts'
+import { type Axes, alongAxes, axesOf, plainAxes, toAxes } from './axes.ts'
 import type { Rng } from './rng.ts'
-import { type SliceState, sliceSweep } from './slice.ts'
+import { type SliceState, sliceSweep, sliceSweepBack } from './slice.ts'
+
+type LogDensity = (x: Float64Array) => number
 
 export interface ChainsProblem {
-  readonly logDensity: (x: Float64Array) => number
+  readonly logDensity: LogDensity
   /** One point for each chain, of positive density, spread wider than the answer is expected to be. */
   readonly starts: readonly Float64Array[]
   /** How far each unknown is expected to vary. */
   readonly scales: Float64Array
   readonly rng: (chain: number) => Rng
+  /** A density much like it that costs little, made where the axes say that the density lies. */
+  readonly standIn?: (axes: Axes) => LogDensity
 }
 
 export interface SliceChains {
@@ -28,6 +34,10 @@ export interface SliceChains {
 const width = 3
 /** Shares of the warm-up after which axes are learnt anew, from the later part of what was seen since. */
 const lessons = [0.1, 0.25, 0.5, 1]
+/** One sweep in so many asks the density itself: no stand-in can hold a chain where it is wrong. */
+const ownEvery = 10
+/** A stand-in whose sweeps are taken less often is done without until the next lesson. */
+const leastTaken = 0.2
 
 /** Chains that have learnt their axes in `warmUp` sweeps each. */
 export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains {
@@ -44,87 +54,67 @@ export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains 
 function sliceChains(problem: ChainsProblem): SliceChains {
   const { starts, scales } = problem
   const rngs = starts.map((_, chain) => problem.rng(chain))
-  let axes: Axes = { centre: new Float64Array(scales.length), lower: diagonal(scales) }
+  let way: Way = { ...problem, axes: plainAxes(scales), tried: 0, taken: 0 }
   let points: readonly Float64Array[] = starts
   return {
     advance(count) {
-      const seen = points.map((start, chain) => sweepsFrom(problem, { axes, start, count }, rngs[chain]!))
+      const seen = points.map((start, chain) => sweepsFrom(way, { start, count }, rngs[chain]!))
       points = seen.map((chain, i) => chain.at(-1) ?? points[i]!)
       return seen
     },
     learn(seen) {
-      axes = learn(seen.flat()) ?? axes
+      const axes = axesOf(seen.flat())
+      if (axes === undefined) return
+      const isWorth = way.cheap === undefined || way.taken >= leastTaken * way.tried
+      const cheap = isWorth ? problem.standIn?.(axes) : undefined
+      way = { logDensity: problem.logDensity, axes, ...(cheap && { cheap }), tried: 0, taken: 0 }
     },
   }
 }
 
-interface Axes {
-  readonly centre: Float64Array
-  readonly lower: Float64Array
+/** How the chains go on. */
+interface Way {
+  readonly logDensity: LogDensity
+  readonly axes: Axes
+  readonly cheap?: LogDensity
+  tried: number
+  taken: number
 }
 
 function sweepsFrom(
-  { logDensity }: ChainsProblem,
-  { axes, start, count }: { axes: Axes; start: Float64Array; count: number },
+  way: Way,
+  { start, count }: { readonly start: Float64Array; readonly count: number },
   rng: Rng,
 ): Float64Array[] {
+  const { axes, logDensity, cheap } = way
   const x = new Float64Array(start.length)
-  const place = (z: Float64Array) => toPoint(axes, z, x)
-  const state: SliceState = { x: toAxes(axes, start), value: logDensity(start) }
-  return Array.from({ length: count }, () => {
-    sliceSweep((z) => logDensity(place(z)), state, width, rng)
+  const place = (z: Float64Array) => alongAxes(axes, z, x)
+  const own = (z: Float64Array) => logDensity(place(z))
+  const other = cheap && ((z: Float64Array) => cheap(place(z)))
+  let state: SliceState = { x: toAxes(axes, start), value: logDensity(start) }
+  return Array.from({ length: count }, (_, sweep) => {
+    if (other === undefined || sweep % ownEvery === 0) sliceSweep(own, state, width, rng)
+    else {
+      const moved = sweepOver(other, own, { state, rng })
+      way.tried++
+      if (moved) way.taken++
+      state = moved ?? state
+    }
     return Float64Array.from(place(state.x))
   })
 }
 
-/** Undefined where the points do not span the space. */
-function learn(points: readonly Float64Array[]): Axes | undefined {
-  const d = points[0]?.length ?? 0
-  if (points.length <= 2 * d) return undefined
-  const centre = Float64Array.from({ length: d }, (_, k) => points.reduce((sum, x) => sum + x[k]! / points.length, 0))
-  const covariance = new Float64Array(d * d)
-  for (const x of points)
-    for (let i = 0; i < d; i++)
-      for (let j = 0; j < d; j++)
-        covariance[i * d + j]! += ((x[i]! - centre[i]!) * (x[j]! - centre[j]!)) / points.length
-  // Unknowns have units: the factor is taken of the correlations, so that jitter means the same to all.
-  const sds = Float64Array.from(centre, (_, k) => Math.sqrt(covariance[k * d + k]!))
-  if (!sds.every((sd) => sd > 0)) return undefined
-  // Few points know correlations badly: they count as if d more of them had shown none.
-  const trust = points.length / (points.length + d)
-  const correlation = (value: number, i: number, j: number) => (i === j ? 1 : (trust * value) / (sds[i]! * sds[j]!))
-  const { lower } = factor(
-    covariance.map((value, at) => correlation(value, Math.floor(at / d), at % d)),
-    d,
-  )
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) lower[i * d + j] = j > i ? 0 : lower[i * d + j]! * sds[i]!
-  return { centre, lower }
-}
-
-function toPoint({ centre, lower }: Axes, z: Float64Array, x: Float64Array): Float64Array {
-  const d = z.length
-  for (let i = 0; i < d; i++) {
-    let sum = centre[i]!
-    for (let j = 0; j <= i; j++) sum += lower[i * d + j]! * z[j]!
-    x[i] = sum
-  }
-  return x
-}
-
-function toAxes({ centre, lower }: Axes, x: Float64Array): Float64Array {
-  const d = x.length
-  const z = new Float64Array(d)
-  for (let i = 0; i < d; i++) {
-    let sum = x[i]! - centre[i]!
-    for (let j = 0; j < i; j++) sum -= lower[i * d + j]! * z[j]!
-    z[i] = sum / lower[i * d + i]!
-  }
-  return z
-}
-
-function diagonal(scales: Float64Array): Float64Array {
-  const d = scales.length
-  const lower = new Float64Array(d * d)
-  for (let i = 0; i < d; i++) lower[i * d + i] = scales[i]!
-  return lower
+/** A sweep on `cheap`; undefined where it is not taken. */
+function sweepOver(
+  cheap: LogDensity,
+  own: LogDensity,
+  { state, rng }: { readonly state: SliceState; readonly rng: Rng },
+): SliceState | undefined {
+  const before = cheap(state.x)
+  const moved: SliceState = { x: Float64Array.from(state.x), value: before }
+  const sweep = rng.uniform() < 0.5 ? sliceSweep : sliceSweepBack
+  sweep(cheap, moved, width, rng)
+  const value = own(moved.x)
+  const gain = value - state.value - (moved.value - before)
+  return Math.log(rng.uniform()) < gain ? { x: moved.x, value } : undefined
 }

@@ -18,6 +18,16 @@ export function sliceSweep(logDensity: (x: Float64Array) => number, state: Slice
   for (let k = 0; k < state.x.length; k++) sliceCoordinate(logDensity, state, { k, width }, rng)
 }
 
+/** The same from the last coordinate to the first. */
+export function sliceSweepBack(
+  logDensity: (x: Float64Array) => number,
+  state: SliceState,
+  width: number,
+  rng: Rng,
+): void {
+  for (let k = state.x.length - 1; k >= 0; k--) sliceCoordinate(logDensity, state, { k, width }, rng)
+}
+
 function sliceCoordinate(
   logDensity: (x: Float64Array) => number,
   state: SliceState,

@@ -76,6 +76,40 @@ describe('slice chains', () => {
     expect(inside.reduce((sum, value) => sum + value / inside.length, 0)).toBeCloseTo(2 / 3, 1)
   })
 
+  it.each([
+    ['shifted and too wide', (x: number) => -(((x - 4.5) / 3) ** 2) / 2, true],
+    ['too narrow', (x: number) => -(((x - 2) / 0.7) ** 2) / 2, true],
+    ['nothing like it, so that it is done without', (x: number) => -(((x - 40) / 0.5) ** 2) / 2, false],
+  ])('draws from its own density by way of a stand-in that is %s', (_what, standIn, isUsed) => {
+    // Gamma with shape 3: mean 3, variance 3, 95 % quantile 6.296 [AbramowitzStegun1964, 26.4].
+    const gamma = (x: number) => (x > 0 ? 2 * Math.log(x) - x : Number.NEGATIVE_INFINITY)
+    let asked = 0
+    const chains = warmChains(
+      {
+        logDensity: (x) => {
+          asked++
+          return gamma(x[0]!) - x[1]! ** 2 / 2
+        },
+        starts: [1, 2, 4, 6].map((x) => Float64Array.of(x, x / 6)),
+        scales: Float64Array.of(2, 1),
+        rng: (chain) => stream(3, chain),
+        standIn: () => (x) => standIn(x[0]!) - x[1]! ** 2 / 2,
+      },
+      400,
+    )
+    asked = 0
+    const draws = column(chains.advance(6000), 0)
+    // A sweep of its own asks about ten times for two unknowns; by way of the stand-in, once.
+    expect(asked < 4 * 6000 * 2.5).toBe(isUsed)
+    const { rHat, bulkEss, tailEss } = convergenceOf(draws)
+    expect(rHat).toBeLessThan(1.01)
+    const all = Float64Array.from(draws.flat()).sort()
+    const mean = all.reduce((sum, x) => sum + x / all.length, 0)
+    expect(Math.abs(mean - 3)).toBeLessThan(4 * Math.sqrt(3 / bulkEss))
+    const beyond = all.filter((x) => x > 6.2958).length / all.length
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(4 * Math.sqrt((0.05 * 0.95) / tailEss))
+  })
+
   it('gives the same bytes for the same seed', () => {
     const density = (x: Float64Array) => -(x[0]! ** 2) - (x[1]! - x[0]!) ** 2
     expect(run(density, [1, 1], 4)).toStrictEqual(run(density, [1, 1], 4))
