@@ -10,6 +10,7 @@ import { capabilityVerdict } from '../../optimizer/spc/verdict.ts'
 import { chosenRuns, labelOf, type MeasuredRun, measuredRuns, recipeOf } from './measured-runs.ts'
 import { describeQuantity, present, type RunTools } from './quantities.ts'
 import { suspectsOf } from './suspects.ts'
+import { tried } from './tried.ts'
 
 const confidence = 0.95
 
@@ -42,16 +43,6 @@ export async function chartAnswer(tools: RunTools, ask: CapabilityAsk): Promise<
     },
     ...(shape && { shape }),
     ...processOf(values, quantity, { control: charted, demanded: ask.demanded }),
-  }
-}
-
-/** What came out, or what a RangeError says of the data. */
-function tried<T>(step: () => T): T | string {
-  try {
-    return step()
-  } catch (cause) {
-    if (cause instanceof RangeError) return cause.message
-    throw cause
   }
 }
 

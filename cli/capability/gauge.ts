@@ -1,5 +1,5 @@
 // Gauge studies: from specimens that a laboratory measured more than once, or from a table that a person has.
-import type { GaugeAnswer, GaugeAsk, GaugeFile } from '../../dashboards/api/capability.ts'
+import type { GaugeAnswer, GaugeAsk, GaugeFile, GaugeFound } from '../../dashboards/api/capability.ts'
 import { numberFrom, textIn } from '../../ingest/import/cell.ts'
 import { readTable, type TableRow } from '../../ingest/import/table.ts'
 import type { Outcome } from '../../ingest/model.ts'
@@ -9,18 +9,20 @@ import { gaugeByRepeats } from '../../optimizer/spc/gauge-repeats.ts'
 import { asInvalid, invalid } from '../tables/read.ts'
 import { chosenRuns } from './measured-runs.ts'
 import { describeQuantity, present, type RunTools } from './quantities.ts'
+import { tried } from './tried.ts'
 
 const mostRuns = 500
 
-/** Throws REQUEST_INVALID where no specimen was measured twice. */
-export async function gaugeAnswer(tools: RunTools, ask: GaugeAsk): Promise<GaugeAnswer> {
+/** With the reason instead where no specimen was measured twice. */
+export async function gaugeAnswer(tools: RunTools, ask: GaugeAsk): Promise<GaugeFound> {
   const { machine, name } = ask
   const runs = (await chosenRuns(tools, { machine, ...present({ from: ask.from, to: ask.to }) })).slice(0, mostRuns)
   const lists = await Promise.all(runs.map((run) => tools.ledger.outcomes.list({ run: run.id })))
   const readings = lists.flat().flatMap((outcome) => (outcome.name === name ? readingOf(outcome) : []))
   const { lower, upper } = describeQuantity(tools, machine, { kind: 'outcome', name })
   const known = lower !== undefined && upper !== undefined ? upper - lower : undefined
-  return studied(readings, ask.tolerance ?? known)
+  const study = tried(() => studied(readings, ask.tolerance ?? known))
+  return typeof study === 'string' ? { problem: study } : { study }
 }
 
 /** Without a specimen's name nobody knows whether two results are of the same part. */
@@ -35,10 +37,8 @@ export async function gaugeOfTable({ bytes, tolerance }: GaugeFile): Promise<Gau
   const [bad] = problems
   if (bad !== undefined) throw invalid(`line ${bad.line}: ${bad.message}`)
   const at = columnsIn(columns)
-  return studied(
-    rows.map((row) => tableReading(row, at)),
-    tolerance,
-  )
+  const readings = rows.map((row) => tableReading(row, at))
+  return asInvalid(() => studied(readings, tolerance))
 }
 
 const names: Readonly<Record<'part' | 'appraiser' | 'value', readonly string[]>> = {
@@ -65,11 +65,12 @@ function tableReading({ line, cells }: TableRow, { part, appraiser, value }: Col
   return { part: textIn(cells[part]) ?? '', appraiser: textIn(cells[appraiser]) ?? '', value: number }
 }
 
+/** Throws a RangeError for readings that are no study. */
 function studied(readings: readonly Reading[], tolerance: number | undefined): GaugeAnswer {
   const balanced = balancedReadings(readings)
   const isCrossed = balanced !== undefined && balanced.appraisers.length > 1
   const used = isCrossed ? balanced.readings : repeated(readings)
-  const study = asInvalid(() => (isCrossed ? gaugeByAnova(used) : { ...gaugeByRepeats(used), isPooled: false }))
+  const study = isCrossed ? gaugeByAnova(used) : { ...gaugeByRepeats(used), isPooled: false }
   const { EV, AV, GRR, PV, TV, percentOfTotal, categories, isPooled } = study
   const { F, p } = 'table' in study ? study.table.interaction : {}
   return {

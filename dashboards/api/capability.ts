@@ -195,12 +195,16 @@ export const gaugeWire = z.object({
   because: title,
 })
 
+/** The study, or why there is none. */
+export const gaugeFoundWire = z.object({ study: z.exactOptional(gaugeWire), problem: z.exactOptional(z.string()) })
+
 export type Quantity = z.output<typeof quantityWire>
 export type CapabilityAsk = z.output<typeof capabilityAsk>
 export type CapabilityAnswer = Readonly<z.output<typeof capabilityWire>>
 export type CapabilityChoices = Readonly<z.output<typeof choicesWire>>
 export type ChartAlarm = z.output<typeof chartAlarmWire>
 export type GaugeAnswer = Readonly<z.output<typeof gaugeWire>>
+export type GaugeFound = Readonly<z.output<typeof gaugeFoundWire>>
 export type RunChoice = Pick<CapabilityAsk, keyof typeof runChoice>
 export type ControlAnswer = NonNullable<CapabilityAnswer['control']>
 export type Suspect = z.output<typeof suspectWire>
@@ -227,6 +231,6 @@ export interface Capabilities {
   choices(machine: string): Promise<CapabilityChoices>
   /** Of one machine or of all. */
   alarms(machine?: string): Promise<readonly ChartAlarm[]>
-  gauge(ask: GaugeAsk): Promise<GaugeAnswer>
+  gauge(ask: GaugeAsk): Promise<GaugeFound>
   gaugeOf(file: GaugeFile): Promise<GaugeAnswer>
 }

@@ -2,7 +2,15 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { kunlunError } from '../../../ingest/errors.ts'
-import { capabilityAsk, capabilityWire, chartAlarmWire, choicesWire, type GaugeFile, gaugeWire } from '../capability.ts'
+import {
+  capabilityAsk,
+  capabilityWire,
+  chartAlarmWire,
+  choicesWire,
+  type GaugeFile,
+  gaugeFoundWire,
+  gaugeWire,
+} from '../capability.ts'
 import { machineOf, type Routes } from '../context.ts'
 import { id, instant } from '../wire.ts'
 
@@ -58,7 +66,7 @@ export const capabilityRoutes: Routes = (app, installation) => {
       querystring: z.object({
         ...{ machine: id, name: id, from: z.exactOptional(instant), to: z.exactOptional(instant), tolerance },
       }),
-      response: { 200: gaugeWire },
+      response: { 200: gaugeFoundWire },
     },
     handler: async (request) => {
       machineOf(installation, request.query.machine)

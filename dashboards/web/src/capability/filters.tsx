@@ -189,6 +189,9 @@ function ChartFilters({ answer, query, set }: { answer: CapabilityAnswer; query:
 
 function LimitFilters({ answer: { quantity }, set }: { answer: CapabilityAnswer; set: Set }) {
   const { t } = useText()
+  const take = (name: 'lower' | 'upper', text: string) => {
+    if (text !== String(quantity[name] ?? '')) set({ [name]: text === '' ? undefined : text })
+  }
   const field = (name: 'lower' | 'upper', label: string) => (
     <InputNumber
       // Typed in anew for every figure and whenever the address says otherwise.
@@ -196,11 +199,8 @@ function LimitFilters({ answer: { quantity }, set }: { answer: CapabilityAnswer;
       aria-label={label}
       placeholder={label}
       {...(quantity[name] !== undefined && { defaultValue: quantity[name] })}
-      onBlur={(event) => {
-        const text = event.target.value.trim()
-        if (text !== String(quantity[name] ?? '')) set({ [name]: text === '' ? undefined : text })
-      }}
-      onPressEnter={(event) => event.currentTarget.blur()}
+      onBlur={({ target }) => take(name, target.value.trim())}
+      onPressEnter={({ target }) => target instanceof HTMLInputElement && take(name, target.value.trim())}
       prefix={name === 'lower' ? '≥' : '≤'}
       style={{ width: 120 }}
     />

@@ -4,7 +4,7 @@ import { Alert, Button, Card, Col, Flex, InputNumber, Row, Upload } from 'antd'
 import { useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { Loaded } from '../parts/states.tsx'
+import { Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { useMay } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -26,7 +26,11 @@ export function GaugeView({ machine, quantity }: { machine: string; quantity: Qu
         <Col xs={24} xl={12}>
           <Card size="small" title={`${t('gauge.fromRuns')}: ${labelOf(quantity)}`} data-testid="gauge-runs">
             <p className="quiet small">{t('gauge.fromRunsHint')}</p>
-            <Loaded polled={polled}>{(gauge) => <Study gauge={gauge} unit={quantity.unit} />}</Loaded>
+            <Loaded polled={polled}>
+              {({ study, problem = '' }) =>
+                study ? <Study gauge={study} unit={quantity.unit} /> : <Nothing text={t('gauge.none', { problem })} />
+              }
+            </Loaded>
           </Card>
         </Col>
       )}

@@ -120,6 +120,9 @@ function SettingSplit({ choices, query, set }: SplitProps) {
   const name = query.get('name')
   const chosen = choices.settings.find((one) => one.name === name)
   const at = query.get('at')
+  const take = (text: string) => {
+    if (text !== '' && text !== at) set({ at: text })
+  }
   return (
     <>
       <Select
@@ -144,11 +147,8 @@ function SettingSplit({ choices, query, set }: SplitProps) {
           min={chosen.low}
           max={chosen.high}
           defaultValue={Number(at)}
-          onBlur={(event) => {
-            const text = event.target.value.trim()
-            if (text !== '' && text !== at) set({ at: text })
-          }}
-          onPressEnter={(event) => event.currentTarget.blur()}
+          onBlur={({ target }) => take(target.value.trim())}
+          onPressEnter={({ target }) => target instanceof HTMLInputElement && take(target.value.trim())}
           style={{ width: 140 }}
         />
       )}

@@ -106,6 +106,7 @@ export const enCapability = {
     'Results of the laboratory of the same run, specimen, position; the method counts as the appraiser.',
   'gauge.upload': 'From a table (CSV, XLSX)',
   'gauge.uploadHint': 'Columns part, appraiser, value: everybody measures every part equally often. Nothing is kept.',
+  'gauge.none': 'No study: {problem}',
   'gauge.done': 'Studied',
   'gauge.tolerance': 'Tolerance',
   'gauge.design': '{readings} readings: {parts} parts, {appraisers} appraisers, {trials} times each',

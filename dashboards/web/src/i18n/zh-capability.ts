@@ -105,6 +105,7 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'gauge.fromRunsHint': '同一运行、试样、位置的检验结果；方法视为评价人。',
   'gauge.upload': '取自表格（CSV、XLSX）',
   'gauge.uploadHint': '列为零件、评价人、测量值：每人对每个零件测量次数相同。不保存。',
+  'gauge.none': '无法进行研究：{problem}',
   'gauge.done': '已计算',
   'gauge.tolerance': '公差',
   'gauge.design': '{readings} 个读数：{parts} 个零件，{appraisers} 名评价人，各 {trials} 次',
