@@ -11,12 +11,15 @@ import { name } from '../../ingest/names.ts'
 import type { Actor, ConfigurationVersion, Ledger } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type AcceptedDraft, acceptedIn, acceptedKey, joinedDrafts } from '../config/accepted.ts'
-import { type Effective, effectiveConfig, entryOf, laidOver, studyKey } from '../config/effective.ts'
+import { type Effective, effectiveConfig, entryOf, laidOver, studyKey, studyKeyOf } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
 import { untoldRuns } from './observations.ts'
 
 /** A study that fits the rest of the configuration, or every reason why it does not. */
 export type CheckedStudy = { readonly study: StudyConfig } | { readonly problems: readonly ConfigurationProblem[] }
+
+/** Stands in for a name that cannot be used, so that all else can be judged. */
+const nameless = 'nameless'
 
 export interface LiveConfiguration {
   /** In force now. Machines, connectors and stores are those of the start; studies follow the page at once. */
@@ -87,15 +90,14 @@ export async function openConfiguration(first: Configuration, ledger: Ledger): P
   }
 
   async function check(key: string, value: unknown): Promise<CheckedStudy> {
-    const id = studyKey(key)
-    const named = name.safeParse(id)
-    if (id === undefined || !named.success)
-      return { problems: [{ path: ['id'], message: named.error?.issues[0]?.message ?? '' }] }
-    const next = laidOver(inForce.config, key, value)
-    if ('problems' in next) return next
+    const named = name.safeParse(studyKey(key))
+    const unnamed = named.success ? [] : [{ path: ['id'], message: named.error.issues[0]?.message ?? '' }]
+    const id = named.success ? named.data : nameless
+    const next = laidOver(inForce.config, studyKeyOf(id), value)
+    if ('problems' in next) return { problems: [...unnamed, ...next.problems] }
     const study = next.config.studies[id]!
     const before = entryOf(inForce.config, key) as StudyConfig | undefined
-    const problems = before === undefined ? [] : await historyProblems(ledger, before, study)
+    const problems = before === undefined ? unnamed : await historyProblems(ledger, before, study)
     return problems.length > 0 ? { problems } : { study }
   }
 

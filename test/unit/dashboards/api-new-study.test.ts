@@ -31,6 +31,8 @@ describe('a draft', () => {
     const { problems } = (await api.post('/api/v1/studies/checks', { id: 'another', definition: draft })).json()
     const paths = problems.map(({ path }: { path: string }) => path)
     expect(paths).toEqual(expect.arrayContaining(['parameters/1/name', 'objectives', 'budget']))
+    const unnamed = (await api.post('/api/v1/studies/checks', { id: '', definition: draft })).json()
+    expect(unnamed.problems.map(({ path }: { path: string }) => path)).toEqual(['id', ...paths])
     expect(await api.installation.ledger.configuration.all()).toEqual(new Map())
   })
 

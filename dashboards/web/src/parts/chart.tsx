@@ -43,6 +43,8 @@ export interface ChartProps {
   readonly label: string
   /** A person dragged or zoomed: what is seen of the axis, in per cent. */
   readonly onZoom?: ((zoom: Zoom) => void) | undefined
+  /** A person clicked a point: the entry of the option's data. */
+  readonly onPick?: ((data: unknown) => void) | undefined
 }
 
 export interface Zoom {
@@ -52,9 +54,11 @@ export interface Zoom {
 
 type Drawn = ReturnType<typeof init>
 
-export function Chart({ option, height, group, label, onZoom }: ChartProps) {
+export function Chart({ option, height, group, label, onZoom, onPick }: ChartProps) {
   const zoomed = useRef(onZoom)
   zoomed.current = onZoom
+  const picked = useRef(onPick)
+  picked.current = onPick
   const { tone } = useLook()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<Drawn>(undefined)
@@ -62,6 +66,7 @@ export function Chart({ option, height, group, label, onZoom }: ChartProps) {
     if (box.current === null) return
     const made = init(box.current, tone === 'dark' ? 'dark' : undefined, { renderer: 'canvas' })
     chart.current = made
+    made.on('click', ({ data }) => picked.current?.(data))
     made.on('datazoom', (event) => {
       const { batch, ...one } = event as Zoom & { batch?: readonly Zoom[] }
       zoomed.current?.(batch?.[0] ?? one)

@@ -5,6 +5,7 @@ import { quantityText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
 import { ink, palette } from '../parts/palette.ts'
+import { go, linkTo } from '../route.ts'
 import { describeNames } from '../site.ts'
 import { type Front, nameOf } from './front.ts'
 import { valueAxis } from './value-axis.ts'
@@ -51,7 +52,11 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
       type: 'scatter',
       name,
       ...style,
-      data: points.map(({ at, run }) => ({ value: at, text: textOf(run === '' ? name : `${run}, ${name}`, at) })),
+      data: points.map(({ at, run, id }) => ({
+        value: at,
+        link: id,
+        text: textOf(run === '' ? name : `${run}, ${name}`, at),
+      })),
     })
     return {
       grid: { left: 64, right: 20, top: 34, bottom: 44 },
@@ -85,15 +90,23 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
   }, [axes, groups, front, t])
   return (
     <>
-      <Chart option={option} height={300} label={t('why.front')} />
+      <Chart option={option} height={300} label={t('why.front')} onPick={toRun} />
       {front.objectives.length > 2 && <div className="quiet small">{t('why.frontTwo')}</div>}
       {far.length > 0 && <div className="quiet small">{t('why.frontFar', { marks: far.join(t('why.comma')) })}</div>}
     </>
   )
 }
 
+/** To the run that a point stands for; what is predicted stands for none. */
+function toRun(data: unknown): void {
+  const { link } = (data ?? {}) as { link?: unknown }
+  if (typeof link === 'string') go(linkTo('runs', link))
+}
+
 interface Named {
   readonly run: string
+  /** Of the first run there. */
+  readonly id?: string | undefined
   readonly at: Numbers
 }
 
@@ -101,13 +114,15 @@ function groupsOf({ entries, predicted, dominated }: Front) {
   const expected = (values: Front['entries'][number]['values']) => values.slice(0, 2).map((value) => value.expected)
   const named = (runs: Front['entries'][number]['runs']) => runs.map(nameOf).join(', ')
   return {
-    front: entries.map(({ runs, values }): Named => ({ run: named(runs), at: expected(values) })),
+    front: entries.map(({ runs, values }): Named => ({ run: named(runs), id: runs[0]?.run, at: expected(values) })),
     measured: entries.flatMap(({ runs, values }): Named[] => {
       const at = values.slice(0, 2).map((value) => value.measured)
-      return at.every((one) => typeof one === 'number') ? [{ run: named(runs), at }] : []
+      return at.every((one) => typeof one === 'number') ? [{ run: named(runs), id: runs[0]?.run, at }] : []
     }),
     predicted: predicted.map(({ values }): Named => ({ run: '', at: expected(values) })),
-    others: dominated.map((one): Named => ({ run: named(one.runs), at: one.expected.slice(0, 2) })),
+    others: dominated.map(
+      (one): Named => ({ run: named(one.runs), id: one.runs[0]?.run, at: one.expected.slice(0, 2) }),
+    ),
   }
 }
 
