@@ -7,6 +7,7 @@ import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Loaded } from '../parts/states.tsx'
+import type { DataColumn } from '../parts/table-csv.ts'
 import { bandsOf, signalChart } from '../signal-chart.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -58,48 +59,72 @@ function Offsets({ detail, machine, signals, series, stepMs, span }: OffsetsProp
   const { t, titleOf } = useText()
   const { info } = useSite()
   const { phases } = detail
-  const nameOf = ({ name, title }: { name: string; title?: Signal['title'] }) => titleOf(title, name)
   const offsets = useMemo(() => {
     const set = series.find(({ signal }) => signal === machine.setpoint)
     return set === undefined ? [] : series.filter((one) => one !== set).map((one) => lessSetpoint(one, set))
   }, [series, machine.setpoint])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names follow from the machine with the language
+  // biome-ignore lint/correctness/useExhaustiveDependencies: signals follow from the machine, the span from the series
   const option = useMemo(
     () =>
       signalChart({
-        ...{ signals, series: offsets, stepMs, ...span, timeZone: info.timeZone, nameOf },
+        ...{ signals, series: offsets, stepMs, ...span, timeZone: info.timeZone },
+        nameOf: ({ name, title }) => titleOf(title, name),
         bands: bandsOf(phases, (phase) => titleOf(phase.title, String(phase.number))),
       }),
     [offsets, phases, titleOf, info.timeZone, stepMs],
   )
-  const phaseName = (number: number) => titleOf(machine.phases?.titles[String(number)], String(number))
-  const unit = signals[0]?.unit
-  const signalName = (name: string) => nameOf(signals.find((one) => one.name === name) ?? { name })
   return (
     <>
       <Chart option={option} height={200} label={t('run.setpointDeviation')} />
-      <DataTable<PhaseOffset>
-        name="set-point"
-        rowKey={({ index, signal }) => `${index} ${signal}`}
-        pagination={false}
-        dataSource={offsetsByPhase(offsets, phases)}
-        columns={[
-          { title: t('run.phase'), render: (_, { phase }) => phaseName(phase) },
-          { title: t('overlay.signal'), render: (_, { signal }) => signalName(signal) },
-          {
-            title: t('run.offsetMean'),
-            align: 'right',
-            csv: ({ mean }) => ({ value: mean, unit }),
-            render: (_, { mean }) => differenceText(mean, unit),
-          },
-          {
-            title: t('run.offsetWorst'),
-            align: 'right',
-            csv: ({ worst }) => ({ value: worst, unit }),
-            render: (_, { worst }) => differenceText(worst, unit),
-          },
-        ]}
-      />
+      <OffsetTable machine={machine} signals={signals} offsets={offsetsByPhase(offsets, phases)} />
     </>
+  )
+}
+
+interface OffsetTableProps {
+  readonly machine: Machine
+  readonly signals: readonly Signal[]
+  readonly offsets: readonly PhaseOffset[]
+}
+
+interface PhaseRow {
+  readonly index: number
+  readonly of: readonly PhaseOffset[]
+}
+
+/** A row for each phase, two figures for each signal. */
+function OffsetTable({ machine, signals, offsets }: OffsetTableProps) {
+  const { t, titleOf } = useText()
+  const rows = [...Map.groupBy(offsets, ({ index }) => index)].map(([index, of]) => ({ index, of }))
+  const phaseName = (number: number) => titleOf(machine.phases?.titles[String(number)], String(number))
+  const figure = (
+    { name, title, unit }: Signal,
+    heading: string,
+    read: (offset: PhaseOffset) => number,
+  ): DataColumn<PhaseRow> => {
+    const value = ({ of }: PhaseRow) => of.filter(({ signal }) => signal === name).map(read)[0]
+    return {
+      title: `${titleOf(title, name)}: ${heading}`,
+      align: 'right',
+      key: `${name} ${heading}`,
+      csv: (row) => ({ value: value(row), unit }),
+      render: (_, row) => differenceText(value(row) ?? Number.NaN, unit),
+    }
+  }
+  return (
+    <DataTable<PhaseRow>
+      name="set-point"
+      rowKey="index"
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      dataSource={rows}
+      columns={[
+        { title: t('run.phase'), render: (_, { of }) => phaseName(of[0]?.phase ?? 0) },
+        ...signals.flatMap((signal) => [
+          figure(signal, t('run.offsetMean'), ({ mean }) => mean),
+          figure(signal, t('run.offsetWorst'), ({ worst }) => worst),
+        ]),
+      ]}
+    />
   )
 }
