@@ -60,6 +60,17 @@ describe('a table as CSV', () => {
     ])
   })
 
+  it.each([
+    ['1,558.3 °C', ['Drawn (°C)', '1558.3']],
+    ['−0.08 °C/min', ['Drawn (°C/min)', '-0.08']],
+    ['12,034', ['Drawn', '12034']],
+    ['9 h 12 min', ['Drawn', '9 h 12 min']],
+    ['0.2 … 0.3 mm', ['Drawn', '0.2 … 0.3 mm']],
+  ])('reads %s as it stands in a column of figures', (text, told) => {
+    expect(cells([{ title: 'Drawn', align: 'right', render: () => text }], [{ name: '' }]).flat()).toEqual(told)
+    expect(cells([{ title: 'Drawn', render: () => text }], [{ name: '' }]).flat()).toEqual(['Drawn', text])
+  })
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('defuses %j', (hostile) => {
     const [, [told = ''] = []] = cells([name], [{ name: hostile }])
     expect(told).toMatch(/^'/)
@@ -72,7 +83,7 @@ describe('a table as CSV', () => {
       render: (_, row) => createElement(Fragment, {}, [row.name, ' ', createElement('i', { key: 1 }, 7)]),
     }
     const nothing: DataColumn<Row> = { title: 'Nothing', render: () => '–' }
-    const button: DataColumn<Row> = { title: '', csv: false, render: () => 'press' }
+    const button: DataColumn<Row> = { title: '', render: () => 'press' }
     expect(cells([drawn, nothing, button], [{ name: 'a' }])).toEqual([
       ['Drawn', 'Nothing'],
       ['a 7', ''],

@@ -50,8 +50,13 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
         { title: t('audit.when'), width: 170, render: (_, entry) => secondsText(entry.when, info.timeZone) },
         { title: t('audit.who'), width: 110, dataIndex: 'who' },
         { title: t('audit.action'), width: 190, render: (_, entry) => word('auditAction', entry.action) },
-        { title: t('audit.subject'), width: 210, render: (_, entry) => <Subject entry={entry} /> },
-        { title: t('audit.detail'), render: (_, entry) => <Detail text={entry.detail} /> },
+        {
+          title: t('audit.subject'),
+          width: 210,
+          csv: ({ subject }) => subject,
+          render: (_, entry) => <Subject entry={entry} />,
+        },
+        { title: t('audit.detail'), csv: ({ detail }) => detail, render: (_, entry) => <Detail text={entry.detail} /> },
       ]}
     />
   )

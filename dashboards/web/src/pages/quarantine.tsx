@@ -83,10 +83,19 @@ function Entries({ list }: { list: QuarantineList }) {
       columns={[
         { title: t('quarantine.received'), render: (_, entry) => timeText(entry.received, info.timeZone) },
         { title: t('quarantine.code'), render: (_, entry) => <Tag color="warning">{entry.code}</Tag> },
-        { title: t('quarantine.reason'), render: (_, entry) => <ReasonText code={entry.code} reason={entry.reason} /> },
+        {
+          title: t('quarantine.reason'),
+          csv: ({ reason }) => reason,
+          render: (_, entry) => <ReasonText code={entry.code} reason={entry.reason} />,
+        },
         { title: t('quarantine.connector'), dataIndex: 'connector' },
         { title: t('quarantine.source'), dataIndex: 'source', ellipsis: true },
-        { title: t('quarantine.bytes'), align: 'right', render: (_, entry) => bytesText(entry.bytes) },
+        {
+          title: t('quarantine.bytes'),
+          align: 'right',
+          csv: ({ bytes }) => bytes,
+          render: (_, entry) => bytesText(entry.bytes),
+        },
         {
           title: t('run.state'),
           render: (_, entry) => <Tag>{t(entry.state === 'kept' ? 'quarantine.kept' : 'quarantine.replayed')}</Tag>,

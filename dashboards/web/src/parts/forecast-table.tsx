@@ -41,7 +41,11 @@ export function ForecastTable({ study, forecast }: { study: Study; forecast: For
           },
         },
         { title: t('outcome.spec'), render: (_, row) => row.spec },
-        { title: t('study.probability'), render: (_, row) => <Probability value={forecast.meets[row.outcome]} /> },
+        {
+          title: t('study.probability'),
+          csv: ({ outcome }) => forecast.meets[outcome],
+          render: (_, row) => <Probability value={forecast.meets[row.outcome]} />,
+        },
       ]}
     />
   )

@@ -26,10 +26,15 @@ export interface Tabular<Row> {
 
 /** UTF-8 with its mark; a text that a spreadsheet would run as a formula is defused. */
 export function tableCsv<Row>({ columns, rows, unitWord }: Tabular<Row>): string {
-  const told = columns.filter(({ csv }) => csv !== false).map((column) => toldColumn(column, rows, unitWord))
+  const told = columns.filter(isTold).map((column) => toldColumn(column, rows, unitWord))
   const head = told.flatMap(({ titles }) => titles)
   const body = rows.map((_, index) => csvLine(told.flatMap(({ cells }) => cells[index] ?? [])))
   return byteOrderMark + csvLine(head) + body.join('')
+}
+
+/** Buttons have no head. */
+function isTold<Row>({ csv, title, dataIndex }: DataColumn<Row>): boolean {
+  return csv === undefined ? title !== '' || dataIndex !== undefined : csv !== false
 }
 
 interface ToldColumn {
@@ -53,12 +58,21 @@ function toldColumn<Row>(column: DataColumn<Row>, rows: readonly Row[], unitWord
   return { titles: [unit === '' ? title : `${title} (${unit})`], cells: values.map((value) => [value]) }
 }
 
-function cellOf<Row>({ csv, dataIndex, render }: DataColumn<Row>, row: Row, index: number): CsvCell {
+function cellOf<Row>({ csv, dataIndex, render, align }: DataColumn<Row>, row: Row, index: number): CsvCell {
   if (csv !== undefined && csv !== false) return csv(row)
   const raw = typeof dataIndex === 'string' ? (row as Readonly<Record<string, unknown>>)[dataIndex] : undefined
   if (render === undefined) return typeof raw === 'number' ? raw : textOf(raw as ReactNode)
   const text = textOf(render(raw, row, index) as ReactNode)
-  return text === '–' ? undefined : text
+  if (text === '–') return undefined
+  return (align === 'right' ? figureIn(text) : undefined) ?? text
+}
+
+/** Columns of figures stand to the right; read back, the file has as many digits as the screen. */
+function figureIn(text: string): Quantity | undefined {
+  const [, sign, figure, unit] = /^([+−]?)(\d{1,3}(?:,?\d{3})*(?:\.\d+)?)(?: ([^\d\s]\S*))?$/.exec(text.trim()) ?? []
+  if (figure === undefined) return undefined
+  const size = Number(figure.replaceAll(',', ''))
+  return { value: sign === '−' ? -size : size, unit }
 }
 
 /** The words in what a cell draws; a component of its own says nothing here, its column needs `csv`. */

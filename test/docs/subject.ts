@@ -1,0 +1,46 @@
+// What the pictures of the guides show: a plant that has made some heats, a suggestion that waits.
+import { waitFor } from '../suites/wait.ts'
+
+export interface Subject {
+  readonly machine: string
+  readonly study: string
+  /** A run that met every limit where there is one, else any; and one that missed a limit. */
+  readonly good: string
+  readonly bad: string
+}
+
+interface Judged {
+  readonly run: { readonly id: string; readonly state: string }
+  readonly judgement: 'good' | 'bad' | 'open'
+}
+
+/** So many measured heats make control charts and comparisons worth a look. */
+const heats = 20
+const patienceMs = 30 * 60_000
+
+export async function subjectOf(url: string): Promise<Subject> {
+  const get = async <T>(path: string) => (await (await fetch(`${url}/api/v1/${path}`)).json()) as T
+  const [study] = await get<{ id: string; machine: string }[]>('studies')
+  if (study === undefined) throw new Error('the installation has no study')
+  const { id, machine } = study
+  const runs = await waitFor(
+    `${heats} measured heats`,
+    async () => {
+      const page = await get<{ runs: Judged[] }>(`judged-runs?machine=${machine}&limit=100`)
+      const measured = page.runs.filter(({ run, judgement }) => run.state === 'finished' && judgement !== 'open')
+      return measured.length >= heats ? measured : undefined
+    },
+    patienceMs,
+  )
+  await waitFor(
+    'a suggestion that waits',
+    async () =>
+      (await get<{ decision?: object }[]>(`suggestions?study=${id}&limit=20`)).some(
+        ({ decision }) => decision === undefined,
+      ),
+    patienceMs,
+  )
+  const [any] = runs
+  const of = (judgement: Judged['judgement']) => (runs.find((one) => one.judgement === judgement) ?? any)?.run.id ?? ''
+  return { machine, study: id, good: of('good'), bad: of('bad') }
+}
