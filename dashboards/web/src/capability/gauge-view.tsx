@@ -108,11 +108,11 @@ function Study({ gauge, unit }: { gauge: Gauge; unit: string | undefined }) {
       />
       <p className="small">{t(method === 'anova' ? 'gauge.design' : 'gauge.single', design)}</p>
       <Components gauge={gauge} unit={unit} />
-      <p className="small gap-above">
+      <div className="small gap-above">
         {t('gauge.ndc')}: <strong>{figures.categories === null ? '–' : Math.floor(figures.categories)}</strong>
         {interaction && <div>{t(isPooled ? 'gauge.pooled' : 'gauge.interaction', { p })}</div>}
         {gauge.leftOut > 0 && <div>{t('gauge.leftOut', { count: gauge.leftOut })}</div>}
-      </p>
+      </div>
     </>
   )
 }

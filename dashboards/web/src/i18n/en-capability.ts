@@ -100,7 +100,6 @@ export const enCapability = {
   'suspect.audit': 'Changed in Kunlun',
   'suspect.calibration': 'Calibration of the twin',
   'suspect.setting': 'Setting',
-  'gauge.sub': 'How much of the spread is the gauge: crossed study, analysis of variance (AIAG)',
   'gauge.fromRuns': 'From specimens measured more than once',
   'gauge.fromRunsHint':
     'Results of the laboratory of the same run, specimen, position; the method counts as the appraiser.',
@@ -128,7 +127,4 @@ export const enCapability = {
   'gaugeVerdict.good': 'good',
   'gaugeVerdict.marginal': 'good enough for some uses',
   'gaugeVerdict.poor': 'not good enough',
-  'chartAlarm.title': 'Control charts',
-  'chartAlarm.of': 'Control chart of {figure}: {sentence}',
-  'chartAlarm.since': 'since {run}, {time}',
 } as const

@@ -100,7 +100,6 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'suspect.audit': '在昆仑中更改',
   'suspect.calibration': '孪生模型标定',
   'suspect.setting': '设定',
-  'gauge.sub': '变差中有多少来自量具：交叉研究，方差分析法（AIAG）',
   'gauge.fromRuns': '取自重复测量的试样',
   'gauge.fromRunsHint': '同一运行、试样、位置的检验结果；方法视为评价人。',
   'gauge.upload': '取自表格（CSV、XLSX）',
@@ -127,7 +126,4 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'gaugeVerdict.good': '良好',
   'gaugeVerdict.marginal': '部分用途可接受',
   'gaugeVerdict.poor': '不可接受',
-  'chartAlarm.title': '控制图',
-  'chartAlarm.of': '{figure}控制图：{sentence}',
-  'chartAlarm.since': '自 {run}，{time}',
 }

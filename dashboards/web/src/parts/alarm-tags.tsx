@@ -2,6 +2,8 @@
 import { Flex, Tag, Tooltip } from 'antd'
 import type { Connector, Machine } from '../api.ts'
 import type { ChartAlarm } from '../capability/capability-api.ts'
+import { alarmAddress } from '../capability/place.ts'
+import { useFigures } from '../capability/use-figures.ts'
 import { useText } from '../i18n/text.tsx'
 import { keyOf, useLive } from '../live.ts'
 import { linkTo } from '../route.ts'
@@ -16,6 +18,7 @@ interface Props {
 
 export function AlarmTags({ machine, link, charts }: Props) {
   const { t, titleOf } = useText()
+  const { nameOf } = useFigures()
   const alarms = useAlarms(machine, link)
   if (alarms.length === 0 && charts.length === 0) return null
   return (
@@ -27,10 +30,10 @@ export function AlarmTags({ machine, link, charts }: Props) {
           </Tag>
         </a>
       ))}
-      {charts.map(({ quantity, sentence, rule }) => (
-        <Tooltip key={`${quantity.name} ${rule}`} title={titleOf(sentence, rule)}>
-          <a href={linkTo('capability', machine.id, quantity.kind, quantity.name)}>
-            <Tag color="warning">{t('alarm.chart', { name: titleOf(quantity.title, quantity.name) })}</Tag>
+      {charts.map((chart) => (
+        <Tooltip key={`${chart.quantity.name} ${chart.rule}`} title={titleOf(chart.sentence, chart.rule)}>
+          <a href={alarmAddress(chart)}>
+            <Tag color="warning">{t('alarm.chart', { name: nameOf(chart.quantity) })}</Tag>
           </a>
         </Tooltip>
       ))}
