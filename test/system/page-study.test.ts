@@ -1,0 +1,56 @@
+// Studies in a real browser: a fork that is made, then backtested; what people say of a study.
+import { describe, expect } from 'vitest'
+import { addEarlierHeats } from '../fixtures/earlier-heats.ts'
+import { storyFile } from '../fixtures/study.ts'
+import { serverTest } from '../servers/gate.ts'
+import { openView } from '../suites/browser.ts'
+import { deskOpener } from '../suites/page-desk.ts'
+
+const it = await serverTest('chromium')
+const openDesk = await deskOpener()
+const inFile = storyFile.studies['substrate-96']
+
+describe('a fork', () => {
+  it('is made at rest with another strategy, backtested against the original, judged with its doubt', async () => {
+    const { page, url, api, complaints } = await openDesk('en')
+    await addEarlierHeats(api.installation.ledger, 16)
+    // Quick: no model is fitted.
+    await api.put('/api/v1/studies/substrate-96', { ...inFile, strategy: 'space-filling' })
+    await openView(page, url, 'studies/substrate-96/compare')
+    await page.getByTestId('fork').click()
+    await page.getByLabel('Strategy', { exact: true }).click()
+    await page.getByTitle('At random').first().click()
+    await page.getByTestId('study-check').getByText('It can be saved like this').waitFor()
+    await page.getByTestId('save-study').click()
+    await page.getByText('This study is at rest').waitFor()
+    await openView(page, url, 'studies/substrate-96/compare')
+    await page.getByRole('link', { name: '96 % alumina substrate: cheaper at full quality (fork)' }).waitFor()
+    await page.getByLabel('Against').click()
+    await page.locator('.ant-select-item-option', { hasText: '(fork)' }).first().click()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('begin-backtest').click()
+    const verdict = page.getByTestId('verdict')
+    await verdict.waitFor()
+    expect(await verdict.textContent()).toMatch(/substrate-96-fork.*95 % interval.*of 10 repeats/s)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('comments', () => {
+  it('stand side by side, of the machine and of the desk, with what they are about', async () => {
+    const { page, url, api, complaints } = await openDesk('zh')
+    await openView(page, url, 'studies/substrate-96')
+    const card = page.getByTestId('comments')
+    await card.getByLabel('看法').fill('<b>峰值再高就翘了</b>')
+    await card.getByText('现场师傅').last().click()
+    await card.getByLabel('关于').click()
+    await page.locator('.ant-select-item-option', { hasText: '最高温度' }).first().click()
+    await card.getByRole('button', { name: '发表' }).click()
+    await card.getByRole('region', { name: '现场师傅' }).getByText('<b>峰值再高就翘了</b>').waitFor()
+    await card.getByRole('region', { name: '现场师傅' }).getByText('最高温度').waitFor()
+    expect(await api.installation.ledger.comments.list({ study: 'substrate-96' })).toMatchObject([
+      { voice: 'machine', about: { kind: 'parameter', id: 'peak' } },
+    ])
+    expect(complaints).toEqual([])
+  })
+})
