@@ -9,6 +9,7 @@ import { demoCredentials } from '../../cli/demo/credentials.ts'
 import { furnaceLink } from '../../cli/demo/demo.ts'
 import { recipeInbox } from '../../cli/demo/recipe-inbox.ts'
 import { type Installed, startInstallation } from '../../cli/run/installation.ts'
+import { createLog } from '../../cli/run/log.ts'
 import { observationsOf } from '../../cli/run/observations.ts'
 import { trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
 import type { Nanoseconds, Settings } from '../../ingest/model.ts'
@@ -20,7 +21,6 @@ import { waitFor } from '../../test/suites/wait.ts'
 import type { Installation, Parts } from '../proof/installation.ts'
 import { type PacedPlant, startPacedPlant } from './paced-plant.ts'
 
-const silent = { info() {}, warn() {}, error() {} }
 const patienceMs = 1_800_000
 
 interface Rooms extends Parts {
@@ -56,7 +56,7 @@ export async function onNetwork(parts: Parts): Promise<NetworkInstallation> {
   const whole = demoConfiguration({ ...secrets, plant: paced.plant, data: folder, port: 0 })
   let file: Configuration = { ...whole, studies: {} }
   const installed = await startInstallation({
-    ...{ file, clock: paced.clock, log: silent },
+    ...{ file, clock: paced.clock, log: createLog('warn') },
     readAgain: () => ({ config: file }),
   })
   closing.defer(() => installed.stop())

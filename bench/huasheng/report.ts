@@ -4,6 +4,7 @@ import { prices } from '../../plant/cost.ts'
 import { specifications } from '../../plant/quality.ts'
 import type { Played } from '../proof/play.ts'
 import { aimTable, armList, armTable } from '../proof/report.ts'
+import { overOpcuaText } from './over-opcua-report.ts'
 import { huasheng } from './world.ts'
 
 interface Hidden {
@@ -63,7 +64,8 @@ Prices (\`plant/cost.ts\`, CNY): ${Object.entries(prices)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')}. Cost per good part =
 (material n + furnace hours + energy + inspection n + per heat) / (n yield).
-`
+
+${overOpcuaText()}`
 }
 
 function limitText([name, limit]: [string, { min?: number; max?: number }]): string {
