@@ -43,3 +43,18 @@ describe('examples', () => {
     expect(readConfig(text)).toHaveProperty('config')
   })
 })
+
+describe('the guides', () => {
+  const shown = (text: string) => [...text.matchAll(/screenshots\/([\w-]+)-(en|zh)\.png/g)].map((match) => match[1])
+  const guides = documents.filter(({ file }) => /^docs\/guide-[a-z-]+\.md$/.test(file))
+  it('are there for each person', () => expect(guides).toHaveLength(3))
+  it.each(guides)('$file says and shows the same in Chinese', ({ file, text }) => {
+    const chinese = documents.find((one) => one.file === file.replace('.md', '.zh-CN.md'))?.text ?? ''
+    const heads = (one: string) => [...one.matchAll(/^#+/gm)].map(([level]) => level)
+    expect(shown(chinese)).toEqual(shown(text))
+    expect(shown(text).length).toBeGreaterThan(0)
+    expect(heads(chinese)).toEqual(heads(text))
+    expect(text).not.toContain('-zh.png')
+    expect(chinese).not.toContain('-en.png')
+  })
+})

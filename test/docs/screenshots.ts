@@ -72,7 +72,11 @@ interface Shot {
 async function take(page: Page, { url, language, picture: { name, view, tone = 'light' } }: Shot): Promise<void> {
   await page.emulateMedia({ colorScheme: tone })
   await openView(page, url, view)
-  await waitFor('nothing loads', async () => (await page.locator('.content .ant-spin').count()) === 0, patienceMs)
+  await waitFor(
+    'nothing loads',
+    async () => (await page.locator('.content .ant-spin-spinning').count()) === 0,
+    patienceMs,
+  )
   await page.screenshot({ path: join(folder, `${name}-${language}.png`) })
 }
 
