@@ -1,14 +1,47 @@
-// Studies in a real browser: a fork that is made, then backtested; what people say of a study.
+// Studies made on the page in a real browser: a new one, a fork that is backtested, what people say of it.
 import { describe, expect } from 'vitest'
 import { addEarlierHeats } from '../fixtures/earlier-heats.ts'
 import { storyFile } from '../fixtures/study.ts'
 import { serverTest } from '../servers/gate.ts'
 import { openView } from '../suites/browser.ts'
 import { deskOpener } from '../suites/page-desk.ts'
+import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('chromium')
 const openDesk = await deskOpener()
 const inFile = storyFile.studies['substrate-96']
+
+describe('a new study', () => {
+  it('says all that is missing, takes names and ranges from the runs, is made', async () => {
+    const { page, url, api, complaints } = await openDesk('en')
+    await openView(page, url, 'studies/new')
+    const check = page.getByTestId('study-check')
+    await check.getByText('machine', { exact: true }).waitFor()
+    await page.getByTestId('save-study').click()
+    await page.getByTestId('parameter-0').getByText('is missing: a number is needed').first().waitFor()
+    await page.getByLabel('Name in the system').fill('thinner')
+    await page.getByLabel('Machine', { exact: true }).click()
+    await page.getByTitle('Sintering furnace 1').click()
+    await page.getByLabel('Parameter 1: Name').fill('pea')
+    await page.keyboard.press('Enter')
+    await waitFor('the range is that of the runs', async () => {
+      const low = Number(await page.getByLabel('Parameter 1: Lowest').inputValue())
+      return low > 1400 && low < 1700
+    })
+    await page.getByLabel('Objective 1: Outcome').fill('cost')
+    await check.getByText('It can be saved like this').waitFor()
+    await check.getByRole('row', { name: /teach the study [1-9]/ }).waitFor()
+    await page.getByTestId('save-study').click()
+    await page.getByRole('tab', { name: 'Versions' }).waitFor()
+    const made = (await api.installation.ledger.configuration.all()).get('studies.thinner')?.value
+    expect(made).toMatchObject({
+      machine: 'furnace-1',
+      parameters: [{ name: 'peak' }],
+      objectives: [{ outcome: 'cost' }],
+    })
+    expect(complaints).toEqual([])
+  })
+})
 
 describe('a fork', () => {
   it('is made at rest with another strategy, backtested against the original, judged with its doubt', async () => {
