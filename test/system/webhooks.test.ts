@@ -74,6 +74,8 @@ it('tells of a run that has ended once, signed, with all that the API says of it
     enterprise: 'huasheng',
     data: { id: 'R-1', state: 'finished', achieved: { peak: 1551 }, labels: { batch: '批次-7' } },
   })
+  // The receiver knows of a delivery a moment before the outbox does.
+  await waitFor('the outbox', async () => (await webhooks.view())[0]?.delivered === 3)
   expect(await webhooks.view()).toMatchObject([{ id: 'mes', waiting: 0, delivered: 3, dead: 0 }])
   expect((await webhooks.view())[0]?.url).not.toContain('key=1')
 })
