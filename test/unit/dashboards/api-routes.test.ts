@@ -65,6 +65,10 @@ const known: Readonly<Record<string, string>> = {
 }
 const queries: Readonly<Record<string, string>> = {
   '/api/v1/run-overlays': '?machine=furnace-1&signal=oxygen',
+  '/api/v1/capability': '?machine=furnace-1&kind=outcome&name=density',
+  '/api/v1/capability/choices': '?machine=furnace-1',
+  '/api/v1/capability/gauge': '?machine=furnace-1&name=density',
+  '/api/v1/effects': '?machine=furnace-1&by=time&at=2026-01-08T00:00:00Z',
   '/api/v1/run-separations': '?machine=furnace-1',
   '/api/v1/run-comparisons': '?a=furnace-1/20260105T000000Z&b=furnace-1/20260105T103000Z',
   '/api/v1/calibrations/versions': '?process=sintering&material=alumina-96',
