@@ -204,6 +204,11 @@ export interface Run {
   readonly version: number
 }
 
+/** What people call a run: its batch, else its part, else its id. */
+export function runName({ id, labels }: Pick<Run, 'id' | 'labels'>): string {
+  return labels['batch'] ?? labels['part'] ?? id
+}
+
 /** A measured result of a run. A correction supersedes an earlier one; nothing is overwritten. */
 export interface Outcome {
   readonly id: string

@@ -1,10 +1,11 @@
 // Charts whose newest run takes part in a rule hit: what an operator should know before the next run begins.
+
 import type { ChartAlarm } from '../../dashboards/api/capability.ts'
-import type { Run } from '../../ingest/model.ts'
+import { type Run, runName } from '../../ingest/model.ts'
 import { meansOf } from '../../optimizer/spc/choose.ts'
 import { type Control, controlOf } from '../../optimizer/spc/control.ts'
 import { fewestForControl } from '../../optimizer/spc/verdict.ts'
-import { chosenRuns, labelOf, type MeasuredRun, measuredRuns } from './measured-runs.ts'
+import { chosenRuns, type MeasuredRun, measuredRuns } from './measured-runs.ts'
 import { describeQuantity, type Named, present, type RunTools } from './quantities.ts'
 
 /** A point beyond the limits, nine on one side: the other rules would cry too often over all figures of all machines. */
@@ -64,7 +65,7 @@ async function alarmOf(tools: RunTools, { machine, runs, figure }: Watched): Pro
   const { run, unit } = measured[newest]!
   return [
     {
-      ...{ machine, rule: hit.rule, sentence: hit.sentence, run: run.id, label: labelOf(run) },
+      ...{ machine, rule: hit.rule, sentence: hit.sentence, run: run.id, label: runName(run) },
       quantity: describeQuantity(tools, machine, { ...figure, ...present({ unit }) }),
       since: measured[hit.points[0]!]!.run.from,
       runs: measured.length,

@@ -1,5 +1,7 @@
 // A figure of runs on its control chart, with capability where there is a specification.
+
 import type { CapabilityAnswer, CapabilityAsk, ControlAnswer } from '../../dashboards/api/capability.ts'
+import { runName } from '../../ingest/model.ts'
 import { assess, shapeOf } from '../../optimizer/spc/assess.ts'
 import type { Specification } from '../../optimizer/spc/capability.ts'
 import { meansOf } from '../../optimizer/spc/choose.ts'
@@ -7,7 +9,7 @@ import { type Control, controlOf } from '../../optimizer/spc/control.ts'
 import { histogramOf } from '../../optimizer/spc/histogram.ts'
 import { wordsOf } from '../../optimizer/spc/rule-words.ts'
 import { capabilityVerdict } from '../../optimizer/spc/verdict.ts'
-import { chosenRuns, labelOf, type MeasuredRun, measuredRuns, recipeOf } from './measured-runs.ts'
+import { chosenRuns, type MeasuredRun, measuredRuns, recipeOf } from './measured-runs.ts'
 import { describeQuantity, present, type RunTools } from './quantities.ts'
 import { suspectsOf } from './suspects.ts'
 import { tried } from './tried.ts'
@@ -47,7 +49,7 @@ export async function chartAnswer(tools: RunTools, ask: CapabilityAsk): Promise<
 }
 
 function chartedRun({ run, values }: MeasuredRun): CapabilityAnswer['runs'][number] {
-  return { id: run.id, label: labelOf(run), from: run.from, mean: meansOf([values])[0]!, values }
+  return { id: run.id, label: runName(run), from: run.from, mean: meansOf([values])[0]!, values }
 }
 
 function controlAnswer(control: Control, baseline: number): Omit<ControlAnswer, 'changes'> {

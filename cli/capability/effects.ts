@@ -1,14 +1,14 @@
 // What a change did: every outcome, feature and cost of the runs before it against those after it.
+
 import type { EffectAnswer, EffectAsk, EffectRow } from '../../dashboards/api/effects.ts'
-import type { Outcome, Run } from '../../ingest/model.ts'
-import { toMs } from '../../ingest/model.ts'
+import { type Outcome, type Run, runName, toMs } from '../../ingest/model.ts'
 import { compareSides, type Effect } from '../../optimizer/effect/compare.ts'
 import { holm } from '../../optimizer/effect/holm.ts'
 import type { Difference, Side } from '../../optimizer/effect/welch.ts'
 import { meansOf } from '../../optimizer/spc/choose.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { derivedOutcomes } from '../run/derived.ts'
-import { chosenRuns, labelOf, outcomesIn, settingsIn } from './measured-runs.ts'
+import { chosenRuns, outcomesIn, settingsIn } from './measured-runs.ts'
 import { describeQuantity, type Named, present, type RunTools, studiesOf } from './quantities.ts'
 import { whatDiffers } from './suspects.ts'
 
@@ -177,7 +177,7 @@ function rowOf(tools: RunTools, machine: string, { figure, effect, isAlone }: Co
     }),
     values: values.map(({ sided: { run, isAfter }, value }) => ({
       run: run.id,
-      label: labelOf(run),
+      label: runName(run),
       from: run.from,
       value,
       isAfter,

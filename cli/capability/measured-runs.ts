@@ -72,11 +72,6 @@ export function settingsIn({ planned, achieved }: Pick<Run, 'planned' | 'achieve
   return Object.keys(planned).length > 0 ? planned : achieved
 }
 
-/** What people call a run. */
-export function labelOf({ id, labels }: Pick<Run, 'id' | 'labels'>): string {
-  return labels['batch'] ?? labels['part'] ?? id
-}
-
 async function runOf(ledger: Pick<Ledger, 'runs'>, machine: string, id: string): Promise<Run> {
   const run = await ledger.runs.get(id)
   if (run?.machine !== machine) throw kunlunError('NOT_FOUND', { what: 'run', id })

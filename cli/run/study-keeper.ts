@@ -132,8 +132,9 @@ async function wantsSuggestion({ ledger }: StudyKeeperTools, id: string, study: 
   const complete = (await observationsOf(ledger, study)).filter((one) => isComplete(one, study))
   const known = new Set(complete.map(({ run }) => run))
   if ((await underWay(ledger, { id, study }, known)).length > 0) return false
-  // A twin foretells the first run too; a design needs nothing foretold.
-  const knowsFirst = study.twin !== undefined || study.start !== undefined
+  // A twin foretells the first run too; a design needs nothing foretold. Near a recipe in use there must be a run of it.
+  const isNear = study.safety.mode === 'near'
+  const knowsFirst = !isNear && (study.twin !== undefined || study.start !== undefined)
   if (newest === undefined) return knowsFirst || complete.length >= runsToPredict
   if (complete.some((one) => !newest.basis.includes(one.run))) return true
   return isSpent(ledger, { suggestion: newest.id, study })

@@ -1,8 +1,10 @@
 // Two runs beside each other for the API: every difference, beside what is usual for runs of the machine.
+
 import type { MachineView } from '../../dashboards/api/installation.ts'
 import { type JudgedRun, judgedRuns } from '../../dashboards/api/judged-runs.ts'
 import type { CompareRuns, DifferenceRow, RunComparison } from '../../dashboards/api/run-comparison.ts'
 import { kunlunError } from '../../ingest/errors.ts'
+import { runName } from '../../ingest/model.ts'
 import { usualDifference } from '../../optimizer/separation/usual-difference.ts'
 import { newestRuns } from './groups.ts'
 import type { OverlayParts } from './overlays.ts'
@@ -88,6 +90,5 @@ function byRarity(one: DifferenceRow, other: DifferenceRow): number {
 }
 
 function sideOf({ run, judgement }: JudgedRun): RunComparison['a'] {
-  const name = run.labels['batch'] ?? run.labels['part'] ?? run.id
-  return { id: run.id, name, machine: run.machine, from: run.from, judgement }
+  return { id: run.id, name: runName(run), machine: run.machine, from: run.from, judgement }
 }

@@ -1,8 +1,9 @@
 // Many runs over each other for the API: their curves, the band of the good ones, what separates the bad ones.
+
 import type { Installation, MachineView } from '../../dashboards/api/installation.ts'
 import type { OverlayAsk, OverlayRun, RunOverlays, RunSeparation } from '../../dashboards/api/run-overlay.ts'
 import { kunlunError } from '../../ingest/errors.ts'
-import type { Nanoseconds } from '../../ingest/model.ts'
+import { type Nanoseconds, runName } from '../../ingest/model.ts'
 import { quantileOfSorted } from '../../optimizer/math/quantile.ts'
 import { bandOf, known } from '../../optimizer/separation/band.ts'
 import { withoutCount } from '../../optimizer/separation/curves.ts'
@@ -120,8 +121,14 @@ async function inputOf(parts: OverlayParts, placed: readonly Placed[], machine: 
 }
 
 function toldRun({ run, judgement, group, zero }: Laid): OverlayRun {
-  const name = run.labels['batch'] ?? run.labels['part'] ?? run.id
-  return { id: run.id, name, from: run.from, judgement, group, ...(zero !== undefined && { alignedAt: zero }) }
+  return {
+    id: run.id,
+    name: runName(run),
+    from: run.from,
+    judgement,
+    group,
+    ...(zero !== undefined && { alignedAt: zero }),
+  }
 }
 
 /** Throws NOT_FOUND, REQUEST_INVALID. */

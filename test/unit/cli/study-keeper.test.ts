@@ -85,6 +85,23 @@ test('nothing is suggested before two runs have all their results', async () => 
   expect(await suggestionsAfterChange()).toHaveLength(1)
 })
 
+test('near a recipe in use even a twin waits for runs of that recipe', async () => {
+  const twin = {
+    ...{ process: 'sintering', material: 'alumina-96' },
+    ...{ parameters: { peak: 'peakTemperature' }, outcomes: { density: 'density' } },
+  }
+  const of = (mode: 'near' | 'none') => {
+    const careful = studyConfig.parse({ ...example.studies[id], twin, safety: { mode } })
+    return createStudyKeeper({ studies: () => new Map([[id, careful]]), ledger, optimizer, clock, log: silent })
+  }
+  keeper = of('near')
+  expect(await suggestionsAfterChange()).toEqual([])
+  await keeper.close()
+  keeper = of('none')
+  expect(await suggestionsAfterChange()).toHaveLength(1)
+  await keeper.close()
+})
+
 test('one suggestion stands open at a time; a new one needs an answer and something learned', async () => {
   await addHeat(0, { density: 95.8, cost: 4 })
   await addHeat(1, { density: 96.1, cost: 5 })

@@ -1,5 +1,7 @@
 // Overview: is all well, what runs, what is next.
+
 import { Alert, Button, Card, Col, Flex, Row, Tag } from 'antd'
+import { runName } from '../../../../ingest/model.ts'
 import { api, type Connector, type Machine, type Outcome, type Run, type Suggestion } from '../api.ts'
 import { type ChartAlarm, capabilityApi } from '../capability/capability-api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
@@ -165,7 +167,7 @@ function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readon
           <div key={run.id} data-testid="newest-run">
             <Flex justify="space-between">
               <a href={linkTo('runs', run.id)}>
-                {machineTitle(run.machine)} · {run.labels['batch'] ?? run.labels['part'] ?? run.id}
+                {machineTitle(run.machine)} · {runName(run)}
               </a>
               <Tag color={run.state === 'running' ? 'processing' : 'default'}>{word('runState', run.state)}</Tag>
             </Flex>

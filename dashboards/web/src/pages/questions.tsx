@@ -1,5 +1,7 @@
 // Questions that only a person can answer: which plan a run was, which run a result belongs to.
+
 import { Card, Flex } from 'antd'
+import { runName } from '../../../../ingest/model.ts'
 import { api, type PlannedRun, type Question, type Run } from '../api.ts'
 import { quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -49,7 +51,7 @@ function QuestionCard({ question, onAnswered }: CardProps) {
   const { about } = question
   const choose = (candidate: string) =>
     action.run(() => api.answer(question.id, candidate), t('question.answered')).then(onAnswered)
-  const subject = about === undefined ? question.subject : nameOf(about)
+  const subject = about === undefined ? question.subject : runName(about)
   return (
     <Card
       size="small"
@@ -87,7 +89,7 @@ function RunLine({ run }: { run: Run }) {
   return (
     <Flex gap="middle" wrap className="gap-below">
       <a href={linkTo('runs', run.id)}>
-        {titleOf(machine?.title, run.machine)} · {nameOf(run)}
+        {titleOf(machine?.title, run.machine)} · {runName(run)}
       </a>
       <span>
         {t('run.from')} {timeText(run.from, info.timeZone)}
@@ -147,7 +149,7 @@ function Runs({ question, isBusy, onChoose }: CandidatesProps) {
       columns={[
         {
           title: t('run.batch'),
-          render: (_, { id, run }) => (run === undefined ? id : <a href={linkTo('runs', id)}>{nameOf(run)}</a>),
+          render: (_, { id, run }) => (run === undefined ? id : <a href={linkTo('runs', id)}>{runName(run)}</a>),
         },
         { title: t('run.machine'), render: (_, { run }) => (run === undefined ? t('question.gone') : machineOf(run)) },
         { title: t('run.from'), render: (_, { run }) => timeText(run?.from, info.timeZone) },
@@ -170,8 +172,4 @@ function answerColumn(label: string, isBusy: boolean, onChoose: (candidate: stri
       </ActButton>
     ),
   }
-}
-
-function nameOf(run: Run): string {
-  return run.labels['batch'] ?? run.labels['part'] ?? run.id
 }

@@ -1,6 +1,8 @@
 // One run: its curves, settings, features, results, and where it came from.
+
 import { Alert, Button, Card, Col, Descriptions, Flex, Row, Space, Tag } from 'antd'
 import { useState } from 'react'
+import { runName } from '../../../../ingest/model.ts'
 import { api, type Run, type RunDetail } from '../api.ts'
 import { durationText, figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -34,7 +36,7 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
       <Head
         title={
           <Space>
-            {run.labels['batch'] ?? run.labels['part'] ?? run.id}
+            {runName(run)}
             <Tag color={stateColors[run.state]}>{word('runState', run.state)}</Tag>
           </Space>
         }

@@ -24,15 +24,4 @@ export const runApi = {
   comparison: (a: string, b: string) => get<RunComparison>('run-comparisons', { a, b }),
 }
 
-/** What people call a run. */
-export function nameOf({
-  id,
-  labels,
-}: {
-  readonly id: string
-  readonly labels: Readonly<Record<string, string>>
-}): string {
-  return labels['batch'] ?? labels['part'] ?? id
-}
-
 export const judgementColors: Readonly<Record<Judgement, string>> = { good: 'success', bad: 'error', open: 'default' }

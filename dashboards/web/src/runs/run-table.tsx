@@ -1,12 +1,14 @@
 // The list of runs as a table: how each came out, its settings, results, annotations; rows can be chosen.
+
 import { Tag, Tooltip } from 'antd'
+import { runName } from '../../../../ingest/model.ts'
 import type { Run } from '../api.ts'
 import { durationText, figureText, timeText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { go, linkTo } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
-import { type JudgedRun, judgementColors, nameOf } from './run-api.ts'
+import { type JudgedRun, judgementColors } from './run-api.ts'
 
 export const stateColors: Readonly<Record<Run['state'], string>> = {
   running: 'processing',
@@ -49,7 +51,7 @@ export function RunTable({ runs, all, isMixed, chosen, onChoose }: RunTableProps
       }}
       onRow={({ run }) => ({ onClick: () => go(linkTo('runs', run.id)), style: { cursor: 'pointer' } })}
       columns={[
-        { title: t('run.batch'), render: (_, { run }) => <a href={linkTo('runs', run.id)}>{nameOf(run)}</a> },
+        { title: t('run.batch'), render: (_, { run }) => <a href={linkTo('runs', run.id)}>{runName(run)}</a> },
         ...(isMixed ? [machineColumn] : []),
         {
           title: <Tooltip title={t('runs.judgementHint')}>{t('runs.judgement')}</Tooltip>,
