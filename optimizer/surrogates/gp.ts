@@ -12,11 +12,14 @@ import { type SliceState, sliceSweep } from '../math/slice.ts'
 import type { Point } from '../space.ts'
 import {
   blockVariance,
+  fillCovariance,
   type HyperPosterior,
   hyperPosterior,
   inverseSquares,
   meanVariance,
+  type Pairs,
   type Priors,
+  pairsOf,
 } from './hyper-posterior.ts'
 import type { Belief, Model, Training } from './surrogate.ts'
 
@@ -49,7 +52,8 @@ export function fitGp(training: Training, { kernel, priors, mostDraws }: GpMeans
 
 /** The process at fixed hyper-parameters, each weighted alike: for tests against closed forms and for known kernels. */
 export function gpAt(training: Training, kernel: Kernel, thetas: readonly Float64Array[]): Model {
-  const draws = thetas.map((theta) => drawAt(training, kernel, theta))
+  const pairs = pairsOf(training, kernel)
+  const draws = thetas.map((theta) => drawAt(pairs, training.values, theta))
   return gpModel(kernel, training, draws)
 }
 
@@ -92,27 +96,16 @@ function mostProbable(posterior: HyperPosterior, { n, width }: { n: number; widt
   return ends.reduce((best, end) => (end.value < best.value ? end : best))
 }
 
-function drawAt({ points, values, blocks }: Training, kernel: Kernel, theta: Float64Array): Draw {
-  const n = points.length
-  const w = points[0]!.length
-  const scale = inverseSquares(theta, w)
-  const signal = Math.exp(theta[w]!)
-  const noise = Math.exp(theta[w + 1]!)
-  const block = blockVariance(theta, w)
+function drawAt(pairs: Pairs, values: Float64Array, theta: Float64Array): Draw {
+  const { n, w } = pairs
   const covariance = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      covariance[i * n + j] = signal * kernel.value(scaledSquare(points[i]!, points[j]!, scale)) + meanVariance
-      if (blocks && blocks[i] === blocks[j]) covariance[i * n + j]! += block
-    }
-    covariance[i * n + i] = signal + meanVariance + noise + block
-  }
+  fillCovariance(covariance, pairs, theta)
   const { lower } = factor(covariance, n)
   return {
-    scale,
-    signal,
-    noise,
-    block,
+    scale: inverseSquares(theta, w),
+    signal: Math.exp(theta[w]!),
+    noise: Math.exp(theta[w + 1]!),
+    block: blockVariance(theta, w),
     lower,
     alpha: solveUpper(lower, n, solveLower(lower, n, Float64Array.from(values))),
   }

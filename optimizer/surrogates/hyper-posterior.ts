@@ -46,10 +46,10 @@ export interface HyperPosterior {
   negative(theta: Float64Array, gradient: Float64Array): number
 }
 
-export function hyperPosterior({ points, values, blocks }: Training, kernel: Kernel, priors: Priors): HyperPosterior {
-  const n = points.length
-  const w = points[0]!.length
-  const pairs: Pairs = { squares: pairSquares(points), n, w, kernel, ...(blocks && { blocks }) }
+export function hyperPosterior(training: Training, kernel: Kernel, priors: Priors): HyperPosterior {
+  const { values, blocks } = training
+  const pairs = pairsOf(training, kernel)
+  const { n, w } = pairs
   const lower = new Float64Array(n * n)
   const fill = (theta: Float64Array) => fillCovariance(lower, pairs, theta)
   const density = (theta: Float64Array): number => {
@@ -95,12 +95,17 @@ function pairSquares(points: Training['points']): Float64Array {
   return squares
 }
 
-interface Pairs {
+/** What the covariance of a training is made of, whatever the hyper-parameters. */
+export interface Pairs {
   readonly squares: Float64Array
   readonly n: number
   readonly w: number
   readonly kernel: Kernel
   readonly blocks?: readonly number[]
+}
+
+export function pairsOf({ points, blocks }: Training, kernel: Kernel): Pairs {
+  return { squares: pairSquares(points), n: points.length, w: points[0]!.length, kernel, ...(blocks && { blocks }) }
 }
 
 /** Variance between blocks; 0 without any. */
@@ -113,7 +118,12 @@ export function inverseSquares(theta: Float64Array, w: number): Float64Array {
   return Float64Array.from({ length: w }, (_, k) => Math.exp(-2 * theta[k]!))
 }
 
-function fillCovariance(target: Float64Array, { squares, n, w, kernel, blocks }: Pairs, theta: Float64Array): void {
+/** Writes the lower triangle of K at theta. */
+export function fillCovariance(
+  target: Float64Array,
+  { squares, n, w, kernel, blocks }: Pairs,
+  theta: Float64Array,
+): void {
   const scale = inverseSquares(theta, w)
   const signal = Math.exp(theta[w]!)
   const block = blockVariance(theta, w)
