@@ -1,6 +1,6 @@
 // Drags a chart in a real Chromium by the mouse while the page counts its frames; the same over an empty page.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Response } from 'playwright-core'
 import { launchBrowser, watchedPage } from '../../test/suites/browser.ts'
 import { waitFor } from '../../test/suites/wait.ts'
 import { type Million, machine, signal } from './million.ts'
@@ -15,8 +15,12 @@ export interface Panning {
   readonly drawnShare: readonly number[]
   /** Ninety-nine of a hundred frames came within so many milliseconds of the one before. */
   readonly longMs: readonly number[]
+  /** That reached the page; it draws once a frame, however many they are. */
+  readonly movesPerSecond: readonly number[]
   /** Requests for more of the curve while dragging. */
   readonly requests: readonly number[]
+  /** Buckets with their two ends that the last answer holds: what the server makes of the samples. */
+  readonly points: readonly number[]
 }
 
 const dragMs = 5000
@@ -40,13 +44,12 @@ export async function measurePanning(plant: Million, rounds: number): Promise<Pa
       { name: 'all samples in view', address: view(plant.fromMs, plant.toMs) },
       { name: 'a tenth of them in view', address: view(middle, middle + width / 10) },
     ]
-    const found: Panning[] = []
-    for (const { name, address } of cases) {
-      const taken: Taken[] = []
-      for (let round = 0; round < rounds; round++) taken.push(await once(browser, plant.url, address))
-      found.push(summed(name, taken))
+    const taken = cases.map((): Taken[] => [])
+    // Turn by turn, so that what else the machine does meanwhile meets all of them alike.
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, { address }] of cases.entries()) taken[i]!.push(await once(browser, plant.url, address))
     }
-    return found
+    return cases.map(({ name }, i) => summed(name, taken[i]!))
   } finally {
     await browser.close()
   }
@@ -55,7 +58,9 @@ export async function measurePanning(plant: Million, rounds: number): Promise<Pa
 interface Taken {
   readonly firstViewMs: number
   readonly frames: readonly { readonly at: number; readonly isDrawn: boolean }[]
+  readonly moves: number
   readonly requests: number
+  readonly points: number
 }
 
 async function once(browser: Browser, url: string, address: string | undefined): Promise<Taken> {
@@ -63,26 +68,36 @@ async function once(browser: Browser, url: string, address: string | undefined):
   try {
     await page.addInitScript(countFrames)
     let requests = 0
-    page.on('request', (request) => {
-      if (request.url().includes('/api/v1/series')) requests++
+    let points = 0
+    page.on('response', async (response) => {
+      if (!response.url().includes('/api/v1/series')) return
+      requests++
+      points = await pointsOf(response)
     })
     if (address === undefined) await page.goto('about:blank')
     const firstViewMs = address === undefined ? Number.NaN : await firstView(page, address)
     const box = address === undefined ? { x: 300, y: 200, width: 900, height: 400 } : await chartBox(page)
     requests = 0
-    await page.evaluate('window.frames_.length = 0')
+    await page.evaluate('window.frames_.length = window.moves_ = 0')
     await drag(page, box)
-    const frames = await page.evaluate<Taken['frames']>('window.frames_')
+    const [frames, moves] = await page.evaluate<[Taken['frames'], number]>('[window.frames_, window.moves_]')
     if (complaints.length > 0) throw new Error(complaints.join('\n'))
-    return { firstViewMs, frames, requests }
+    return { firstViewMs, frames, moves, requests, points }
   } finally {
     await close()
   }
 }
 
+async function pointsOf(response: Response): Promise<number> {
+  const { series } = (await response.json()) as { series: { times: string[] }[] }
+  return series.reduce((sum, { times }) => sum + 2 * times.length, 0)
+}
+
 /** Runs in the page: the time of each frame, whether a canvas was cleared for it, when the curve was there first. */
 const countFrames = `
   window.frames_ = []
+  window.moves_ = 0
+  addEventListener('mousemove', () => window.moves_++, true)
   const hasCurve = () =>
     performance.getEntriesByType('resource').some((one) => one.name.includes('/api/v1/series') && one.responseEnd > 0) &&
     document.querySelector('.chart canvas') !== null
@@ -112,7 +127,10 @@ async function chartBox(page: Page): Promise<{ x: number; y: number; width: numb
   return box
 }
 
-/** Strokes across most of the chart: three to the past, three back, so that more has to be loaded on the way. */
+/**
+ * Strokes across most of the chart: three to the past, three back, so that more has to be loaded on the way. A hand does not
+ * wait for the page, so a move goes out before the one before it was answered.
+ */
 async function drag(page: Page, { x, y, width, height }: { x: number; y: number; width: number; height: number }) {
   const ends = [x + 0.2 * width, x + 0.8 * width] as const
   const middle = y + 0.5 * height
@@ -122,10 +140,12 @@ async function drag(page: Page, { x, y, width, height }: { x: number; y: number;
     const [from, to] = isBack ? [ends[1], ends[0]] : ends
     await page.mouse.move(from, middle)
     await page.mouse.down()
+    const answers: Promise<void>[] = []
     for (let move = 1; move <= movesOfStroke && performance.now() < end; move++) {
-      await page.mouse.move(from + ((to - from) * move) / movesOfStroke, middle)
+      answers.push(page.mouse.move(from + ((to - from) * move) / movesOfStroke, middle))
       await wait(moveEveryMs)
     }
+    await Promise.all(answers)
     await page.mouse.up()
   }
 }
@@ -138,6 +158,8 @@ function summed(name: string, taken: readonly Taken[]): Panning {
     framesPerSecond: taken.map(({ frames }) => (1000 * (frames.length - 1)) / (frames.at(-1)!.at - frames[0]!.at)),
     drawnShare: taken.map(({ frames }) => frames.filter(({ isDrawn }) => isDrawn).length / frames.length),
     longMs: taken.map((one) => intervals(one).sort((a, b) => a - b)[Math.floor(0.99 * (one.frames.length - 2))]!),
+    movesPerSecond: taken.map(({ moves }) => (1000 * moves) / dragMs),
     requests: taken.map(({ requests }) => requests),
+    points: taken.map(({ points }) => points),
   }
 }
