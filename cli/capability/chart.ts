@@ -31,10 +31,11 @@ export async function chartAnswer(tools: RunTools, ask: CapabilityAsk): Promise<
     without,
     ...(measured.length > 0 && { histogram: histogramOf(values.flat()) }),
   }
-  const charted = tried(() =>
+  const tries = tried(() =>
     controlOf(values, { rules: ask.rules, ...present({ chart: ask.chart, baseline: ask.baseline }) }),
   )
-  if (typeof charted === 'string') return { ...answer, problem: charted }
+  if ('problem' in tries) return { ...answer, ...tries }
+  const charted = tries.found
   // Of several levels the shape is that of the steps, not of the process.
   const shape = charted.levels.length === 1 ? shapeOf(values) : undefined
   return {
@@ -102,10 +103,10 @@ function processOf(
   const specification: Specification = present({ lower, upper })
   if (lower === undefined && upper === undefined) return {}
   const assessed = tried(() => assess(values, specification, confidence))
-  if (typeof assessed === 'string') return { problem: assessed }
+  if ('problem' in assessed) return assessed
   const { isInControl, levels } = control
-  const { capability, shape, outside } = assessed
-  const powered = levels.length === 1 ? assessed.powered : undefined
+  const { capability, shape, outside } = assessed.found
+  const powered = levels.length === 1 ? assessed.found.powered : undefined
   const index = shape?.isNormal === false ? powered?.capability.Ppk : capability.Ppk
   const judged = capabilityVerdict({ confidence, demanded, count: values.length, isInControl, ...(index && { index }) })
   return {

@@ -6,7 +6,7 @@ import type { Outcome } from '../../ingest/model.ts'
 import { gaugeVerdict, percentOfTolerance, type Reading } from '../../optimizer/spc/gauge.ts'
 import { gaugeByAnova } from '../../optimizer/spc/gauge-anova.ts'
 import { gaugeByRepeats } from '../../optimizer/spc/gauge-repeats.ts'
-import { asInvalid, invalid } from '../tables/read.ts'
+import { invalid } from '../tables/read.ts'
 import { chosenRuns } from './measured-runs.ts'
 import { describeQuantity, present, type RunTools } from './quantities.ts'
 import { tried } from './tried.ts'
@@ -21,8 +21,7 @@ export async function gaugeAnswer(tools: RunTools, ask: GaugeAsk): Promise<Gauge
   const readings = lists.flat().flatMap((outcome) => (outcome.name === name ? readingOf(outcome) : []))
   const { lower, upper } = describeQuantity(tools, machine, { kind: 'outcome', name })
   const known = lower !== undefined && upper !== undefined ? upper - lower : undefined
-  const study = tried(() => studied(readings, ask.tolerance ?? known))
-  return typeof study === 'string' ? { problem: study } : { study }
+  return found(readings, ask.tolerance ?? known)
 }
 
 /** Without a specimen's name nobody knows whether two results are of the same part. */
@@ -32,13 +31,13 @@ function readingOf({ run, specimen, position, method, value }: Outcome): Reading
 }
 
 /** Columns part, appraiser, value, by these names or in this order; without an appraiser everything is one person's. */
-export async function gaugeOfTable({ bytes, tolerance }: GaugeFile): Promise<GaugeAnswer> {
+export async function gaugeOfTable({ bytes, tolerance }: GaugeFile): Promise<GaugeFound> {
   const { columns, rows, problems } = await readTable(bytes)
   const [bad] = problems
   if (bad !== undefined) throw invalid(`line ${bad.line}: ${bad.message}`)
   const at = columnsIn(columns)
   const readings = rows.map((row) => tableReading(row, at))
-  return asInvalid(() => studied(readings, tolerance))
+  return found(readings, tolerance)
 }
 
 const names: Readonly<Record<'part' | 'appraiser' | 'value', readonly string[]>> = {
@@ -65,7 +64,12 @@ function tableReading({ line, cells }: TableRow, { part, appraiser, value }: Col
   return { part: textIn(cells[part]) ?? '', appraiser: textIn(cells[appraiser]) ?? '', value: number }
 }
 
-/** Throws a RangeError for readings that are no study. */
+function found(readings: readonly Reading[], tolerance: number | undefined): GaugeFound {
+  const study = tried(() => studied(readings, tolerance))
+  return 'problem' in study ? study : { study: study.found }
+}
+
+/** Throws UnfitData for readings that are no study. */
 function studied(readings: readonly Reading[], tolerance: number | undefined): GaugeAnswer {
   const balanced = balancedReadings(readings)
   const isCrossed = balanced !== undefined && balanced.appraisers.length > 1

@@ -1,11 +1,13 @@
 // What data allow, or why they do not.
+import type { Sentence } from '../../optimizer/explain.ts'
+import { UnfitData } from '../../optimizer/spc/unfit.ts'
 
-/** What came out, or what a RangeError says of the data. */
-export function tried<T>(step: () => T): T | string {
+/** What came out, or what is wrong with the data. */
+export function tried<T>(step: () => T): { readonly found: T } | { readonly problem: Sentence } {
   try {
-    return step()
+    return { found: step() }
   } catch (cause) {
-    if (cause instanceof RangeError) return cause.message
+    if (cause instanceof UnfitData) return { problem: cause.sentence }
     throw cause
   }
 }

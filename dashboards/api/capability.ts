@@ -136,7 +136,7 @@ export const capabilityWire = z.object({
   without: z.number(),
   control: z.exactOptional(controlWire),
   /** Why there is no chart. */
-  problem: z.exactOptional(z.string()),
+  problem: z.exactOptional(title),
   shape: z.exactOptional(z.object({ statistic: figure, p: figure, isNormal: z.boolean() }).readonly()),
   histogram: z.exactOptional(z.object({ low: figure, high: figure, counts: indices }).readonly()),
   process: z.exactOptional(processWire),
@@ -196,7 +196,7 @@ export const gaugeWire = z.object({
 })
 
 /** The study, or why there is none. */
-export const gaugeFoundWire = z.object({ study: z.exactOptional(gaugeWire), problem: z.exactOptional(z.string()) })
+export const gaugeFoundWire = z.object({ study: z.exactOptional(gaugeWire), problem: z.exactOptional(title) })
 
 export type Quantity = z.output<typeof quantityWire>
 export type CapabilityAsk = z.output<typeof capabilityAsk>
@@ -232,5 +232,5 @@ export interface Capabilities {
   /** Of one machine or of all. */
   alarms(machine?: string): Promise<readonly ChartAlarm[]>
   gauge(ask: GaugeAsk): Promise<GaugeFound>
-  gaugeOf(file: GaugeFile): Promise<GaugeAnswer>
+  gaugeOf(file: GaugeFile): Promise<GaugeFound>
 }

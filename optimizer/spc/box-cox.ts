@@ -5,6 +5,7 @@
 
 import { variance } from 'simple-statistics'
 import { requireSpread, requireValues } from './check.ts'
+import { unfit } from './unfit.ts'
 
 /** From 1/x^2 to x^2: powers beyond have no meaning in a workshop. */
 const range = { low: -2, high: 2 }
@@ -12,7 +13,7 @@ const steps = 80
 
 /** The transformed value; grows with x for every lambda. Throws a RangeError unless x > 0. */
 export function boxCox(x: number, lambda: number): number {
-  if (!(x > 0)) throw new RangeError('powers need values above 0')
+  if (!(x > 0)) throw unfit('powers need values above 0', '幂变换要求各值大于零')
   return Math.abs(lambda) < 1e-9 ? Math.log(x) : (x ** lambda - 1) / lambda
 }
 

@@ -8,6 +8,7 @@ import { chiSquareQuantile } from '../math/gamma.ts'
 import { normalQuantile } from '../math/normal.ts'
 import { requireFinite, requireSpread, requireValues, subgroupSize } from './check.ts'
 import { nestedSpread } from './nested.ts'
+import { unfit } from './unfit.ts'
 import { individualsSigma, runsSigma, type SigmaEstimate, subgroupSigma } from './within-sigma.ts'
 
 /** At least one of the two, in the unit of the values. */
@@ -84,10 +85,11 @@ export function capabilityIndices(
 ): { readonly potential?: number; readonly actual: number } {
   requireSpread(sigma)
   requireFinite({ mean: mu, ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) })
-  if (lower === undefined && upper === undefined) throw new RangeError('a specification limit is needed')
+  if (lower === undefined && upper === undefined) throw unfit('a specification limit is needed', '需要规格限')
   const low = lower ?? Number.NEGATIVE_INFINITY
   const high = upper ?? Number.POSITIVE_INFINITY
-  if (!(low < high)) throw new RangeError('the lower specification limit must lie below the upper one')
+  if (!(low < high))
+    throw unfit('the lower specification limit must lie below the upper one', '规格下限必须小于规格上限')
   const actual = Math.min(high - mu, mu - low) / (3 * sigma)
   return Number.isFinite(high - low) ? { potential: (high - low) / (6 * sigma), actual } : { actual }
 }

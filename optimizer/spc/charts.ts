@@ -79,9 +79,9 @@ export function chartsOf(kind: ChartName, entries: readonly (readonly number[])[
     case 'three-way': {
       const { means, ranges, spread } = threeWayChart(entries)
       return [
-        shown(words('Run means, limits from run to run', '每次运行的均值（控制限取自运行之间）'), means, true),
-        { ...shown(words('Moving ranges of run means', '运行均值的移动极差'), ranges, false), from: 1 },
-        shown(words('Standard deviations inside runs', '运行内标准差'), spread, false),
+        shown(words('Run means, limits from run to run', '每批次的均值（控制限取自批次之间）'), means, true),
+        { ...shown(words('Moving ranges of run means', '批次均值的移动极差'), ranges, false), from: 1 },
+        shown(words('Standard deviations inside runs', '批次内标准差'), spread, false),
       ]
     }
     case 'ewma':

@@ -28,7 +28,7 @@ export function chooseChart(runs: readonly (readonly number[])[], levels: readon
   if (sizes.size > 1) {
     const because = {
       en: 'Runs have different numbers of specimens: their means are charted, with limits from run to run.',
-      zh: '各次运行的试样数不同：以均值作图，控制限取自运行之间。',
+      zh: '各批次的试样数不同：以均值作图，控制限取自批次之间。',
     }
     return { kind: 'individuals', because, possible: singles }
   }
@@ -41,13 +41,13 @@ function ofSingles(values: readonly number[], levels: readonly Segment[]): Chose
   if (values.length >= fewestForEwma && shape?.isNormal === false) {
     const because = {
       en: 'One value a run, not normal: a moving average is hardly touched by that, single values would alarm too often.',
-      zh: '每次运行一个值，且不服从正态分布：加权移动平均受其影响小，单值图会频繁误报。',
+      zh: '每批次一个值，且不服从正态分布：加权移动平均受其影响小，单值图会频繁误报。',
     }
     return { kind: 'ewma', because, possible: singles }
   }
   const because = {
     en: 'One value a run: single values with limits from their moving range.',
-    zh: '每次运行一个值：单值图，控制限取自移动极差。',
+    zh: '每批次一个值：单值图，控制限取自移动极差。',
   }
   return { kind: 'individuals', because, possible: singles }
 }
@@ -58,14 +58,14 @@ function ofSubgroups(runs: readonly (readonly number[])[]): ChosenChart {
   if (runs.length > 1 && nestedSpread(runs).p < alpha) {
     const because = {
       en: `${size} specimens a run, alike inside a run: limits for run means come from the spread between runs, not inside.`,
-      zh: `每次运行 ${size} 个试样，同一运行内彼此接近：均值的控制限取自运行之间，而非运行之内。`,
+      zh: `每批次 ${size} 个试样，同一批次内彼此接近：均值的控制限取自批次之间，而非批次之内。`,
     }
     return { kind: 'three-way', because, possible }
   }
   const kind = size <= largestForRange ? 'xbar-r' : 'xbar-s'
   const because = {
     en: `${size} specimens a run, runs no more different than specimens: subgroups with their ${kind === 'xbar-r' ? 'ranges' : 'standard deviations'}.`,
-    zh: `每次运行 ${size} 个试样，运行之间的差异不超过试样之间：以子组均值与${kind === 'xbar-r' ? '极差' : '标准差'}作图。`,
+    zh: `每批次 ${size} 个试样，批次之间的差异不超过试样之间：以子组均值与${kind === 'xbar-r' ? '极差' : '标准差'}作图。`,
   }
   return { kind, because, possible }
 }

@@ -8,6 +8,7 @@ import { type ChosenChart, chooseChart, meansOf } from './choose.ts'
 import { type Episode, episodesOf } from './episodes.ts'
 import { nelson, type Rule, ruleHits, westernElectric } from './rules.ts'
 import { type Drift, driftOf, type Neighbours, neighboursOf } from './serial.ts'
+import { unfit } from './unfit.ts'
 
 export const ruleSets = { nelson, 'western-electric': westernElectric } as const satisfies Record<
   string,
@@ -49,7 +50,8 @@ export function controlOf(runs: readonly (readonly number[])[], options: Control
   const [neighbours, drift] = [neighboursOf(around), driftOf(around)]
   const chosen = chooseChart(runs, levels)
   const kind = options.chart ?? chosen.kind
-  if (!chosen.possible.includes(kind)) throw new RangeError(`these values allow no chart of the kind ${kind}`)
+  if (!chosen.possible.includes(kind))
+    throw unfit(`these values allow no chart of the kind ${kind}`, `这些数据不能作 ${kind} 图`)
   const entries = isOfSingles(kind) ? means.map((value) => [value]) : runs
   const charts = chartsOf(kind, entries, Math.min(options.baseline ?? runs.length, runs.length))
   const episodes = charts.flatMap((chart, index) => episodesOn(chart, index, options.rules))

@@ -4,6 +4,7 @@
 // one a standard deviation in the unit of the readings [AIAG2010].
 
 import type { Sentence } from '../explain.ts'
+import { unfit } from './unfit.ts'
 
 /** One reading; every appraiser measures every part equally often. */
 export interface Reading {
@@ -44,12 +45,16 @@ export function crossed(readings: readonly Reading[]): Crossed {
   })
   const trials = cells[0]?.[0]?.length ?? 0
   if (parts.length < 2 || appraisers.length < 2 || trials < 2) {
-    throw new RangeError('a gauge study needs at least two parts, two appraisers, two trials')
+    throw unfit(
+      'a gauge study needs at least two parts, two appraisers, two trials',
+      '量具研究至少需要两个零件、两名评价人、各测两次',
+    )
   }
   if (cells.flat().some((cell) => cell.length !== trials)) {
-    throw new RangeError('every appraiser must measure every part equally often')
+    throw unfit('every appraiser must measure every part equally often', '每名评价人对每个零件的测量次数必须相同')
   }
-  if (!cells.flat(2).every(Number.isFinite)) throw new RangeError('every reading must be a finite number')
+  if (!cells.flat(2).every(Number.isFinite))
+    throw unfit('every reading must be a finite number', '每个读数都必须是有限数')
   return { cells, parts: parts.length, appraisers: appraisers.length, trials }
 }
 
@@ -62,7 +67,7 @@ export function gaugeFigures(EV: number, AV: number, PV: number): GaugeFigures {
 
 /** 100 x 6 GRR / tolerance, for a tolerance USL - LSL. */
 export function percentOfTolerance({ GRR }: GaugeFigures, tolerance: number): number {
-  if (!(tolerance > 0)) throw new RangeError('the tolerance must be positive')
+  if (!(tolerance > 0)) throw unfit('the tolerance must be positive', '公差必须大于零')
   return (600 * GRR) / tolerance
 }
 

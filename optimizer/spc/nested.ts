@@ -6,6 +6,7 @@
 import { mean } from 'simple-statistics'
 import { fTail } from '../math/beta-quantiles.ts'
 import { requireValues } from './check.ts'
+import { unfit } from './unfit.ts'
 
 export interface NestedSpread {
   /** Standard deviations: of runs, of parts inside a run, of a part among all. */
@@ -24,7 +25,8 @@ export interface NestedSpread {
 export function nestedSpread(runs: readonly (readonly number[])[]): NestedSpread {
   for (const values of runs) requireValues(values, 1)
   const [k, N] = [runs.length, runs.reduce((sum, values) => sum + values.length, 0)]
-  if (k < 2 || N <= k) throw new RangeError('at least two runs, one of them with two values, are needed')
+  if (k < 2 || N <= k)
+    throw unfit('at least two runs, one of them with two values, are needed', '至少需要两个批次，其中一个有两个值')
   const grand = mean(runs.flat())
   const means = runs.map((values) => mean([...values]))
   const betweenSquares = runs.reduce((sum, values, i) => sum + values.length * (means[i]! - grand) ** 2, 0)

@@ -10,22 +10,22 @@ export interface RuleWords {
 const lone: RuleWords = {
   usually: {
     en: 'Something happened to this run alone: a disturbance, another material, or a wrong reading.',
-    zh: '只是这一次运行出了问题：扰动、材料不同，或读数有误。',
+    zh: '只是这一批出了问题：扰动、材料不同，或读数有误。',
   },
   check: {
     en: 'Look at the curves of this run beside the one before, its alarms, its lot; measure the specimen again.',
-    zh: '把本次运行的曲线与上一次对比，查看报警与批号；复测试样。',
+    zh: '把本批次的曲线与上一批对比，查看报警与批号；复测试样。',
   },
 }
 
 const shift: RuleWords = {
   usually: {
     en: 'The level has moved and stays there: since some run the process is another one.',
-    zh: '水平已经移动并保持：从某次运行起，过程已经改变。',
+    zh: '水平已经移动并保持：从某一批次起，过程已经改变。',
   },
   check: {
     en: 'Find what changed just before the first of these runs: lot, tool, thermocouple, recipe, gauge.',
-    zh: '查找这些运行中第一次之前的变化：批次、刀具、热电偶、配方、量具。',
+    zh: '查找这些批次中第一批之前的变化：批号、刀具、热电偶、配方、量具。',
   },
 }
 
@@ -47,14 +47,14 @@ const early: RuleWords = {
   },
   check: {
     en: 'Wait for no point outside: compare these runs with the ones before; look at the chart of spread as well.',
-    zh: '不必等到有点出界：把这些运行与之前的对比；同时查看散布图。',
+    zh: '不必等到有点出界：把这些批次与之前的对比；同时查看散布图。',
   },
 }
 
 const sawtooth: RuleWords = {
   usually: {
     en: 'Two causes take turns: two places, two gauges, two shifts, or a correction after every run.',
-    zh: '两种原因交替出现：两个位置、两台量具、两个班次，或每次运行后都做修正。',
+    zh: '两种原因交替出现：两个位置、两台量具、两个班次，或每批之后都做修正。',
   },
   check: {
     en: 'Sort the runs by place, shift, gauge; stop correcting after single results.',
@@ -69,7 +69,7 @@ const hugging: RuleWords = {
   },
   check: {
     en: 'Set the limits anew from runs after the last improvement; look at how specimens are grouped.',
-    zh: '用最近一次改进之后的运行重新设定控制限；检查试样的分组方式。',
+    zh: '用最近一次改进之后的批次重新设定控制限；检查试样的分组方式。',
   },
 }
 
@@ -80,7 +80,7 @@ const mixture: RuleWords = {
   },
   check: {
     en: 'Chart them apart: by recipe, lot, tool, place of the specimen.',
-    zh: '分开作图：按配方、批次、刀具、取样位置。',
+    zh: '分开作图：按配方、批号、刀具、取样位置。',
   },
 }
 

@@ -37,14 +37,14 @@ export function capabilityVerdict(evidence: Evidence): Judged {
   if (count < fewestForControl) {
     const because = {
       en: `Not capable to say: ${Math.floor(count)} runs, at least ${fewestForControl} are needed to know whether the process is in control.`,
-      zh: `尚不能判断：只有 ${Math.floor(count)} 次运行，至少需要 ${fewestForControl} 次才能知道过程是否受控。`,
+      zh: `尚不能判断：只有 ${Math.floor(count)} 个批次，至少需要 ${fewestForControl} 个才能知道过程是否受控。`,
     }
     return { verdict: 'too-few', because, needed: fewestForControl }
   }
   if (!isInControl) {
     const because = {
       en: 'Not capable to say: the process is not in control. The indices describe these runs, they promise nothing of the next.',
-      zh: '尚不能判断：过程未受控。这些指数只描述已有运行，不能预示下一次。',
+      zh: '尚不能判断：过程未受控。这些指数只描述已有批次，不能预示下一批。',
     }
     return { verdict: 'not-in-control', because }
   }
@@ -78,7 +78,7 @@ function byBounds({ demanded, confidence }: Evidence, index: Bounded): Judged {
   const needed = neededFor(index.estimate, demanded, confidence)
   const more =
     needed === undefined
-      ? { en: 'It lies so near that no number of runs will tell.', zh: '两者太接近，再多运行也难以区分。' }
+      ? { en: 'It lies so near that no number of runs will tell.', zh: '两者太接近，再多批次也难以区分。' }
       : {
           en: `About ${needed} independent values would tell, if it stays as it is.`,
           zh: `若保持现状，约需 ${needed} 个独立数据才能判断。`,

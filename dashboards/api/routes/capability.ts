@@ -9,7 +9,6 @@ import {
   choicesWire,
   type GaugeFile,
   gaugeFoundWire,
-  gaugeWire,
 } from '../capability.ts'
 import { machineOf, type Routes } from '../context.ts'
 import { id, instant } from '../wire.ts'
@@ -81,7 +80,7 @@ export const capabilityRoutes: Routes = (app, installation) => {
       summary: 'Gauge study of an uploaded table: columns part, appraiser, value; nothing is kept',
       description: 'multipart/form-data: file (CSV or XLSX), tolerance',
       consumes: ['multipart/form-data'],
-      response: { 200: gaugeWire },
+      response: { 200: gaugeFoundWire },
     },
     handler: async (request) => capabilities.gaugeOf(await uploaded(request)),
   })

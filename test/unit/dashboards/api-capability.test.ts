@@ -72,10 +72,13 @@ describe('the chart of an outcome', () => {
 
   it('that cannot be drawn says why', async () => {
     const flat = await chartOf(await withPasses(), 'machine=mill-1&kind=feature&name=duration_seconds')
-    expect(flat.problem).toMatch(/do not vary/)
+    expect(flat.problem).toEqual({ en: expect.stringMatching(/do not vary/), zh: expect.stringMatching(/完全相同/) })
     expect(flat).not.toHaveProperty('control')
     const none = await chartOf(opened[0]!, 'machine=mill-1&kind=outcome&name=colour')
-    expect([none.runs, none.problem]).toEqual([[], expect.stringMatching(/at least/)])
+    expect([none.runs, none.problem]).toEqual([
+      [],
+      { en: expect.stringMatching(/at least/), zh: expect.stringMatching(/至少/) },
+    ])
   })
 
   it('of an unknown machine, a run of another machine, is not there', async () => {
@@ -143,7 +146,10 @@ describe('a gauge study', () => {
 
   it('is not told where nothing was measured twice, but why', async () => {
     const answer = await (await withPasses()).get('/api/v1/capability/gauge?machine=mill-1&name=roughness')
-    expect([answer.statusCode, answer.json()]).toEqual([200, { problem: expect.stringMatching(/more than once/) }])
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { problem: { en: expect.stringMatching(/more than once/), zh: expect.stringMatching(/不止一次/) } },
+    ])
   })
 
   // AIAG, Measurement Systems Analysis: 10 parts, 3 appraisers, 3 trials; ANOVA with the interaction pooled.
@@ -153,7 +159,7 @@ describe('a gauge study', () => {
     async () => {
       const found = await upload(await withPasses(), readFileSync(handbook), { tolerance: '8' })
       expect(found.statusCode).toBe(200)
-      const { figures, isPooled, percentOfTolerance } = found.json()
+      const { figures, isPooled, percentOfTolerance } = found.json().study
       const printed = [figures.EV, figures.AV, figures.GRR, figures.PV, figures.TV].map((value: number) =>
         Number(value.toFixed(5)),
       )
@@ -170,7 +176,7 @@ describe('a gauge study', () => {
       ...[1, 2, 3].flatMap((part) => [`${part},李,${part}.1`, `${part},李,${part}.2`]),
     ]
     const found = await upload(api, Buffer.from(rows.join('\n')), {})
-    expect(found.json()).toMatchObject({ method: 'one-appraiser', parts: 3, trials: 2, figures: { AV: 0 } })
+    expect(found.json().study).toMatchObject({ method: 'one-appraiser', parts: 3, trials: 2, figures: { AV: 0 } })
     expect((await upload(api, Buffer.from('a,b\n1,2'), {})).json().error.message).toMatch(
       /columns part, appraiser, value/,
     )

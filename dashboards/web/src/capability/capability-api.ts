@@ -30,5 +30,5 @@ export const capabilityApi = {
   choices: (machine: string) => get<Choices>('capability/choices', { machine }),
   alarms: () => get<ChartAlarm[]>('capability/alarms'),
   gauge: (query: Query) => get<GaugeFound>('capability/gauge', query),
-  gaugeOf: (form: FormData) => upload<Gauge>('gauge-studies', form),
+  gaugeOf: (form: FormData) => upload<GaugeFound>('gauge-studies', form),
 }

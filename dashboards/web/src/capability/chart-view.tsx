@@ -13,12 +13,17 @@ import { spreadOption } from './spread-option.ts'
 import { useFigures } from './use-figures.ts'
 
 export function ChartView({ answer, machine }: { answer: CapabilityAnswer; machine: string }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const { control, problem, process, without } = answer
   return (
     <>
       {problem !== undefined && (
-        <Alert type="info" showIcon className="gap-below" title={t('capability.noChart', { problem })} />
+        <Alert
+          type="info"
+          showIcon
+          className="gap-below"
+          title={t('capability.noChart', { problem: problem[language] })}
+        />
       )}
       <Row gutter={[14, 14]}>
         <Col xs={24} xl={15}>

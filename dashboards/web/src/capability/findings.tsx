@@ -3,7 +3,6 @@ import { Button, Flex, Tag } from 'antd'
 import { secondsText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { Nothing } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
 import type { CapabilityAnswer, ChartedRun, Control, LevelChange, Suspect } from './capability-api.ts'
@@ -18,7 +17,7 @@ type Episode = Control['episodes'][number]
 
 export function Episodes({ answer: { runs }, control }: Props) {
   const { t, language } = useText()
-  if (control.episodes.length === 0) return <Nothing text={t('capability.nothing')} />
+  if (control.episodes.length === 0) return <span className="quiet">{t('capability.nothing')}</span>
   return (
     <DataTable<Episode>
       name="rule-hits"
@@ -28,10 +27,10 @@ export function Episodes({ answer: { runs }, control }: Props) {
       columns={[
         {
           title: t('capability.rule'),
-          csv: ({ rule, sentence }) => `${rule}: ${sentence[language]}`,
+          csv: ({ rule, sentence }) => (isNumbered(rule) ? `${rule}: ` : '') + sentence[language],
           render: (_, { rule, chart, sentence }) => (
             <div>
-              <Tag>{rule}</Tag>
+              {isNumbered(rule) && <Tag>{rule}</Tag>}
               {sentence[language]}
               {chart > 0 && <div className="quiet small">{control.charts[chart]?.title[language]}</div>}
             </div>
@@ -56,6 +55,9 @@ export function Episodes({ answer: { runs }, control }: Props) {
     />
   )
 }
+
+/** By its set, as handbooks quote it; our own names of the others are no words for a reader. */
+const isNumbered = (rule: string) => /^[A-Z]+\d/.test(rule)
 
 const nobody: ChartedRun = { id: '', label: '–', from: '', mean: null, values: [] }
 
@@ -85,7 +87,7 @@ export function Changes({ answer, control, machine }: Props & { readonly machine
   const { textOf } = useFigures()
   const { runs, quantity } = answer
   const suspectText = useSuspectText()
-  if (control.changes.length === 0) return <Nothing text={t('capability.noChange')} />
+  if (control.changes.length === 0) return <span className="quiet">{t('capability.noChange')}</span>
   const effectOf = ({ at }: LevelChange) =>
     `${linkTo('effect', machine)}?${new URLSearchParams({ by: 'time', at: runAt(runs, at).from })}`
   return (

@@ -4,11 +4,11 @@ import { Alert, Button, Card, Col, Flex, InputNumber, Row, Upload } from 'antd'
 import { useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { Loaded, Nothing } from '../parts/states.tsx'
+import { Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { useMay } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
-import { capabilityApi, type Gauge, type Quantity } from './capability-api.ts'
+import { capabilityApi, type Gauge, type GaugeFound, type Quantity } from './capability-api.ts'
 import { chanceText, useFigures } from './use-figures.ts'
 
 export function GaugeView({ machine, quantity }: { machine: string; quantity: Quantity }) {
@@ -26,11 +26,7 @@ export function GaugeView({ machine, quantity }: { machine: string; quantity: Qu
         <Col xs={24} xl={12}>
           <Card size="small" title={`${t('gauge.fromRuns')}: ${labelOf(quantity)}`} data-testid="gauge-runs">
             <p className="quiet small">{t('gauge.fromRunsHint')}</p>
-            <Loaded polled={polled}>
-              {({ study, problem = '' }) =>
-                study ? <Study gauge={study} unit={quantity.unit} /> : <Nothing text={t('gauge.none', { problem })} />
-              }
-            </Loaded>
+            <Loaded polled={polled}>{(found) => <Found {...found} unit={quantity.unit} />}</Loaded>
           </Card>
         </Col>
       )}
@@ -46,14 +42,14 @@ export function GaugeView({ machine, quantity }: { machine: string; quantity: Qu
 function FromTable() {
   const { t } = useText()
   const { run, isBusy } = useAction()
-  const [gauge, setGauge] = useState<Gauge>()
+  const [found, setFound] = useState<GaugeFound>()
   const [tolerance, setTolerance] = useState<number | null>(null)
   const study = async (file: Blob, name: string) => {
     const form = new FormData()
     // Fields go first: the server reads the form as it comes.
     if (tolerance !== null) form.append('tolerance', String(tolerance))
     form.append('file', file, name)
-    setGauge(await capabilityApi.gaugeOf(form))
+    setFound(await capabilityApi.gaugeOf(form))
   }
   return (
     <Card size="small" title={t('gauge.upload')} data-testid="gauge-table">
@@ -80,9 +76,15 @@ function FromTable() {
           </Button>
         </Upload>
       </Flex>
-      {gauge && <Study gauge={gauge} unit={undefined} />}
+      {found && <Found {...found} unit={undefined} />}
     </Card>
   )
+}
+
+function Found({ study, problem, unit }: GaugeFound & { unit: string | undefined }) {
+  const { t, language } = useText()
+  if (study) return <Study gauge={study} unit={unit} />
+  return <p>{t('gauge.none', { problem: problem?.[language] ?? '–' })}</p>
 }
 
 const verdictTypes = { good: 'success', marginal: 'warning', poor: 'error' } as const
