@@ -192,28 +192,60 @@ export function likeness(a: readonly number[], b: readonly number[]): number {
   return (1 + r + (r * r) / 3) * Math.exp(-r)
 }
 
-/** Errors are turned into the directions of their blocks only where answers have changed: scales move more cheaply. */
+/** Worked out anew only where something moved: errors turned where answers did, a block's density where those or its scales did. */
 function likelihoodOf(blocks: readonly Block[], layout: Layout, answers: Answers): (x: Float64Array) => number {
-  const along = blocks.map(({ rows }) => new Float64Array(rows.length))
+  const states = blocks.map(({ rows: { length } }) => ({
+    ...{ errors: new Float64Array(length), along: new Float64Array(length) },
+    ...{ lnNoise: Number.NaN, lnDiscrepancy: Number.NaN, log: 0 },
+  }))
   return (x) => {
-    if (answers.move(x)) for (const [b, block] of blocks.entries()) turn(block, answers.told, along[b]!)
+    const isMoved = answers.move(x)
     let log = 0
-    for (const [b, { outcome, shares }] of blocks.entries()) {
-      const noise = Math.exp(2 * x[layout.noiseAt(outcome)]!)
-      const discrepancy = Math.exp(2 * x[layout.noiseAt(outcome) + 1]!)
-      for (let k = 0; k < shares.length; k++) {
-        const spread = noise + discrepancy * shares[k]!
-        log -= (along[b]![k]! ** 2 / spread + Math.log(spread)) / 2
+    for (const [b, block] of blocks.entries()) {
+      const state = states[b]!
+      const at = layout.noiseAt(block.outcome)
+      const [lnNoise, lnDiscrepancy] = [x[at]!, x[at + 1]!]
+      if (isMoved) turn(block, answers.told, state)
+      if (isMoved || lnNoise !== state.lnNoise || lnDiscrepancy !== state.lnDiscrepancy) {
+        state.log = blockDensity(state.along, block.shares, {
+          noise: Math.exp(2 * lnNoise),
+          discrepancy: Math.exp(2 * lnDiscrepancy),
+        })
+        state.lnNoise = lnNoise
+        state.lnDiscrepancy = lnDiscrepancy
       }
+      log += state.log
     }
     return Number.isFinite(log) ? log : Number.NEGATIVE_INFINITY
   }
 }
 
+/** Variances are multiplied as long as that neither over- nor underflows: a logarithm costs ten times as much. */
+function blockDensity(
+  along: Float64Array,
+  shares: Float64Array,
+  { noise, discrepancy }: { readonly noise: number; readonly discrepancy: number },
+): number {
+  let [squares, product, logs] = [0, 1, 0]
+  for (let k = 0; k < shares.length; k++) {
+    const variance = noise + discrepancy * shares[k]!
+    squares += along[k]! ** 2 / variance
+    product *= variance
+    if (product < 1e-100 || product > 1e100) {
+      logs += Math.log(product)
+      product = 1
+    }
+  }
+  return -(squares + logs + Math.log(product)) / 2
+}
+
 /** V' (y - f). */
-function turn({ rows, values, vectors }: Block, told: Float64Array, along: Float64Array): void {
+function turn(
+  { rows, values, vectors }: Block,
+  told: Float64Array,
+  { errors, along }: { readonly errors: Float64Array; readonly along: Float64Array },
+): void {
   const n = rows.length
-  const errors = new Float64Array(n)
   for (let i = 0; i < n; i++) errors[i] = values[i]! - told[rows[i]!]!
   for (let k = 0; k < n; k++) {
     let sum = 0

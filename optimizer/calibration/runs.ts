@@ -96,8 +96,9 @@ export function kernelModel({
   // Sheets that were found whole once need not be judged again with every new value.
   twin.open(setup, 'closed')
   const own = onSheets(setup, constants)
+  const drawn = setupsWith(setup, constants)
   return (values, at, out) => {
-    const kernel = twin.open(setupWith(setup, constants, own(values)), 'closed')
+    const kernel = twin.open(drawn(own(values)), 'closed')
     let before: Float64Array | undefined
     for (let i = 0; i < at.length; i++) {
       const { settings, outcome } = at[i]!
@@ -108,19 +109,21 @@ export function kernelModel({
   }
 }
 
-/** The setup with the constants replaced. */
-export function setupWith(
+/** The setup with the constants replaced, as often as values come. */
+export function setupsWith(
   setup: Setup,
   constants: readonly Pick<Calibratable, 'sheet' | 'constant'>[],
-  values: ArrayLike<number>,
-): Setup {
-  const sheets: Record<string, Sheet> = { ...setup }
-  const roles = [...new Set(constants.map(({ sheet }) => sheet))]
-  for (const role of roles) {
-    const own = constants.flatMap(({ sheet, constant }, k) => (sheet === role ? [[constant, values[k]!] as const] : []))
-    sheets[role] = withValues(sheets[role]!, Object.fromEntries(own))
+): (values: ArrayLike<number>) => Setup {
+  const byRole = [...Map.groupBy(constants.keys(), (k) => constants[k]!.sheet)]
+  return (values) => {
+    const sheets: Record<string, Sheet> = { ...setup }
+    for (const [role, places] of byRole) {
+      const own: Record<string, number> = {}
+      for (const k of places) own[constants[k]!.constant] = values[k]!
+      sheets[role] = withValues(sheets[role]!, own)
+    }
+    return sheets
   }
-  return sheets
 }
 
 /** Heats tell the activation energy by their last ramps, as dilatometry does. */

@@ -65,21 +65,28 @@ export function constantProblems(sheet: Sheet, units: Units): { readonly name: s
 
 /** The same sheet with some values replaced, as a calibration does; ranges are kept. */
 export function withValues(sheet: Sheet, values: Readonly<Record<string, number>>): Sheet {
-  const changed = Object.entries(values).filter(([name]) => Object.hasOwn(sheet.constants, name))
   const { name: of, title } = sheet
   const copy: Sheet = {
     ...{ name: of, title },
     // Seldom asked for: a calibration makes such sheets by the hundred thousand, for their values alone.
     get constants() {
-      const own = changed.map(([name, value]) => [name, { ...sheet.constants[name]!, value }] as const)
-      return { ...sheet.constants, ...Object.fromEntries(own) }
+      const changed = Object.entries(values).filter(([name]) => Object.hasOwn(sheet.constants, name))
+      return {
+        ...sheet.constants,
+        ...Object.fromEntries(changed.map(([name, value]) => [name, { ...sheet.constants[name]!, value }])),
+      }
     },
   }
   const known = whole.get(sheet)
-  // A whole sheet stays whole where the new values keep to their ranges: nothing else has changed.
-  const isWhole = changed.every(([name, value]) => isWithin(value, sheet.constants[name]!.range))
-  if (known && isWhole)
-    whole.set(copy, { units: known.units, values: { ...known.values, ...Object.fromEntries(changed) } })
+  if (known === undefined) return copy
+  const own: Record<string, number> = { ...known.values }
+  for (const [name, value] of Object.entries(values)) {
+    if (!Object.hasOwn(own, name)) continue
+    // A whole sheet stays whole where the new values keep to their ranges: nothing else has changed.
+    if (!isWithin(value, sheet.constants[name]!.range)) return copy
+    own[name] = value
+  }
+  whole.set(copy, { units: known.units, values: own })
   return copy
 }
 
