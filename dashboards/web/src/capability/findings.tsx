@@ -115,7 +115,7 @@ export function Changes({ answer, control, machine }: Props & { readonly machine
               {suspects.map((suspect) => (
                 <div key={`${suspect.kind} ${suspect.name} ${suspect.time} ${suspect.after}`}>
                   {suspectText(suspect)} <span className="quiet small">{secondsText(suspect.time, info.timeZone)}</span>
-                  {suspect.separates && <Tag color="gold">{t('capability.separates')}</Tag>}
+                  {suspect.separates && <Tag color="warning">{t('capability.separates')}</Tag>}
                 </div>
               ))}
               {suspects.length === 0 && <span className="quiet">{t('capability.noSuspect')}</span>}

@@ -44,7 +44,7 @@ export function EffectTable({ answer }: { answer: EffectAnswer }) {
           csv: ({ quantity }) => labelOf(quantity),
           render: (_, { quantity, money }) => (
             <>
-              {labelOf(quantity)} {money && <Tag color="gold">{money}</Tag>}
+              {labelOf(quantity)} {money && <Tag color="success">{money}</Tag>}
             </>
           ),
         },

@@ -61,6 +61,16 @@ function Known({ machine }: { machine: Machine }) {
               style={{ minWidth: 150 }}
             />
             <RangePicker value={range} onChange={changeRange} timeZone={info.timeZone} />
+            {tab === 'curves' && (
+              <SignalChoice
+                machine={machine}
+                names={names}
+                onChange={(chosen) => {
+                  setNames(chosen)
+                  adjust({ signals: chosen.length === 0 ? undefined : chosen.join(',') })
+                }}
+              />
+            )}
           </>
         }
       />
@@ -73,18 +83,6 @@ function Known({ machine }: { machine: Machine }) {
           setTab(key)
           adjust({ tab: key === 'curves' ? undefined : key })
         }}
-        tabBarExtraContent={
-          tab === 'curves' && (
-            <SignalChoice
-              machine={machine}
-              names={names}
-              onChange={(chosen) => {
-                setNames(chosen)
-                adjust({ signals: chosen.length === 0 ? undefined : chosen.join(',') })
-              }}
-            />
-          )
-        }
         items={[
           {
             key: 'curves',

@@ -22,13 +22,27 @@ export function DataTable<Row extends object>({ name, all, ...table }: DataTable
   useEffect(() => {
     // The library measures its columns by a hidden copy of the head, whose boxes and links the tab key would reach.
     for (const row of box.current?.querySelectorAll<HTMLElement>('.ant-table-measure-row') ?? []) row.inert = true
+    // A table wider than its place is moved by the arrow keys too.
+    for (const one of box.current?.querySelectorAll<HTMLElement>('.ant-table-content') ?? [])
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0
+      else one.removeAttribute('tabindex')
   })
   return (
     <div className="data-table" ref={box}>
-      <Table<Row> size="small" {...table} columns={[...columns]} />
+      <Table<Row>
+        size="small"
+        {...table}
+        columns={table.scroll?.x === undefined ? [...columns] : columns.map(broken)}
+      />
       {dataSource.length > 0 && <ExportButton name={name} columns={columns} load={all ?? (async () => dataSource)} />}
     </div>
   )
+}
+
+/** Where the table takes all the width that it needs, headings take no more than two or three lines. */
+function broken<Row>(column: DataColumn<Row>): DataColumn<Row> {
+  if (typeof column.title !== 'string' || column.title === '') return column
+  return { ...column, title: <span className="column-title">{column.title}</span> }
 }
 
 interface ExportProps<Row> {

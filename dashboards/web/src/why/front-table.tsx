@@ -59,7 +59,7 @@ function linesOf({ entries, predicted }: Front): Line[] {
 
 function Names({ entry }: { entry: Entry | undefined }) {
   const { t } = useText()
-  if (entry === undefined) return <Tag color="purple">{t('why.predictedTag')}</Tag>
+  if (entry === undefined) return <Tag color="processing">{t('why.predictedTag')}</Tag>
   return (
     <>
       {entry.runs.map((one, i) => (
