@@ -33,7 +33,8 @@ export function compareRuns(parts: CompareParts): CompareRuns {
     const facts = await Promise.all([...pair, ...usual].map((one) => allFacts(parts, one)))
     const [ofA, ofB, ...ofUsual] = facts as [Fact[], Fact[], ...Fact[][]]
     const rows = withoutTwins(keysOf([...ofA, ...ofB]).map((key) => rowOf(key, [ofA, ofB], ofUsual)))
-    return { a: sideOf(first), b: sideOf(second), usual: usual.length, rows: rows.sort(byRarity) }
+    const units = { ...second.units, ...first.units }
+    return { a: sideOf(first), b: sideOf(second), usual: usual.length, rows: rows.sort(byRarity).map(withUnit(units)) }
   }
 }
 
@@ -71,6 +72,14 @@ function rowOf(
   const difference = typeof a === 'number' && typeof b === 'number' ? b - a : none
   const { spread, share } = usualDifference(a, b, usual.map(valueIn))
   return { kind, name, a, b, difference, spread, spreads: difference / spread, share }
+}
+
+/** What was measured comes with its unit; the page knows those of settings, features, phases. */
+function withUnit(units: JudgedRun['units']): (row: DifferenceRow) => DifferenceRow {
+  return (row) => {
+    const unit = row.kind === 'outcome' && Object.hasOwn(units, row.name) ? units[row.name] : undefined
+    return unit === undefined ? row : { ...row, unit }
+  }
 }
 
 /** A feature that shows an achieved setting is told once, as the setting. */

@@ -10,6 +10,8 @@ export interface JudgedRun {
   readonly judgement: Judgement
   /** Mean over the specimens of each outcome, with what is computed of them. */
   readonly outcomes: Readonly<Record<string, number>>
+  /** Of those that were measured, where the laboratory gave one. */
+  readonly units: Readonly<Record<string, string>>
   /** Outcomes outside their limits. */
   readonly missed: readonly string[]
   /** Notes and events that were written into its time. */
@@ -80,12 +82,14 @@ export async function judgedRuns(
   const byRun = Map.groupBy(outcomes, ({ run }) => run)
   return runs.map((run) => {
     const computed = derived.flatMap((of) => Object.entries(of.get(run.id) ?? {}))
-    const measured = { ...meansOf(byRun.get(run.id) ?? []), ...Object.fromEntries(computed) }
+    const own = byRun.get(run.id) ?? []
+    const measured = { ...meansOf(own), ...Object.fromEntries(computed) }
     const limits = limitsOf(studies, run)
     return {
       run,
       judgement: judge(limits, measured),
       outcomes: measured,
+      units: Object.fromEntries(own.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]]))),
       missed: missed(limits, measured),
       annotations: events.filter((event) => isWithin(event, run)),
     }

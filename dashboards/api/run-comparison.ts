@@ -11,6 +11,7 @@ export const differenceRow = z
   .object({
     kind: z.enum(['ordered', 'achieved', 'feature', 'phase', 'context', 'outcome']),
     name: z.string(),
+    unit: z.exactOptional(z.string()).describe('Of a measured outcome'),
     a: told.describe('null where the run has none'),
     b: told,
     difference: figure.describe('b less a; null for texts'),

@@ -1,6 +1,7 @@
 // Gathers what is known of one run: its phases, its results, the plan and the suggestion behind it.
 import type { Nanoseconds, Run, Sample } from '../../ingest/model.ts'
 import type { Installation, MachineView, Title } from './installation.ts'
+import { judgedRuns } from './judged-runs.ts'
 import { toSuggestion } from './suggestion-view.ts'
 
 export interface Phase {
@@ -13,10 +14,11 @@ export interface Phase {
 /** Everything the run page shows beside the curves. */
 export async function readRunDetail(installation: Installation, run: Run) {
   const { ledger } = installation
-  const [phases, outcomes, plans] = await Promise.all([
+  const [phases, outcomes, plans, [judged]] = await Promise.all([
     readPhases(installation, run),
     ledger.outcomes.history(run.id),
     ledger.plans.list({ machine: run.machine }),
+    judgedRuns(installation, [run]),
   ])
   const plannedRun = plans.find((plan) => plan.run === run.id)
   const origin = plannedRun?.suggestion === undefined ? undefined : await ledger.suggestions.get(plannedRun.suggestion)
@@ -25,6 +27,7 @@ export async function readRunDetail(installation: Installation, run: Run) {
     run,
     phases,
     outcomes,
+    judged: { judgement: judged!.judgement, results: judged!.outcomes, missed: judged!.missed },
     ...(plannedRun === undefined ? {} : { plannedRun }),
     ...(suggestion === undefined ? {} : { suggestion }),
   }

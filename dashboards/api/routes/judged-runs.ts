@@ -11,6 +11,7 @@ export const judgedRunWire = z.object({
   run: runWire,
   judgement,
   outcomes: z.record(z.string(), figure).readonly().describe('Mean over the specimens, by name'),
+  units: z.record(z.string(), z.string()).readonly().describe('Of measured outcomes, by name'),
   missed: z.array(z.string()).readonly().describe('Outcomes outside their limits'),
   annotations: z.array(eventWire).readonly().describe('Written into the time of the run'),
 })

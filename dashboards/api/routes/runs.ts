@@ -1,6 +1,7 @@
 // GET /runs, /runs/:id, /runs/:id/versions and POST /runs/:id/void.
 import { z } from 'zod'
 import { actorOf, found, type Routes, withoutUndefined } from '../context.ts'
+import { judgement } from '../judgement.ts'
 import { readRunDetail } from '../run-detail.ts'
 import { figure, id, instant, limit, sentence, settings, title } from '../wire.ts'
 import { outcomeHistoryWire } from './outcomes.ts'
@@ -27,6 +28,12 @@ export const runDetailWire = z.object({
   run: runWire,
   phases: z.array(phaseWire),
   outcomes: z.array(outcomeHistoryWire),
+  /** Held against the limits: the mean of each outcome with what is computed of its specimens, those that miss a limit. */
+  judged: z.object({
+    judgement,
+    results: z.record(z.string(), figure).readonly(),
+    missed: z.array(z.string()).readonly(),
+  }),
   plannedRun: z.exactOptional(plannedRunWire),
   suggestion: z.exactOptional(suggestionWire),
 })

@@ -47,8 +47,10 @@ export function specText(spec: { min?: number; max?: number; unit?: string }): s
 
 /** With its sign, for differences. */
 export function differenceText(value: number, unit?: string): string {
-  if (Math.abs(value) < 1e-12) return '0'
-  return `${value > 0 ? '+' : '−'}${quantityText(Math.abs(value), unit)}`
+  const size = quantityText(Math.abs(value), unit)
+  // What rounds away has no sign.
+  if (!/[1-9]/.test(size.split(' ')[0] ?? '')) return '0'
+  return `${value > 0 ? '+' : '−'}${size}`
 }
 
 /** About four significant digits. */

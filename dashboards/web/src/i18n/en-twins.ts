@@ -24,8 +24,8 @@ export const enTwins = {
   'twins.calibrateHint': 'From the measured runs of the machine; takes seconds and keeps a new version.',
   'twins.calibrated': 'A new version is kept',
   'twins.versions': 'Versions',
-  'twins.noVersions': 'No calibration has been kept yet',
-  'twins.noVersionsHint': 'Calibrate from measured runs: here, or with the command kunlun calibrate.',
+  'twins.noVersions':
+    'No calibration has been kept yet. Calibrate from measured runs: here, or with the command kunlun calibrate.',
   'twins.version': 'Version',
   'twins.recorded': 'Made',
   'twins.who': 'By',

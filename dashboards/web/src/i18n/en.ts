@@ -7,6 +7,7 @@ import { enEffect } from './en-effect.ts'
 import { enFrame } from './en-frame.ts'
 import { enJobs } from './en-jobs.ts'
 import { enMay } from './en-may.ts'
+import { enMend } from './en-mend.ts'
 import { enQuantities } from './en-quantities.ts'
 import { enRights } from './en-rights.ts'
 import { enRuns } from './en-runs.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...enDrafts,
   ...enFrame,
   ...enMay,
+  ...enMend,
   ...enQuantities,
   ...enJobs,
   ...enSimulation,
@@ -133,6 +135,8 @@ export const en = {
   'outcome.value': 'Value',
   'outcome.spec': 'Specification',
   'outcome.specimen': 'Specimen',
+  'outcome.mean': 'mean of {count} specimens',
+  'outcome.computed': 'computed of specimens',
   'outcome.method': 'Method',
   'outcome.measured': 'Measured',
   'outcome.who': 'Recorded by',

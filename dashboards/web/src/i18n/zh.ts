@@ -8,6 +8,7 @@ import { zhEffect } from './zh-effect.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhJobs } from './zh-jobs.ts'
 import { zhMay } from './zh-may.ts'
+import { zhMend } from './zh-mend.ts'
 import { zhQuantities } from './zh-quantities.ts'
 import { zhRights } from './zh-rights.ts'
 import { zhRuns } from './zh-runs.ts'
@@ -27,6 +28,7 @@ export const zh: Record<TextKey, string> = {
   ...zhDrafts,
   ...zhFrame,
   ...zhMay,
+  ...zhMend,
   ...zhQuantities,
   ...zhJobs,
   ...zhSimulation,
@@ -134,6 +136,8 @@ export const zh: Record<TextKey, string> = {
   'outcome.value': '数值',
   'outcome.spec': '规格',
   'outcome.specimen': '试样',
+  'outcome.mean': '{count} 个试样的均值',
+  'outcome.computed': '由试样计算',
   'outcome.method': '方法',
   'outcome.measured': '检测时间',
   'outcome.who': '录入人',

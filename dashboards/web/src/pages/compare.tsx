@@ -66,7 +66,8 @@ function Differences({ comparison, rows }: { comparison: RunComparison; rows: re
   const { t, word } = useText()
   const { a, b } = comparison
   const names = useNames(a.machine)
-  const told = (row: DifferenceRow, value: DifferenceRow['a']) => quantityText(value, names.unitOf(row))
+  const unitOf = (row: DifferenceRow) => names.unitOf(row) ?? row.unit
+  const told = (row: DifferenceRow, value: DifferenceRow['a']) => quantityText(value, unitOf(row))
   return (
     <DataTable<DifferenceRow>
       name={`compare-${a.name}-${b.name}`}
@@ -81,21 +82,21 @@ function Differences({ comparison, rows }: { comparison: RunComparison; rows: re
           title: <Side side={a} />,
           align: 'right',
           key: 'a',
-          csv: (row) => ({ value: row.a, unit: names.unitOf(row) }),
+          csv: (row) => ({ value: row.a, unit: unitOf(row) }),
           render: (_, row) => told(row, row.a),
         },
         {
           title: <Side side={b} />,
           align: 'right',
           key: 'b',
-          csv: (row) => ({ value: row.b, unit: names.unitOf(row) }),
+          csv: (row) => ({ value: row.b, unit: unitOf(row) }),
           render: (_, row) => told(row, row.b),
         },
         {
           title: t('compare.difference'),
           align: 'right',
-          csv: (row) => ({ value: row.difference, unit: names.unitOf(row) }),
-          render: (_, row) => <Difference row={row} unit={names.unitOf(row)} />,
+          csv: (row) => ({ value: row.difference, unit: unitOf(row) }),
+          render: (_, row) => <Difference row={row} unit={unitOf(row)} />,
         },
         {
           title: <Tooltip title={t('compare.spreadsHint')}>{t('compare.spreads')}</Tooltip>,

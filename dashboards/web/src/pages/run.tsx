@@ -15,6 +15,7 @@ import { Head, Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
 import { NotesCard } from '../runs/notes-card.tsx'
+import { judgementColors } from '../runs/run-api.ts'
 import { stateColors } from '../runs/run-table.tsx'
 import { SetpointCard } from '../runs/setpoint-card.tsx'
 import { describeNames, useSite } from '../site.ts'
@@ -38,6 +39,7 @@ function Detail({ detail, onChanged }: { detail: RunDetail; onChanged: () => voi
           <Space>
             {runName(run)}
             <Tag color={stateColors[run.state]}>{word('runState', run.state)}</Tag>
+            <Tag color={judgementColors[detail.judged.judgement]}>{word('judgement', detail.judged.judgement)}</Tag>
           </Space>
         }
         sub={`${titleOf(machine?.title, run.machine)} · ${run.id}`}

@@ -49,7 +49,6 @@ function Mapped({ twins }: { twins: readonly TwinInfo[] }) {
         rowKey="study"
         pagination={false}
         dataSource={[...twins]}
-        scroll={{ x: 'max-content' }}
         columns={[
           {
             title: t('twins.study'),
@@ -63,6 +62,7 @@ function Mapped({ twins }: { twins: readonly TwinInfo[] }) {
             title: t('twins.answers'),
             render: (_, { outcomes }) =>
               outcomes.flatMap(({ name, asked }) => (asked === undefined ? [] : [nameOf(name)])).join(t('why.comma')),
+            onCell: () => ({ style: { minWidth: 240, whiteSpace: 'normal' } }),
           },
         ]}
       />

@@ -2,12 +2,13 @@
 import { Card, Space, Switch, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { api, type OutcomeHistory, type RunDetail, type Study } from '../api.ts'
-import { quantityText, timeText } from '../format.ts'
+import { quantityText, specText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { describeNames, useSite } from '../site.ts'
 import { ActButton } from './act-button.tsx'
 import { DataTable } from './data-table.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
+import { measurements, type OutcomeRow, outcomeRows } from './outcome-rows.ts'
 import { ReasonModal } from './reason-modal.tsx'
 import { Nothing } from './states.tsx'
 import { useAction } from './use-action.ts'
@@ -23,9 +24,11 @@ export function OutcomesCard({ detail, onChanged }: Props) {
   const [hasHistory, setHistory] = useState(false)
   const [isAdding, setAdding] = useState(false)
   const ours = studies.filter((study) => study.process === detail.run.process)
-  const rows = detail.outcomes.filter(
+  const entries = detail.outcomes.filter(
     (one) => hasHistory || (one.supersededBy === undefined && one.voided === undefined),
   )
+  const names = describeNames(ours)
+  const rows = outcomeRows(entries, detail.judged.results, (name) => names.get(name)?.unit)
   const extra = (
     <Space>
       <span className="quiet small">{t('outcome.history')}</span>
@@ -49,26 +52,34 @@ export function OutcomesCard({ detail, onChanged }: Props) {
   )
 }
 
-function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonly Study[]; onChanged: () => void }) {
+interface TableProps {
+  readonly rows: readonly OutcomeRow[]
+  readonly studies: readonly Study[]
+  readonly onChanged: () => void
+}
+
+function OutcomeTable({ rows, studies, onChanged }: TableProps) {
   const { t, titleOf, word } = useText()
   const { info } = useSite()
   const action = useAction()
   const [voiding, setVoiding] = useState<OutcomeHistory>()
   const [correcting, setCorrecting] = useState<OutcomeHistory>()
-  const names = describeNames(props.studies)
+  const names = describeNames(studies)
   const submit = async (reason: string) => {
     if (voiding === undefined) return
     if (await action.run(() => api.voidOutcome(voiding.id, reason), t('outcome.voided'))) setVoiding(undefined)
-    props.onChanged()
+    onChanged()
   }
+  const limits = studies.flatMap((study) => study.constraints)
+  const limitOf = (name: string) => limits.find(({ outcome }) => outcome === name)
   return (
     <>
-      <DataTable
+      <DataTable<OutcomeRow>
         name="outcomes"
-        rowKey="id"
+        rowKey="key"
         pagination={false}
-        dataSource={[...props.rows]}
-        scroll={{ x: 'max-content' }}
+        dataSource={rows}
+        all={async () => measurements(rows)}
         columns={[
           {
             title: t('outcome.name'),
@@ -77,48 +88,50 @@ function OutcomeTable(props: { rows: readonly OutcomeHistory[]; studies: readonl
           {
             title: t('outcome.value'),
             align: 'right',
-            render: (_, one) => quantityText(one.value, one.unit),
+            csv: ({ value, unit }) => ({ value, unit }),
+            render: (_, one) => <span className="nowrap">{quantityText(one.value, one.unit)}</span>,
           },
-          { title: t('outcome.spec'), render: (_, one) => <SpecTag outcome={one} studies={props.studies} /> },
+          {
+            title: t('outcome.spec'),
+            csv: ({ name }) => specOf(limitOf(name)),
+            render: (_, { name, value, entry }) =>
+              // Limits of a mean are none of a single specimen's.
+              entry === undefined || rows.some(({ key }) => key === entry.id) ? (
+                <SpecTag value={value} limit={limitOf(name)} />
+              ) : null,
+          },
           {
             title: t('outcome.specimen'),
-            render: (_, one) => (
-              <Tooltip title={`${t('outcome.method')}: ${one.method ?? '–'}`}>{specimenText(one)}</Tooltip>
-            ),
+            csv: ({ entry }) => (entry === undefined ? '' : specimenText(entry)),
+            render: (_, { entry, count }) =>
+              entry === undefined ? (
+                <span className="quiet">{t(count === 0 ? 'outcome.computed' : 'outcome.mean', { count })}</span>
+              ) : (
+                <Tooltip title={`${t('outcome.method')}: ${entry.method ?? '–'}`}>{specimenText(entry)}</Tooltip>
+              ),
           },
           {
             title: t('outcome.measured'),
-            render: (_, one) => (
-              <Tooltip title={`${t('outcome.who')}: ${one.who}, ${timeText(one.recorded, info.timeZone)}`}>
-                {timeText(one.measuredAt, info.timeZone)}
-              </Tooltip>
-            ),
+            csv: ({ entry }) => timeText(entry?.measuredAt, info.timeZone),
+            render: (_, { entry }) =>
+              entry && (
+                <Tooltip title={`${t('outcome.who')}: ${entry.who}, ${timeText(entry.recorded, info.timeZone)}`}>
+                  <span className="nowrap">{timeText(entry.measuredAt, info.timeZone)}</span>
+                </Tooltip>
+              ),
           },
           {
             title: '',
-            render: (_, one) => {
-              if (one.voided !== undefined) return <Tag>{t('outcome.isVoid', { reason: one.voided })}</Tag>
-              if (one.supersededBy !== undefined) return <Tag>{t('outcome.superseded')}</Tag>
-              return (
-                <>
-                  <ActButton needs="outcome.add" size="small" type="text" onClick={() => setCorrecting(one)}>
-                    {t('outcome.correct')}
-                  </ActButton>
-                  <ActButton needs="outcome.void" size="small" type="text" onClick={() => setVoiding(one)}>
-                    {t('outcome.void')}
-                  </ActButton>
-                </>
-              )
-            },
+            render: (_, { entry }) => entry && <Acts entry={entry} onCorrect={setCorrecting} onVoid={setVoiding} />,
           },
         ]}
       />
       {correcting !== undefined && (
         <OutcomeForm
           run={correcting.run}
-          studies={props.studies}
+          studies={studies}
           corrected={correcting}
-          onDone={props.onChanged}
+          onDone={onChanged}
           onClose={() => setCorrecting(undefined)}
         />
       )}
@@ -140,11 +153,42 @@ function specimenText({ specimen = '', position = '' }: OutcomeHistory): string 
   return parts.filter((part) => part !== '').join(' / ') || '–'
 }
 
-function SpecTag({ outcome, studies }: { outcome: OutcomeHistory; studies: readonly Study[] }) {
+type Limit = Study['constraints'][number]
+
+function specOf(limit: Limit | undefined): string {
+  return limit === undefined ? '' : specText(limit)
+}
+
+function SpecTag({ value, limit }: { value: number; limit: Limit | undefined }) {
   const { t } = useText()
-  const constraint = studies.flatMap((study) => study.constraints).find((one) => one.outcome === outcome.name)
-  if (constraint === undefined) return '–'
-  const { min = -Infinity, max = Infinity } = constraint
-  const isMet = outcome.value >= min && outcome.value <= max
-  return <Tag color={isMet ? 'success' : 'error'}>{t(isMet ? 'outcome.met' : 'outcome.missed')}</Tag>
+  if (limit === undefined) return '–'
+  const { min = -Infinity, max = Infinity } = limit
+  const isMet = value >= min && value <= max
+  return (
+    <span className="nowrap">
+      {specText(limit)} <Tag color={isMet ? 'success' : 'error'}>{t(isMet ? 'outcome.met' : 'outcome.missed')}</Tag>
+    </span>
+  )
+}
+
+interface ActsProps {
+  readonly entry: OutcomeHistory
+  readonly onCorrect: (entry: OutcomeHistory) => void
+  readonly onVoid: (entry: OutcomeHistory) => void
+}
+
+function Acts({ entry, onCorrect, onVoid }: ActsProps) {
+  const { t } = useText()
+  if (entry.voided !== undefined) return <Tag>{t('outcome.isVoid', { reason: entry.voided })}</Tag>
+  if (entry.supersededBy !== undefined) return <Tag>{t('outcome.superseded')}</Tag>
+  return (
+    <span className="nowrap">
+      <ActButton needs="outcome.add" size="small" type="text" onClick={() => onCorrect(entry)}>
+        {t('outcome.correct')}
+      </ActButton>
+      <ActButton needs="outcome.void" size="small" type="text" onClick={() => onVoid(entry)}>
+        {t('outcome.void')}
+      </ActButton>
+    </span>
+  )
 }

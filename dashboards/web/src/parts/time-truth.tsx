@@ -1,7 +1,7 @@
 // What the sources' clocks say against ours, with the signals that have fallen silent.
 import { Card, Flex, Tag } from 'antd'
 import type { Pipeline } from '../api.ts'
-import { countText } from '../format.ts'
+import { countText, durationText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { DataTable } from './data-table.tsx'
@@ -45,6 +45,7 @@ export function TimeTruth({ clocks, stale }: Pick<Pipeline, 'clocks' | 'stale'>)
 }
 
 function Skew({ seconds }: { seconds: number }) {
-  const text = `${seconds > 0 ? '+' : ''}${seconds.toFixed(2)} s`
+  const size = Math.abs(seconds)
+  const text = `${seconds < 0 ? '−' : '+'}${size < 60 ? `${size.toFixed(2)} s` : durationText(size * 1000)}`
   return Math.abs(seconds) > notableSeconds ? <Tag color="warning">{text}</Tag> : <span>{text}</span>
 }

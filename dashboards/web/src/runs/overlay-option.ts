@@ -41,7 +41,11 @@ export function overlayOption(overlay: RunOverlay, look: OverlayLook): ChartOpti
       valueFormatter: (value: unknown) =>
         `${figureText(typeof value === 'number' ? value : null, look.unit)} ${unitText(look.unit)}`,
     },
-    xAxis: { ...numberAxis(look.hours, 28), ...hoursRange(hours), axisLine: { onZero: false } },
+    xAxis: {
+      ...numberAxis(look.hours, 28),
+      ...hoursRange(hours.filter((_, i) => isDrawnAt(overlay, i))),
+      axisLine: { onZero: false },
+    },
     yAxis: {
       ...numberAxis([look.signal, unitText(look.unit)].filter(Boolean).join(' / '), 46),
       axisLine: { onZero: false },
@@ -67,6 +71,11 @@ export function overlayOption(overlay: RunOverlay, look: OverlayLook): ChartOpti
       { type: 'line', name: '', data: [], markArea: areas(overlay, look) },
     ],
   }
+}
+
+/** A run that was overlaid in the band alone may have lasted much longer than all that is drawn. */
+function isDrawnAt({ band, lines }: RunOverlay, at: number): boolean {
+  return [band.middle, ...lines.map(({ values }) => values)].some((values) => typeof values[at] === 'number')
 }
 
 /** To the half hour; a short run is shown to its ends. */

@@ -29,7 +29,8 @@ export interface RunTableProps {
 
 export function RunTable({ runs, all, isMixed, chosen, onChoose }: RunTableProps) {
   const { t, titleOf, word } = useText()
-  const { info, machines } = useSite()
+  const { info, machines, studies } = useSite()
+  const names = describeNames(studies)
   const machineColumn = {
     title: t('run.machine'),
     key: 'machine',
@@ -51,12 +52,22 @@ export function RunTable({ runs, all, isMixed, chosen, onChoose }: RunTableProps
       }}
       onRow={({ run }) => ({ onClick: () => go(linkTo('runs', run.id)), style: { cursor: 'pointer' } })}
       columns={[
-        { title: t('run.batch'), render: (_, { run }) => <a href={linkTo('runs', run.id)}>{runName(run)}</a> },
+        {
+          title: t('run.batch'),
+          fixed: 'left',
+          render: (_, { run }) => <a href={linkTo('runs', run.id)}>{runName(run)}</a>,
+        },
         ...(isMixed ? [machineColumn] : []),
         {
           title: <Tooltip title={t('runs.judgementHint')}>{t('runs.judgement')}</Tooltip>,
           csv: ({ judgement }) => word('judgement', judgement),
-          render: (_, { judgement }) => <Tag color={judgementColors[judgement]}>{word('judgement', judgement)}</Tag>,
+          render: (_, { judgement, missed }) => (
+            <Tooltip
+              title={missed.map((name) => titleOf(names.get(name)?.title, word('outcomeName', name))).join(', ')}
+            >
+              <Tag color={judgementColors[judgement]}>{word('judgement', judgement)}</Tag>
+            </Tooltip>
+          ),
         },
         {
           title: t('run.state'),
@@ -115,9 +126,12 @@ function useFigureColumns(runs: readonly JudgedRun[]) {
   const machine = runs[0]?.run.machine
   const names = describeNames(studies.filter((study) => study.machine === machine))
   const settings = [...new Set(runs.flatMap(({ run }) => Object.keys(run.achieved)))]
-  const measured = [...new Set(runs.flatMap(({ outcomes }) => Object.keys(outcomes)))]
+  // What a study looks at stands before what else the laboratory measures.
+  const found = new Set(runs.flatMap(({ outcomes }) => Object.keys(outcomes)))
+  const measured = [...new Set([...names.keys()].filter((name) => found.has(name))).union(found)]
+  const units: Readonly<Record<string, string>> = Object.assign({}, ...runs.map((run) => run.units))
   const column = (name: string, group: string, read: (run: JudgedRun) => number | string | null | undefined) => {
-    const { title, unit } = names.get(name) ?? {}
+    const { title, unit = units[name] } = names.get(name) ?? {}
     const heading = titleOf(title, word(group, name))
     return {
       title: unit === undefined ? heading : `${heading} (${unitText(unit)})`,

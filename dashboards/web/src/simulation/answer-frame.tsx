@@ -76,7 +76,7 @@ export function Said({ said }: { said: Said }) {
       <div className="quiet small">
         {t('twins.speaksBy')}{' '}
         {said.calibration === undefined ? (
-          `${t('twins.sheets')}. ${t('twins.noBandHint')}`
+          `${t('twins.sheets')} · ${t('twins.noBandHint')}`
         ) : (
           <a href={linkTo('twins', 'versions', said.calibration)}>{said.calibration}</a>
         )}

@@ -13,7 +13,7 @@ export function VersionList({ heads }: { heads: readonly VersionHead[] }) {
   const { info, machines } = useSite()
   const machineOf = ({ machine }: VersionHead) =>
     machine === undefined ? t('twins.noMachine') : titleOf(machines.find(({ id }) => id === machine)?.title, machine)
-  if (heads.length === 0) return <Nothing text={`${t('twins.noVersions')}. ${t('twins.noVersionsHint')}`} />
+  if (heads.length === 0) return <Nothing text={t('twins.noVersions')} />
   return (
     <DataTable
       name="twin-versions"
