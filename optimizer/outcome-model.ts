@@ -5,6 +5,7 @@
 
 import type { OutcomeConstraint } from './definition.ts'
 import { hiddenSpread } from './hidden-spread.ts'
+import { fitLimitWarp } from './limit-warp.ts'
 import { normalCdf, normalLogCdf, normalQuantile } from './math/normal.ts'
 import type { Rng } from './math/rng.ts'
 import type { Point } from './space.ts'
@@ -30,6 +31,8 @@ export interface OutcomeData {
   readonly blocks?: readonly number[]
   /** False keeps distances as they are (an objective with a target). */
   readonly bend: boolean
+  /** Present: where the outcome crosses it is all that matters. */
+  readonly limit?: number
   /** True: the model itself takes the outcome for as widely spread as the runs may have hidden, not only what is told. */
   readonly cautious: boolean
   /** Present: somebody foretells the outcome; one value, or none, is then enough. */
@@ -44,10 +47,12 @@ export interface Hearing {
 }
 
 export function fitOutcome(data: OutcomeData, surrogate: Surrogate, rng: Rng): OutcomeModel {
-  const { points, values, blocks, bend, cautious, hearing } = data
+  const { points, values, blocks, bend, cautious, hearing, limit } = data
   const scale = hearing && values.length < 2 ? hearing.scale : values
   const hidden = scale === values ? hiddenSpread(points) : 1
-  const warp = fitWarp(scale, bend && scale === values, cautious ? hidden : 1)
+  const spread = cautious ? hidden : 1
+  const warp =
+    limit === undefined ? fitWarp(scale, bend && scale === values, spread) : fitLimitWarp(scale, limit, spread)
   const z = Float64Array.from(values, (y) => warp.forward(y))
   const model = (hearing?.heed(surrogate, warp) ?? surrogate).fit({ points, values: z, ...(blocks && { blocks }) }, rng)
   const seen = scale.map((y) => warp.forward(y))
@@ -72,7 +77,7 @@ export function predictOutcome(known: OutcomeModel, point: Point, withNoise = tr
   const sd = Math.sqrt(variance)
   // A bent scale may stretch far tails without bound: nothing is expected beyond three spreads outside the data.
   const tail = (z: number) => Math.min(span[1] + 3, Math.max(span[0] - 3, z))
-  if (warp.lambda === 1) {
+  if (warp.isLinear) {
     const mean = finite(warp.inverse(m))
     return { mean, sd: finite(Math.abs(warp.inverse(m + sd) - mean)) }
   }

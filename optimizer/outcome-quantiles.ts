@@ -23,7 +23,7 @@ export function outcomeQuantiles({ warp, model, span }: OutcomeModel, belief: Be
     model.weights.reduce((sum, weight, j) => sum + weight * normalCdf((z - belief.means[j]!) / sds[j]!), 0)
   const [least, most] = signRange(warp, span)
   const inUnit = (z: number) => {
-    const believed = warp.lambda === 1 ? z : Math.min(span[1] + tail, Math.max(span[0] - tail, z))
+    const believed = warp.isLinear ? z : Math.min(span[1] + tail, Math.max(span[0] - tail, z))
     return Math.min(most, Math.max(least, warp.inverse(believed)))
   }
   return predictionLevels.map((level) => inUnit(bisect((z) => below(z) - level, low, high)))

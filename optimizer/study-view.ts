@@ -11,7 +11,7 @@ import {
 import type { Domain } from './domain.ts'
 import { hearingOf } from './knowledge/hearing.ts'
 import { stream } from './math/rng.ts'
-import { fitOutcome, keepsProbability, type OutcomeModel, toldBelief } from './outcome-model.ts'
+import { fitOutcome, keepsProbability, type OutcomeData, type OutcomeModel, toldBelief } from './outcome-model.ts'
 import { goodPartsModel, judgedBy, withGoodParts } from './robust/good-parts.ts'
 import { type WithinRun, withEdgeScatter, withinRuns } from './robust/within-run.ts'
 import { contextAt, type Point, type Position, pointAt, positionOf, type Space } from './space.ts'
@@ -161,9 +161,6 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
     const measured = trainingRuns(view, outcome)
     const hearing = hearingOf(view, outcome)
     if (measured.length < (hearing ? 0 : 2)) return
-    const bend = !definition.objectives.some(
-      (objective) => objective.outcome === outcome && objective.goal === 'target',
-    )
     const points = measured.map(({ point }) => point)
     const values = measured.map(({ observation }) => observation.outcomes.get(outcome)!)
     const blocks = blocksOf(measured)
@@ -172,7 +169,14 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
     outcomes.set(
       outcome,
       fitOutcome(
-        { points, values, bend, cautious, ...(hearing && { hearing }), ...(blocks && { blocks }) },
+        {
+          points,
+          values,
+          ...scaleFor(definition, outcome),
+          cautious,
+          ...(hearing && { hearing }),
+          ...(blocks && { blocks }),
+        },
         surrogate,
         rng,
       ),
@@ -186,6 +190,22 @@ function fitModels(view: Omit<StudyView, 'models'>, surrogate: Surrogate): Model
   const failed = ended.map(({ observation }) => observation.status === 'failed')
   const points = ended.map(({ point }) => point)
   return { outcomes, failure: fitFailure(points, failed) }
+}
+
+/**
+ * A target's distances must stay distances. What only has to keep a limit is judged by that limit near a recipe in use, where
+ * runs are few and lie close together until one goes wrong.
+ */
+function scaleFor(
+  { objectives, limits, safety }: StudyDefinition,
+  outcome: string,
+): Pick<OutcomeData, 'bend' | 'limit'> {
+  const objective = objectives.find((one) => one.outcome === outcome)
+  const limited = limits.filter((one) => one.outcome === outcome)
+  const [{ min, max } = {}] = limited
+  const limit = min === undefined ? max : max === undefined ? min : undefined
+  const isCrossed = safety.mode === 'near' && objective === undefined && limited.length === 1
+  return { bend: objective?.goal !== 'target', ...(isCrossed && limit !== undefined && { limit }) }
 }
 
 /** Runs by what they were made of, e.g. their lot; one that does not tell is of its own. Undefined for fewer than two blocks. */

@@ -7,7 +7,8 @@ export interface Warp {
   /** z of an outcome in its unit; monotone, so limits pass through it exactly. */
   forward(y: number): number
   inverse(z: number): number
-  readonly lambda: number
+  /** False where equal steps of z are not equal steps of the outcome. */
+  readonly isLinear: boolean
 }
 
 const priorSd = 0.5
@@ -23,19 +24,19 @@ export function fitWarp(values: readonly number[], bend: boolean, hidden = 1): W
   const lambda = bend && values.length >= 5 ? bestExponent(u) : 1
   const bent = standard(u.map((value) => yeoJohnson(value, lambda)))
   return {
-    lambda,
+    isLinear: lambda === 1,
     forward: (y) => grained((yeoJohnson((y - mean) / sd, lambda) - bent.mean) / (bent.sd * hidden)),
     inverse: (z) => mean + sd * inverseYeoJohnson(bent.mean + bent.sd * hidden * z, lambda),
   }
 }
 
 /** To 2^-36: what rescaling the unit leaves behind must not reach a model. */
-function grained(value: number): number {
+export function grained(value: number): number {
   return Number.isFinite(value) ? Math.round(value * 2 ** 36) / 2 ** 36 : value
 }
 
 /** Mean and standard deviation; where all values agree, a hundredth of their size stands for the unknown spread. */
-function standard(values: readonly number[]): { mean: number; sd: number } {
+export function standard(values: readonly number[]): { mean: number; sd: number } {
   // Dividing by the largest size first keeps squares of huge values finite.
   const size = values.reduce((most, y) => Math.max(most, Math.abs(y)), 0) || 1
   const mean = values.reduce((sum, y) => sum + y / size, 0) / values.length

@@ -70,7 +70,7 @@ function memberAt(weights: Float64Array, share: number): number {
 }
 
 function inUnit({ warp, span }: OutcomeModel, z: number): number {
-  return warp.inverse(warp.lambda === 1 ? z : Math.min(span[1] + beyond, Math.max(span[0] - beyond, z)))
+  return warp.inverse(warp.isLinear ? z : Math.min(span[1] + beyond, Math.max(span[0] - beyond, z)))
 }
 
 /** sqrt(2 / M) sum_m a_m cos(w_m . p + b_m) with normal a and w from the kernel's spectral density. */

@@ -119,7 +119,7 @@ export function goodPartsModel({ objective, begun, judged, values, places, widen
   const measured = Float64Array.from(values, forward)
   const terms = termsOf(objective, begun, judged)
   return {
-    warp: { lambda: 0, forward, inverse: (z) => Math.exp(scale.centre + scale.sd * z) },
+    warp: { isLinear: false, forward, inverse: (z) => Math.exp(scale.centre + scale.sd * z) },
     model: composed(terms, scale, places),
     count: values.length,
     measured,

@@ -89,7 +89,9 @@ describe('warp', () => {
   it('bends skewed outcomes towards a normal shape, does not notice the unit', () => {
     const values = [1, 1.2, 1.5, 2, 2.2, 3, 4, 9, 30, 80]
     const warp = fitWarp(values, true)
-    expect(warp.lambda).toBeLessThan(0.6)
+    const perUnit = (from: number, to: number) => (warp.forward(to) - warp.forward(from)) / (to - from)
+    expect(warp.isLinear).toBe(false)
+    expect(perUnit(30, 80)).toBeLessThan(perUnit(1, 3) / 3)
     const rescaled = fitWarp(
       values.map((y) => 1000 * y - 7),
       true,
