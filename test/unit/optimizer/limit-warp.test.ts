@@ -1,3 +1,4 @@
+// The scale that a limit gives an outcome: there and back, fine at the limit, finite whatever the values.
 import { describe, expect, it } from 'vitest'
 import { fitLimitWarp } from '../../../optimizer/limit-warp.ts'
 import { fitWarp } from '../../../optimizer/warp.ts'
