@@ -4,7 +4,7 @@ import { contextAtHand } from '../../cli/run/context-at-hand.ts'
 import { observationsOf } from '../../cli/run/observations.ts'
 import type { Optimizer } from '../../cli/run/optimizer-thread.ts'
 import { createStudyKeeper } from '../../cli/run/study-keeper.ts'
-import type { Clock, Settings } from '../../ingest/model.ts'
+import type { Clock, Nanoseconds, Sample, Settings } from '../../ingest/model.ts'
 import { attend, type Desk, newDesk } from '../../ingest/runs/desk.ts'
 import { createOutcomeDesk, type OutcomeDesk } from '../../ingest/runs/outcome-desk.ts'
 import { runRules } from '../../ingest/runs/rules.ts'
@@ -112,16 +112,28 @@ export async function install(parts: Parts): Promise<InOneProcess> {
   }
 }
 
-async function make(plan: PlannedRun, { world, shop, store, desk, results, ledger, clock }: Rooms): Promise<Made> {
-  const from = clock.now()
+async function make(plan: PlannedRun, rooms: Rooms): Promise<Made> {
+  const { world, shop, results, clock } = rooms
   const made = shop.run(plan)
-  store.write(made.samples)
-  desk.dirty = [{ from: made.samples[0]?.time ?? from, to: clock.now() }]
-  desk.heardAt = clock.now()
-  await attend(desk, { store, ledger, clock, log: silent }, true)
+  // A run is known by its program while it lasts; its set points may be changed by hand before it is over.
+  const half = made.samples.length >> 1
+  await hear(made.samples.slice(0, half), made.samples[half]?.time ?? clock.now(), rooms)
+  await hear(made.samples.slice(half), clock.now(), rooms)
   const problems = await results.report(made.reports, { connector: 'laboratory', received: clock.now() })
   if (problems.length > 0) throw new Error(`${world.name}, ${plan.program}: ${problems[0]!.message}`)
   return made
+}
+
+/** As if the samples had come in by now. */
+async function hear(
+  samples: readonly Sample[],
+  now: Nanoseconds,
+  { store, desk, ledger, clock }: Rooms,
+): Promise<void> {
+  store.write(samples)
+  desk.dirty = [{ from: samples[0]?.time ?? now, to: now }]
+  desk.heardAt = now
+  await attend(desk, { store, ledger, clock: { ...clock, now: () => now }, log: silent }, true)
 }
 
 /** The optimizer's work without its thread. What was fitted for a suggestion also answers for the best settings. */
