@@ -48,6 +48,8 @@ export function RangePicker({ value, onChange, timeZone }: RangePickerProps) {
       <DatePicker.RangePicker
         showTime={{ format: 'HH:mm' }}
         format="YYYY-MM-DD HH:mm"
+        // Where nothing may stay empty the library keeps the tab key until there are two times.
+        allowEmpty={[true, true]}
         value={shown === null ? null : [shown[0], shown[1]]}
         onChange={(chosen) => {
           const [from, to] = chosen ?? []

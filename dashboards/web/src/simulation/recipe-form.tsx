@@ -63,6 +63,9 @@ function SettingInput({ parameter, value, onChange }: InputProps) {
   const [min, max] = within ?? [low, high]
   const step = stepOf(min, max)
   const label = labelOf(name, unit)
+  const decimals = decimalsOf(step)
+  // A field that is left says its rounded figure again: that changes nothing.
+  const type = (next: number | null) => next !== null && next !== Number(value.toFixed(decimals)) && onChange(next)
   return (
     <div>
       <div className="small">{label}</div>
@@ -81,9 +84,9 @@ function SettingInput({ parameter, value, onChange }: InputProps) {
           min={low}
           max={high}
           step={step}
-          precision={decimalsOf(step)}
+          precision={decimals}
           value={value}
-          onChange={(next) => next !== null && onChange(next)}
+          onChange={type}
           aria-label={label}
           style={{ width: 86 }}
         />
