@@ -24,7 +24,7 @@ export const zhEffect: Readonly<Record<keyof typeof enEffect, string>> = {
   'effect.verdict': '证据',
   'effect.allowed': '考虑其他因素后',
   'effect.trend': '趋势',
-  'effect.lot': '批次',
+  'effect.lot': '批号',
   'effect.worth': '价值',
   'effectVerdict.evidence': '有证据',
   'effectVerdict.chance': '可能是偶然',
