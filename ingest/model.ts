@@ -25,6 +25,8 @@ export interface Sample {
 /** The status codes that Kunlun itself gives. */
 export const quality = {
   good: 0x00000000,
+  /** A person put the value in. */
+  overridden: 0x00960000, // GoodLocalOverride
   uncertain: 0x40000000,
   /** Understood, stored, outside the plausible range of the contract: it may be the incident itself. */
   implausible: 0x40940000, // UncertainEngineeringUnitsExceeded

@@ -7,6 +7,7 @@ import type { Deadband, DeadbandChanges } from './contract/deadband.ts'
 import { judge, type Moment, type Verdict } from './contract/judge.ts'
 import { describe, messageOf } from './errors.ts'
 import { gapNotes, readNote } from './gaps/note.ts'
+import { mendedParts, readMended } from './mend/mended.ts'
 import type {
   Clock,
   Decoded,
@@ -75,7 +76,7 @@ export function openMessage(batch: Batch, spooled: SpooledMessage, tools: BatchT
     openNote(batch, spooled)
     return
   }
-  const decoded = decode(message, tools)
+  const decoded = decode(message, tools.decoders)
   if (decoded.promised !== undefined) tools.onPromised?.(message.connector, decoded.promised, message.received)
   const bad: BadPart[] = decoded.problems.map(({ code, message: reason }, index) => ({
     part: decoded.readings.length + index,
@@ -167,9 +168,10 @@ function judged(reading: Reading, contracts: Contracts, moment: Moment): Verdict
   }
 }
 
-function decode(message: RawMessage, { decoders }: BatchTools): Decoded {
+/** What a message says. Never throws: why it says nothing stands among the problems. */
+export function decode(message: RawMessage, decoders: BatchTools['decoders']): Decoded {
   const { connector, rejected } = message
-  const decoder = decoders.get(connector)
+  const decoder = connector === mendedParts ? decodeMended : decoders.get(connector)
   const decoded =
     decoder === undefined
       ? problem('CONNECTOR_UNKNOWN', describe('CONNECTOR_UNKNOWN', { connector }))
@@ -180,6 +182,11 @@ function decode(message: RawMessage, { decoders }: BatchTools): Decoded {
   return problems.some(({ code }) => code === rejected)
     ? { readings: [], outcomes: [], problems }
     : problem(rejected, `refused before acceptance: ${rejected}`)
+}
+
+function decodeMended(message: RawMessage): Decoded {
+  const { readings, outcomes } = readMended(message)
+  return { readings, outcomes, problems: [] }
 }
 
 /** A poison message never stops the others. */
@@ -197,7 +204,7 @@ function problem(code: string, message: string): Decoded {
 }
 
 /** More bad parts of one message than this share one entry: its body is kept with every entry. */
-const entriesPerMessage = 16
+export const entriesPerMessage = 16
 
 /** What goes to quarantine for a message. */
 export function quarantineEntries({ sequence, message, bad }: Opened): QuarantineEntry[] {

@@ -2,10 +2,10 @@
 import type { Actor, StoredQuarantineEntry } from '../ledger/ledger.ts'
 import { kunlunError } from './errors.ts'
 import type { Problem } from './model.ts'
-import type { PipelineOptions, Replayed } from './pipeline.ts'
+import type { Pipeline, PipelineOptions, Replayed, SpoolableMessage } from './pipeline.ts'
 import type { Opened } from './pipeline-batch.ts'
 
-export interface Replays {
+export interface Replays extends Pick<Pipeline, 'putThrough' | 'partsOf'> {
   replay(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed>
   /** To be called with each settled batch: answers those who wait for a replayed message. */
   settled(opened: readonly Opened[]): void
@@ -19,10 +19,8 @@ export function createReplays({ spool, quarantine }: Pick<PipelineOptions, 'spoo
   const waiting = new Map<number, (problems: readonly Problem[]) => void>()
   let count = 0
 
-  async function replay(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed> {
-    if (entry.code === 'PAYLOAD_TOO_LARGE')
-      throw kunlunError('REQUEST_INVALID', { detail: `of entry ${entry.id} only the first bytes were kept` })
-    const { connector, received, source, contentType, body } = entry
+  async function putThrough(message: SpoolableMessage): Promise<Replayed> {
+    const { connector, received, source, contentType, body } = message
     const session = -++count
     const { promise, resolve } = Promise.withResolvers<readonly Problem[]>()
     waiting.set(session, resolve)
@@ -32,20 +30,27 @@ export function createReplays({ spool, quarantine }: Pick<PipelineOptions, 'spoo
       waiting.delete(session)
       throw cause
     }
-    await markMessage(entry, by)
     return { settled: promise }
   }
 
-  /** All parts of the message went again, so all its entries are marked. They stand together in the ledger. */
-  async function markMessage(entry: StoredQuarantineEntry, by: Actor): Promise<void> {
-    const near = await quarantine.list({
-      connector: entry.connector,
-      state: 'kept',
-      before: entry.id + entriesAround,
-      limit: 2 * entriesAround,
-    })
-    const sameMessage = near.filter(({ sequence }) => sequence === entry.sequence).map(({ id }) => id)
-    for (const id of new Set([entry.id, ...sameMessage])) await quarantine.markReplayed(id, by)
+  /** All parts of the message go again, so all its entries are marked; what was mended must not come a second time. */
+  async function replay(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed> {
+    if (entry.code === 'PAYLOAD_TOO_LARGE')
+      throw kunlunError('REQUEST_INVALID', { detail: `of entry ${entry.id} only the first bytes were kept` })
+    const parts = await partsOf(entry)
+    const mended = parts.find(({ answered }) => answered?.mend !== undefined)
+    if (mended !== undefined) throw kunlunError('QUARANTINE_ANSWERED', { id: mended.id })
+    const replayed = await putThrough(entry)
+    const kept = parts.filter(({ state }) => state === 'kept').map(({ id }) => id)
+    for (const id of new Set([entry.id, ...kept])) await quarantine.markReplayed(id, by)
+    return replayed
+  }
+
+  /** They stand together in the ledger. */
+  async function partsOf(entry: StoredQuarantineEntry): Promise<StoredQuarantineEntry[]> {
+    const { connector, id, sequence } = entry
+    const near = await quarantine.list({ connector, before: id + entriesAround, limit: 2 * entriesAround })
+    return near.filter((one) => one.sequence === sequence)
   }
 
   function settled(opened: readonly Opened[]): void {
@@ -57,7 +62,7 @@ export function createReplays({ spool, quarantine }: Pick<PipelineOptions, 'spoo
     }
   }
 
-  return { replay, settled }
+  return { replay, putThrough, partsOf, settled }
 }
 
 /** More than the entries of one message. */

@@ -1,5 +1,6 @@
 // Makes a batch final: samples to the store, outcomes to their desk, everything bad to quarantine.
 import { KunlunError, messageOf } from './errors.ts'
+import { mendedParts, readMended } from './mend/mended.ts'
 import type { Sample } from './model.ts'
 import { asKunlunError, type Persistence, persist } from './persist.ts'
 import type { PipelineOptions } from './pipeline.ts'
@@ -81,7 +82,9 @@ const defectAttempts = 3
 async function reportOutcomes(opened: Opened, signal: AbortSignal, tools: SettleTools): Promise<boolean> {
   const { message, sequence, outcomes, outcomesFrom, bad } = opened
   const { connector, source, received } = message
-  const context = { connector, source, received, sequence }
+  // A person answers for what they mended.
+  const who = connector === mendedParts ? { who: readMended(message).who } : {}
+  const context = { connector, source, received, sequence, ...who }
   try {
     const patience = { ...tools, defectAttempts }
     const answer = await persist(() => tools.outcomes.report(outcomes, context), signal, patience)

@@ -7,7 +7,7 @@ import { createCommitter } from './committer.ts'
 import type { Contracts } from './contract/contracts.ts'
 import { createDeadband, type SavedDeadband } from './contract/deadband.ts'
 import type { KunlunError } from './errors.ts'
-import type { Clock, Nanoseconds, OutcomeReport, Problem, Promised, Sample } from './model.ts'
+import type { Clock, Nanoseconds, OutcomeReport, Problem, Promised, RawMessage, Sample } from './model.ts'
 import type { Persistence } from './persist.ts'
 import type { Batch } from './pipeline-batch.ts'
 import { createIntake } from './pipeline-intake.ts'
@@ -20,7 +20,7 @@ import type { SampleStore } from './stores/store.ts'
 export interface OutcomeDesk {
   report(
     reports: readonly OutcomeReport[],
-    context: { connector: string; source: string; received: Nanoseconds; sequence: bigint },
+    context: { connector: string; source: string; received: Nanoseconds; sequence: bigint; who?: string },
   ): Promise<readonly (Problem & { readonly part?: number })[]>
 }
 
@@ -74,7 +74,14 @@ export interface Pipeline {
   state(): PipelineState
   /** Puts the message of a quarantine entry through again, as a new message that counts as redelivered. */
   replayEntry(entry: StoredQuarantineEntry, by: Actor): Promise<Replayed>
+  /** Puts a message through that counts as redelivered. */
+  putThrough(message: SpoolableMessage): Promise<Replayed>
+  /** All entries of the message of an entry. */
+  partsOf(entry: StoredQuarantineEntry): Promise<StoredQuarantineEntry[]>
 }
+
+/** A message without what tells its link. */
+export type SpoolableMessage = Pick<RawMessage, 'connector' | 'received' | 'source' | 'contentType' | 'body'>
 
 /** What is kept with the spool's cursor. */
 interface SavedState {
@@ -146,6 +153,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     clockSkews: skews.view,
     state: () => ({ ...progress, ...alarms.first() }),
     replayEntry: replays.replay,
+    putThrough: replays.putThrough,
+    partsOf: replays.partsOf,
   }
 }
 

@@ -1,20 +1,12 @@
 // The ledger contract: append-only facts about runs, outcomes, studies, decisions, quarantine and configuration.
-import type {
-  Gap,
-  Nanoseconds,
-  Outcome,
-  QuarantineEntry,
-  Run,
-  RunState,
-  Settings,
-  Suggestion,
-} from '../ingest/model.ts'
+import type { Gap, Nanoseconds, Outcome, Run, RunState, Settings, Suggestion } from '../ingest/model.ts'
 import type { Audit } from './audit-facts.ts'
 import type { CalibrationFacts } from './calibration-facts.ts'
 import type { Comments } from './comment-facts.ts'
 import type { ConfigurationFacts } from './configuration-facts.ts'
 import type { Deliveries } from './delivery-facts.ts'
 import type { Failures, OneTimeSecrets, Sessions, Tokens, Users } from './people-facts.ts'
+import type { QuarantineFacts } from './quarantine-facts.ts'
 
 export type { ChainReport } from './audit-chain.ts'
 export type { AuditEntry } from './audit-facts.ts'
@@ -22,6 +14,8 @@ export type { StoredCalibration } from './calibration-facts.ts'
 export type { Comment } from './comment-facts.ts'
 export type { ConfigurationVersion } from './configuration-facts.ts'
 export type { Identity, StoredSession, StoredToken, User } from './people-facts.ts'
+export type { Change, Correction, Mend, QuarantineFilter, StoredQuarantineEntry } from './quarantine-facts.ts'
+export { longestCorrection } from './quarantine-facts.ts'
 
 /** Who did it, and when by the installation's clock. `kunlun` is the system itself, `local` a person at the machine. */
 export interface Actor {
@@ -110,20 +104,6 @@ export interface Question {
   readonly candidates: readonly string[]
   readonly asked: Nanoseconds
   readonly answer?: string
-}
-
-export interface StoredQuarantineEntry extends QuarantineEntry {
-  readonly id: number
-  readonly state: 'kept' | 'replayed'
-}
-
-export interface QuarantineFilter {
-  readonly connector?: string
-  readonly machine?: string
-  readonly code?: string
-  readonly state?: 'kept' | 'replayed'
-  readonly limit?: number
-  readonly before?: number
 }
 
 /** An outcome to be recorded. The same `key` again changes nothing, so that a redelivered report counts once. */
@@ -232,16 +212,7 @@ export interface Ledger {
      */
     answer(id: string, answer: string, by: Actor): Promise<Question>
   }
-  readonly quarantine: {
-    /** The same sequence and part again is ignored. */
-    add(entries: readonly QuarantineEntry[]): Promise<void>
-    get(id: number): Promise<StoredQuarantineEntry | undefined>
-    /** Newest first. */
-    list(filter: QuarantineFilter): Promise<StoredQuarantineEntry[]>
-    /** Of those kept, not yet replayed. */
-    counts(): Promise<{ code: string; connector: string; count: number }[]>
-    markReplayed(id: number, by: Actor): Promise<void>
-  }
+  readonly quarantine: QuarantineFacts
   readonly gaps: {
     /** The same key and step again is ignored; of each key the greatest step holds. */
     note(gaps: readonly Gap[]): Promise<void>

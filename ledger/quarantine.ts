@@ -2,9 +2,9 @@
 import type { Kysely, Selectable } from 'kysely'
 import { kunlunError } from '../ingest/errors.ts'
 import type { QuarantineEntry } from '../ingest/model.ts'
-import { audited } from './audit.ts'
+import { type Act, audited } from './audit.ts'
 import { bounded, limitOf, present } from './encoding.ts'
-import type { Ledger, QuarantineFilter, StoredQuarantineEntry } from './ledger.ts'
+import type { Ledger, Mend, QuarantineFilter, StoredQuarantineEntry } from './ledger.ts'
 import type { LedgerTables } from './schema.ts'
 
 type Db = Kysely<LedgerTables>
@@ -45,20 +45,25 @@ export function quarantineOver(db: Db, spool: bigint): Ledger['quarantine'] {
         .execute()
       return rows.map(({ code, connector, count }) => ({ code, connector, count: Number(count) }))
     },
-    async markReplayed(id, by) {
+    async markReplayed(id, by, mend) {
       await db.transaction().execute(async (trx) => {
         const entry = BigInt(Number.isSafeInteger(id) ? id : -1)
         const isKnown = await trx.selectFrom('quarantine').select('id').where('id', '=', entry).executeTakeFirst()
         if (!isKnown) throw kunlunError('NOT_FOUND', { what: 'quarantine entry', id })
         await trx
           .insertInto('quarantine_replays')
-          .values({ entry, who: by.who, recorded: by.when })
+          .values({ entry, who: by.who, recorded: by.when, mend: mend === undefined ? null : JSON.stringify(mend) })
           .onConflict((on) => on.column('entry').doNothing())
           .execute()
-        await audited(trx, by, { action: 'quarantine.replay', subject: String(id), detail: '' })
+        await audited(trx, by, actOn(id, mend))
       })
     },
   }
+}
+
+function actOn(id: number, mend: Mend | undefined): Act {
+  if (mend === undefined) return { action: 'quarantine.replay', subject: String(id), detail: '' }
+  return { action: 'quarantine.mend', subject: String(id), detail: JSON.stringify(mend) }
 }
 
 function listed(db: Db, { connector, machine, code, state, limit, before }: QuarantineFilter) {
@@ -76,7 +81,7 @@ function entriesOf(db: Db) {
     .selectFrom('quarantine')
     .leftJoin('quarantine_replays', 'quarantine_replays.entry', 'quarantine.id')
     .selectAll('quarantine')
-    .select('quarantine_replays.entry as replayed')
+    .select(['quarantine_replays.who', 'quarantine_replays.recorded', 'quarantine_replays.mend'])
 }
 
 function rowOf(entry: QuarantineEntry, first: bigint) {
@@ -97,12 +102,19 @@ function rowOf(entry: QuarantineEntry, first: bigint) {
   }
 }
 
-type Row = Selectable<LedgerTables['quarantine']> & { replayed: bigint | null }
+type Replay = LedgerTables['quarantine_replays']
+type Row = Selectable<LedgerTables['quarantine']> & { [K in 'who' | 'recorded' | 'mend']: Replay[K] | null }
 
-function entryOf({ id, part, content_type, machine, signal, replayed, ...same }: Row): StoredQuarantineEntry {
+function entryOf(row: Row): StoredQuarantineEntry {
+  const { id, part, content_type, machine, signal, who, recorded, mend, ...same } = row
   return {
     ...{ ...same, id: Number(id), part: Number(part), contentType: content_type },
     ...present({ machine, signal }),
-    state: replayed === null ? 'kept' : 'replayed',
+    state: who === null ? 'kept' : 'replayed',
+    ...(who === null || recorded === null ? {} : { answered: { who, when: recorded, ...mendOf(mend) } }),
   }
+}
+
+function mendOf(text: string | null): { mend?: Mend } {
+  return text === null ? {} : { mend: JSON.parse(text) as Mend }
 }

@@ -123,7 +123,7 @@ export interface LedgerTables {
     machine: string | null
     signal: string | null
   }
-  quarantine_replays: { entry: bigint; who: string; recorded: bigint }
+  quarantine_replays: { entry: bigint; who: string; recorded: bigint; mend: string | null }
   configuration: { key: string; version: bigint; value: string; who: string; recorded: bigint }
   spools: { number: Generated<bigint>; id: string }
   leases: { name: string; owner: string; expires: bigint }

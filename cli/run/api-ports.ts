@@ -1,8 +1,7 @@
 // The ports that the API is given: the rooms of this installation behind the API's own interface.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { AskTellSessions } from '../../dashboards/api/engineering.ts'
-import type { ConfigurationChange, Fault, Installation, Studies } from '../../dashboards/api/installation.ts'
-import { type ErrorCode, errorTable, isErrorCode, kunlunError } from '../../ingest/errors.ts'
+import type { ConfigurationChange, Installation, Studies } from '../../dashboards/api/installation.ts'
+import { kunlunError } from '../../ingest/errors.ts'
 import { createLongRange } from '../../ingest/rollup/long-range.ts'
 import { brokenLimits } from '../../optimizer/broken-limits.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
@@ -26,6 +25,7 @@ import type { Foundation } from './foundation.ts'
 import { importsInto } from './imports.ts'
 import type { Ingest } from './ingest.ts'
 import { linkDoctor } from './link-doctor.ts'
+import { mends, replay } from './mends.ts'
 import type { Metrics } from './metrics.ts'
 import { observationsOf, sistersOf } from './observations.ts'
 import type { Optimizer, RunThread, TwinThread } from './optimizer-thread.ts'
@@ -72,6 +72,7 @@ export function apiPorts(parts: Parts): Installation {
     simulations: parts.simulations,
     backtests: parts.backtests,
     replay: (id, by) => replay(parts, id, by),
+    mends: mends({ ...ingest, contracts: ingest.drafts.contracts, ledger, clock }),
     pipeline: ingest.view,
     definitions: definitionPorts(ledger, configuration),
     drafts: draftPorts(ingest.drafts, { ...parts, links: ingest.links }),
@@ -173,24 +174,4 @@ function studyPorts({ configuration, ledger, keeper, optimizer }: Parts): Studie
       return decided
     },
   }
-}
-
-const replayWaitMs = 10_000
-
-async function replay(
-  { ledger, ingest }: Parts,
-  ...[id, by]: Parameters<Installation['replay']>
-): ReturnType<Installation['replay']> {
-  const entry = await ledger.quarantine.get(id)
-  if (entry === undefined) throw kunlunError('NOT_FOUND', { what: 'quarantine entry', id })
-  const { settled } = await ingest.pipeline.replayEntry(entry, by)
-  const impatience = wait(replayWaitMs, undefined, { ref: false })
-  const problems = (await Promise.race([settled, impatience])) ?? []
-  const faults = problems.map(({ code, message }) => faultOfProblem(code, message))
-  return { replayed: faults.length === 0, faults }
-}
-
-function faultOfProblem(code: string, message: string): Fault {
-  const known: ErrorCode = isErrorCode(code) ? code : 'INTERNAL'
-  return { code: known, message, next: errorTable[known].next }
 }

@@ -21,6 +21,8 @@ import { runOwnerFor } from './run-owner.ts'
 
 export interface Ingest {
   readonly links: Links
+  /** By connector. */
+  readonly decoders: ReadonlyMap<string, Decoder>
   readonly live: Live
   readonly drafts: Drafts
   readonly pipeline: Pipeline
@@ -106,7 +108,19 @@ export function startIngest(base: Foundation, hooks: IngestHooks, closing: Async
     maxBytes: config.spool.maxBytes,
     storeKind: config.stores.telemetry.kind,
   }
-  return { links, live, drafts, pipeline, owner, desk, followUp, days, ...shared, view: () => pipelineView(parts) }
+  return {
+    links,
+    decoders,
+    live,
+    drafts,
+    pipeline,
+    owner,
+    desk,
+    followUp,
+    days,
+    ...shared,
+    view: () => pipelineView(parts),
+  }
 }
 
 /** Derived samples are shown, and looked at for runs, as those that came from a machine. */

@@ -15,6 +15,7 @@ import type { Effects } from './effects.ts'
 import type { AskTellSessions } from './engineering.ts'
 import type { Exports } from './exports.ts'
 import type { LinkDoctor } from './link-doctor.ts'
+import type { MendPorts } from './mends.ts'
 import type { Backups, Reloaded } from './operating.ts'
 import type { CompareRuns } from './run-comparison.ts'
 import type { RunOverlays } from './run-overlay.ts'
@@ -205,6 +206,7 @@ export interface Installation {
   readonly askTell: AskTellSessions
   /** Puts a kept entry through the pipeline again. `replayed` is false where it went to quarantine once more. */
   replay(id: number, by: Actor): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
+  readonly mends: MendPorts
   pipeline(): PipelineView
   readonly drafts: DraftPorts
   readonly definitions: DefinitionPorts

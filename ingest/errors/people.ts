@@ -66,6 +66,12 @@ export const peopleErrors = {
     retry: false,
     status: 409,
   },
+  QUARANTINE_ANSWERED: {
+    what: 'Entry {id} was mended or put through before',
+    next: 'Nothing is left to do; what was refused again is an entry of its own.',
+    retry: false,
+    status: 409,
+  },
   ALREADY_DECIDED: {
     what: 'Suggestion {id} was already {decision}',
     next: 'Ask for a new suggestion.',

@@ -10,11 +10,17 @@ export type OutcomeMatch =
   | { readonly kind: 'run'; readonly run: string }
   | { readonly kind: 'problem'; readonly code: ErrorCode; readonly message: string }
 
+/** What of the ledger it takes. */
+export interface Matching {
+  readonly runs: Pick<Ledger['runs'], 'get' | 'list'>
+  readonly questions: Pick<Ledger['questions'], 'ask'>
+}
+
 /** Several runs that fit become a question; once a person has answered it, the answer holds for the whole batch. */
 export async function matchOutcome(
   report: Pick<OutcomeReport, 'run' | 'batch' | 'machine'>,
   measured: Nanoseconds,
-  ledger: Ledger,
+  ledger: Matching,
 ): Promise<OutcomeMatch> {
   const { run: id, batch, machine } = report
   if (id !== undefined) {
@@ -36,7 +42,7 @@ export async function matchOutcome(
 async function askFor(
   { batch, machine }: Pick<OutcomeReport, 'batch' | 'machine'>,
   runs: readonly Run[],
-  { measured, ledger }: { measured: Nanoseconds; ledger: Ledger },
+  { measured, ledger }: { measured: Nanoseconds; ledger: Matching },
 ): Promise<OutcomeMatch> {
   const subject = machine === undefined ? `${batch}` : `${batch} (${machine})`
   const candidates = runs.map((run) => run.id).sort()

@@ -20,6 +20,7 @@ export const actions = {
   'optimizer.use': 'use the optimizer apart from the studies (ask-tell)',
   'import.make': 'import tables of runs and results',
   'quarantine.replay': 'replay from quarantine',
+  'quarantine.mend': 'correct what is in quarantine',
   'contract.accept': 'accept drafts of contracts, ask sources for their machines',
   'link.examine': 'examine a link',
   'link.trust': 'trust a certificate, renew ours',
@@ -33,13 +34,14 @@ export type Action = keyof typeof actions
 
 export const allActions = Object.keys(actions) as Action[]
 
-/** Nothing that a token of a machine may ever do: a stolen one must not make others. */
+/** Nothing that a token of a machine may ever do: a stolen one must not make others, nor put values in. */
 export const onlyForPeople: readonly Action[] = [
   'people.manage',
   'password.change',
   'link.trust',
   'configuration.change',
   'audit.read',
+  'quarantine.mend',
 ]
 
 export function isAction(text: string): text is Action {

@@ -39,6 +39,7 @@ const granted: Readonly<Record<Role, ReadonlySet<Action>>> = {
     'outcome.void',
     'run.void',
     'quarantine.replay',
+    'quarantine.mend',
     'contract.accept',
     'link.examine',
   ]),

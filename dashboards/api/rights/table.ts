@@ -61,6 +61,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/quarantine': read(machineIn('query')),
   'GET /api/v1/quarantine/:id': read(quarantined),
   'POST /api/v1/quarantine/:id/replay': may('quarantine.replay', quarantined),
+  'POST /api/v1/quarantine/:id/mend/previews': may('quarantine.mend'),
+  'POST /api/v1/quarantine/:id/mend': may('quarantine.mend'),
   'GET /api/v1/drafts': read(),
   'POST /api/v1/drafts/:machine/accept': may('contract.accept', machineIn('params')),
   'POST /api/v1/connectors/:connector/discover': may('contract.accept'),

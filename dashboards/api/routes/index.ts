@@ -22,6 +22,7 @@ import { importRoutes } from './imports.ts'
 import { installationRoutes } from './installation.ts'
 import { judgedRunRoutes } from './judged-runs.ts'
 import { machineRoutes } from './machines.ts'
+import { mendRoutes } from './mends.ts'
 import { outcomeRoutes } from './outcomes.ts'
 import { pipelineRoutes } from './pipeline.ts'
 import { plannedRunRoutes } from './planned-runs.ts'
@@ -68,6 +69,7 @@ export const nouns: readonly Routes[] = [
   questionRoutes,
   eventRoutes,
   quarantineRoutes,
+  mendRoutes,
   importRoutes,
   exportRoutes,
   webhookRoutes,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { StoredQuarantineEntry } from '../../../ledger/ledger.ts'
 import { actorOf, found, type Routes, withoutUndefined } from '../context.ts'
+import { answeredWire, correctionWire } from '../mends.ts'
 import { fault, id, instant, limit } from '../wire.ts'
 
 /** More of a payload than this nobody reads on a screen; the whole stays in the ledger. */
@@ -19,11 +20,13 @@ export const quarantineWire = z.object({
   reason: z.string(),
   machine: z.exactOptional(z.string()),
   signal: z.exactOptional(z.string()),
+  answered: z.exactOptional(answeredWire).describe('Who put it through again, with what was mended'),
 })
 
 export const quarantineDetailWire = quarantineWire.extend({
   payload: z.string().describe('Base64, at most 64 KiB'),
   truncated: z.boolean(),
+  stands: z.exactOptional(correctionWire).describe('What it says, which is what can be mended; absent: nothing can be'),
 })
 
 const query = z.object({
@@ -34,7 +37,8 @@ const query = z.object({
   before: z.coerce.number().int().optional().describe('Entries older than this id: the next page'),
   limit,
 })
-const params = z.object({ id: z.coerce.number().int().min(0) })
+export const entryParams = z.object({ id: z.coerce.number().int().min(0) })
+export const replayedWire = z.object({ replayed: z.boolean(), faults: z.array(fault).readonly() })
 
 export const quarantineRoutes: Routes = (app, installation) => {
   const { quarantine } = installation.ledger
@@ -63,13 +67,17 @@ export const quarantineRoutes: Routes = (app, installation) => {
     schema: {
       tags: ['quarantine'],
       summary: 'One entry with its payload',
-      params,
+      params: entryParams,
       response: { 200: quarantineDetailWire },
     },
     handler: async (request) => {
       const entry = found(await quarantine.get(request.params.id), 'quarantine entry', request.params.id)
       const payload = Buffer.from(entry.body.subarray(0, maxPayloadBytes)).toString('base64')
-      return { ...withSize(entry), payload, truncated: entry.body.length > maxPayloadBytes }
+      const stands = await installation.mends.look(entry)
+      return {
+        ...{ ...withSize(entry), payload, truncated: entry.body.length > maxPayloadBytes },
+        ...(stands && { stands }),
+      }
     },
   })
   app.route({
@@ -78,8 +86,8 @@ export const quarantineRoutes: Routes = (app, installation) => {
     schema: {
       tags: ['quarantine'],
       summary: 'Puts an entry through again, after the contract or the mapping was mended',
-      params,
-      response: { 200: z.object({ replayed: z.boolean(), faults: z.array(fault).readonly() }) },
+      params: entryParams,
+      response: { 200: replayedWire },
     },
     handler: async (request) => {
       found(await quarantine.get(request.params.id), 'quarantine entry', request.params.id)

@@ -49,6 +49,24 @@ export function quarantineDuties(ledger: () => Ledger): void {
     await expect(ledger().quarantine.markReplayed(99, person)).rejects.toEqual(code('NOT_FOUND'))
   })
 
+  it('keeps who answered an entry, with what was mended: the first answer holds', async () => {
+    await ledger().quarantine.add([entry(1n), entry(2n)])
+    const [second, first] = (await ledger().quarantine.list({})).map(({ id }) => id) as [number, number]
+    const mend = { why: hostile[0] ?? '', changes: [{ field: 'value', from: '4l', to: '41' }] }
+    await ledger().quarantine.markReplayed(first, person, mend)
+    await ledger().quarantine.markReplayed(first, { ...person, who: 'other' })
+    await ledger().quarantine.markReplayed(second, person)
+    const answered = async (id: number) => (await ledger().quarantine.get(id))?.answered
+    expect(await answered(first)).toEqual({ ...person, mend })
+    expect(await answered(second)).toEqual(person)
+    const acts = (await ledger().audit.list({})).map(({ action, detail }) => [action, detail])
+    expect(acts).toEqual([
+      ['quarantine.replay', ''],
+      ['quarantine.replay', ''],
+      ['quarantine.mend', JSON.stringify(mend)],
+    ])
+  })
+
   it('takes thousands of entries in one go', async () => {
     const many = Array.from({ length: 5001 }, (_, i) => entry(BigInt(i)))
     await ledger().quarantine.add(many)

@@ -229,6 +229,35 @@ describe('quarantine', () => {
     expect((await api.post(`/api/v1/quarantine/${unknown.id}/replay`)).json()).toEqual({ replayed: true, faults: [] })
     expect((await api.get('/api/v1/quarantine?state=replayed')).json().entries).toHaveLength(1)
   })
+
+  it('tells what a corrected entry would become, all that is wrong with it, then mends it once', async () => {
+    const { entries } = (await api.get('/api/v1/quarantine')).json()
+    const { id } = entries.find((entry: { code: string }) => entry.code === 'MACHINE_UNKNOWN')
+    const { stands } = (await api.get(`/api/v1/quarantine/${id}`)).json()
+    const time = '2026-01-05T08:00:00.000Z'
+    expect(stands).toEqual({ kind: 'sample', machine: 'mill-9', signal: 'vibration', time, value: '1.25' })
+    const path = `/api/v1/quarantine/${id}/mend`
+    const mill = { ...stands, machine: 'mill-1' }
+    const { problems } = (
+      await api.post(`${path}/previews`, { ...mill, value: 'much', time: '2099-01-01T00:00:00Z' })
+    ).json()
+    expect(problems.map(({ field }: { field: string }) => field)).toEqual(['time', 'value'])
+    const sample = { machine: 'mill-1', signal: 'vibration', time, value: 1.25, unit: 'mm/s' }
+    expect((await api.post(`${path}/previews`, mill)).json()).toMatchObject({ samples: [sample], problems: [] })
+    const why = 'mill 9 is sold'
+    const wrong = await api.post(path, { correction: stands, why })
+    expect(wrong.statusCode).toBe(400)
+    expect(wrong.json().error.problems).toEqual([
+      { path: 'body/correction/machine', message: 'No machine mill-9 is configured' },
+    ])
+    expect((await api.post(path, { correction: mill, why: ' ' })).statusCode).toBe(400)
+    expect((await api.post(path, { correction: mill, why })).json()).toEqual({ replayed: true, faults: [] })
+    expect((await api.post(path, { correction: mill, why })).json().error.code).toBe('QUARANTINE_ANSWERED')
+    expect((await api.get(`/api/v1/quarantine/${id}`)).json()).toMatchObject({
+      state: 'replayed',
+      answered: { mend: { why, changes: [{ field: 'machine', from: 'mill-9', to: 'mill-1' }] } },
+    })
+  })
 })
 
 describe('an import', () => {

@@ -16,7 +16,7 @@ export const clock: Clock = { now: () => start + 3_600_000_000_000n, factor: 1 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-const contracts = compileContracts(
+export const contracts = compileContracts(
   machinesConfig.parse({
     'mill-1': { signals: { load: { deadband: 1 }, speed: {}, batch: { type: 'text' } } },
     'mill-2': { signals: { load: {} } },
@@ -24,7 +24,7 @@ const contracts = compileContracts(
 )
 
 /** The body is the decoded message itself; `boom` makes the decoder throw. */
-function decode({ body, source }: RawMessage): Decoded {
+export function decode({ body, source }: RawMessage): Decoded {
   const text = Buffer.from(body).toString()
   if (text === 'boom') throw new Error('poison')
   const { readings = [], outcomes = [], problems = [] } = JSON.parse(text)

@@ -73,5 +73,6 @@ function asOfVersion6(): void {
   for (const { name } of tables) raw.exec(`drop table "${String(name)}"`)
   raw.exec("delete from kysely_migration where name >= '0007'")
   raw.exec('alter table audit drop column hash')
+  raw.exec('alter table quarantine_replays drop column mend')
   raw.close()
 }

@@ -89,6 +89,7 @@ export const enDesk = {
   'auditAction.plan.matched': 'Planned run recognised',
   'auditAction.plan.cancelled': 'Planned run withdrawn',
   'auditAction.quarantine.replay': 'Message put through again',
+  'auditAction.quarantine.mend': 'Message corrected, put through',
   'auditAction.question.answer': 'Question answered',
   'auditAction.run.void': 'Run voided',
   'auditAction.study.constrained': 'Limit kept with a study',

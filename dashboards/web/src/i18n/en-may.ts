@@ -21,6 +21,7 @@ export const enMay = {
   'may.optimizer.use': 'use the optimizer',
   'may.import.make': 'import tables',
   'may.quarantine.replay': 'replay messages',
+  'may.quarantine.mend': 'correct quarantined messages',
   'may.contract.accept': 'take in machines',
   'may.link.examine': 'examine a link',
   'may.link.trust': 'trust certificates',

@@ -86,6 +86,7 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
   OUTCOME_SUPERSEDED: { what: '该结果已被更正', next: '请更正最新的那条结果。' },
   PLAN_CLOSED: { what: '该计划批次已结束', next: '请作废已匹配的批次，或重新安排。' },
   QUESTION_ANSWERED: { what: '该问题已有答复', next: '无需再处理；如答复有误，请作废相应批次或结果。' },
+  QUARANTINE_ANSWERED: { what: '该报文已更正或已重新处理', next: '无需再处理；再次未识别的部分为新的条目。' },
   ALREADY_DECIDED: { what: '该建议已处理过', next: '请请求新的工艺建议。' },
   CROSS_SITE: { what: '请求来自其他网站', next: '请直接打开本系统的页面。' },
   HOST_NOT_ALLOWED: { what: '访问地址不被允许', next: '请使用 http://127.0.0.1 或 http://localhost。' },

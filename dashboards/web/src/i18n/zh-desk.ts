@@ -90,6 +90,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'auditAction.plan.matched': '识别计划批次',
   'auditAction.plan.cancelled': '撤回计划批次',
   'auditAction.quarantine.replay': '重新处理报文',
+  'auditAction.quarantine.mend': '更正报文并处理',
   'auditAction.question.answer': '确认事项',
   'auditAction.run.void': '作废批次',
   'auditAction.study.constrained': '研究增加限制',

@@ -23,6 +23,7 @@ export const zhMay: Record<keyof typeof enMay, string> = {
   'may.optimizer.use': '单独使用优化器',
   'may.import.make': '导入数据',
   'may.quarantine.replay': '重新处理报文',
+  'may.quarantine.mend': '更正异常报文',
   'may.contract.accept': '接入新设备',
   'may.link.examine': '检查链路',
   'may.link.trust': '信任证书',

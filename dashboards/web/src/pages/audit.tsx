@@ -1,6 +1,6 @@
 // The audit trail: who did what and when, newest first, in pages.
 import { Button, Flex } from 'antd'
-import { type AuditEntry, api } from '../api.ts'
+import { type AuditEntry, api, type QuarantineDetail } from '../api.ts'
 import { quantityText, secondsText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { AuditExport, AuditState } from '../parts/audit-state.tsx'
@@ -77,10 +77,23 @@ function Detail({ text }: { text: string }) {
   const { studies } = useSite()
   const settings = settingsIn(text)
   if (settings === undefined) return <span className="detail">{text}</span>
+  if (isMend(settings)) return <MendText mend={settings} />
   const names = describeNames(studies)
   return Object.entries(settings)
     .map(([name, value]) => `${titleOf(names.get(name)?.title, name)} ${figureOf(value, names.get(name)?.unit)}`)
     .join(' · ')
+}
+
+type Mend = NonNullable<NonNullable<QuarantineDetail['answered']>['mend']>
+
+function isMend(detail: object): detail is Mend {
+  return 'changes' in detail && Array.isArray(detail.changes)
+}
+
+function MendText({ mend: { why, changes } }: { mend: Mend }) {
+  const { word } = useText()
+  const lines = changes.map(({ field, from, to }) => `${word('mendField', field)}: ${from || '–'} → ${to || '–'}`)
+  return <span className="detail">{[...lines, why].join(' · ')}</span>
 }
 
 function figureOf(value: unknown, unit: string | undefined): string {

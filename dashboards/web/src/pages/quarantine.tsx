@@ -8,6 +8,8 @@ import { DataTable } from '../parts/data-table.tsx'
 import { faultText, Head, Loaded } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { payloadText } from '../payload.ts'
+import { AnsweredNote } from '../quarantine/answered-note.tsx'
+import { MendCard } from '../quarantine/mend-card.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -164,6 +166,10 @@ function EntryDetail({ entry, onReplayed }: { entry: QuarantineDetail; onReplaye
         <pre className="payload">{payloadText(entry.payload)}</pre>
         {entry.truncated && <div className="quiet small">{t('quarantine.truncated')}</div>}
       </Card>
+      {entry.answered !== undefined && <AnsweredNote answered={entry.answered} />}
+      {entry.state === 'kept' && entry.stands !== undefined && (
+        <MendCard entry={entry} stands={entry.stands} onMended={onReplayed} />
+      )}
       <div className="quiet">{t('quarantine.replayHint')}</div>
       <ActButton
         needs="quarantine.replay"
