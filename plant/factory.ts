@@ -1,6 +1,6 @@
 // The factory as one model: all machines stepped together along a grid of plant minutes.
 import { nsPerSecond, type Sample } from '../ingest/model.ts'
-import { isReady, startHeat, stepHall } from './hall.ts'
+import { isReady, nextHeatNumber, startHeat, stepHall } from './hall.ts'
 import { readFurnace } from './hall-readings.ts'
 import { examine, type LabResult } from './laboratory.ts'
 import { readMill, stepMill } from './mill.ts'
@@ -34,7 +34,8 @@ export function stepFactory(state: PlantState, next: NextHeat = 'laboratory'): S
   const time = BigInt(state.time) + stepNanoseconds
   const starts = wantsRecipe(state) && next !== 'none'
   const order = typeof next === 'string' ? undefined : next
-  const fired = starts ? { hall: startHeat(state.hall, seed, order?.recipe) } : stepHall(state.hall, seed)
+  const told = { recipe: order?.recipe, fault: state.faults?.[nextHeatNumber(state.hall)] }
+  const fired = starts ? { hall: startHeat(state.hall, seed, told) } : stepHall(state.hall, seed)
   const finished = 'finished' in fired ? fired.finished : undefined
   const first = stepMill(state.mills['mill-1'], 'mill-1')
   const second = stepMill(state.mills['mill-2'], 'mill-2')

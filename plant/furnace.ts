@@ -34,6 +34,8 @@ export interface FurnaceInput {
   /** On the way down the controller only opens the vent; it never heats. */
   readonly isCooling: boolean
   readonly isDoorOpen: boolean
+  /** Three of the four elements of the middle zone are broken. */
+  readonly isElementBroken?: boolean
 }
 
 /**
@@ -63,6 +65,8 @@ const constants = {
   gain: 0.03,
   integralPerSecond: 0.00012,
   ageingPerHour: 0.00004,
+  /** One of the four elements of a zone still heats. */
+  brokenShare: 0.25,
 } as const
 
 const boltzmann = 5.670374e-8
@@ -109,7 +113,8 @@ function stepZone(state: FurnaceState, index: 0 | 1 | 2, input: FurnaceInput): Z
   const zone = state.zones[index]
   const { output, integral } = control(zone, input, substepSeconds)
   const health = Math.max(0.75, 1 - constants.ageingPerHour * state.elementHours)
-  const watts = Math.max(0, output) * constants.maxPowerKilowatts[index] * 1000 * health
+  const share = input.isElementBroken === true && index === 1 ? constants.brokenShare : 1
+  const watts = Math.max(0, output) * constants.maxPowerKilowatts[index] * 1000 * health * share
   const airflow = Math.max(0, -output) + (input.isDoorOpen ? 0.5 : 0)
   const toLoad =
     radiation(zone.elementCel, zone.loadCel, constants.loadRadiationSquareMetres) +

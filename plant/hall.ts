@@ -18,6 +18,11 @@ export type Fault =
   | { readonly kind: 'power'; readonly fromMinute: number; readonly toMinute: number }
   | { readonly kind: 'pause'; readonly fromMinute: number; readonly toMinute: number }
   | { readonly kind: 'abort'; readonly fromMinute: number }
+  | { readonly kind: 'element' }
+
+/** What the plant can be told to let happen; an element breaks only then. */
+export const faultKinds = ['thermocouple', 'power', 'pause', 'abort', 'element'] as const
+export type FaultKind = (typeof faultKinds)[number]
 
 export interface Heat {
   readonly number: number
@@ -60,14 +65,25 @@ export function batchName(heat: number): string {
   return `H${String(heat).padStart(4, '0')}`
 }
 
+/** Numbers begin at 1. */
+export function nextHeatNumber(hall: HallState): number {
+  return (hall.heat?.number ?? 0) + 1
+}
+
+export interface HeatOrder {
+  readonly recipe?: Recipe | undefined
+  /** Goes wrong for certain, instead of now and then by itself. */
+  readonly fault?: FaultKind | undefined
+}
+
 /** Starts the next heat with the ordered recipe, or with the laboratory's as the operator types it in. */
-export function startHeat(hall: HallState, seed: number, ordered?: Recipe): HallState {
-  const number = (hall.heat?.number ?? 0) + 1
+export function startHeat(hall: HallState, seed: number, { recipe: ordered, fault: told }: HeatOrder = {}): HallState {
+  const number = nextHeatNumber(hall)
   const chosen = draws(seed, 'heat', number)
   const recipe = ordered ?? asTypedIn(laboratoryRecipe, chosen)
   const lotNumber = 1 + Math.floor((number - 1) / heatsPerLot)
   const furnace = number % heatsPerThermocouple === 0 ? withNewThermocouples(hall.furnace) : hall.furnace
-  const fault = faultOf(draws(seed, 'fault', number), recipe)
+  const fault = faultOf(draws(seed, 'fault', number), recipe, told)
   const heat: Heat = {
     number,
     recipe,
@@ -82,14 +98,20 @@ export function startHeat(hall: HallState, seed: number, ordered?: Recipe): Hall
   return { ...hall, furnace: withNewLoad(furnace), heat, isFiring: true, idleMinutes: 0 }
 }
 
-function faultOf(luck: ReturnType<typeof draws>, recipe: Recipe): Fault | undefined {
+function faultOf(luck: ReturnType<typeof draws>, recipe: Recipe, told: FaultKind | undefined): Fault | undefined {
   const total = segmentsOf(recipe).reduce((sum, segment) => sum + segment.minutes, 0)
   const fromMinute = Math.round(luck.uniform(0.3, 0.6) * total)
   const toMinute = fromMinute + Math.round(luck.uniform(10, 40))
+  const kind = told ?? faultByChance(luck)
+  if (kind === undefined || kind === 'element') return kind && { kind }
+  return kind === 'abort' ? { kind, fromMinute } : { kind, fromMinute, toMinute }
+}
+
+function faultByChance(luck: ReturnType<typeof draws>): Exclude<FaultKind, 'element'> | undefined {
   let left = luck.uniform(0, 1)
   for (const kind of ['thermocouple', 'power', 'pause', 'abort'] as const) {
     left -= faultShares[kind]
-    if (left < 0) return kind === 'abort' ? { kind, fromMinute } : { kind, fromMinute, toMinute }
+    if (left < 0) return kind
   }
   return undefined
 }
@@ -133,6 +155,7 @@ function stepFiring(hall: HallState, heat: Heat, seed: number): { hall: HallStat
     isPowered,
     isCooling: program.number === cooledSegment,
     isDoorOpen: false,
+    isElementBroken: fault?.kind === 'element',
   })
   const { loadKilograms } = heat
   const during = { from, to: partTemperatures(furnace, loadKilograms), minutes: 1, loadKilograms }

@@ -1,7 +1,7 @@
 // The plant along its clock: minute after minute, with what goes into the furnace and what comes of it.
 import type { Clock } from '../ingest/model.ts'
 import { hasReportedAll, type Step, stepFactory, stepNanoseconds, wantsRecipe } from './factory.ts'
-import { batchName } from './hall.ts'
+import { batchName, nextHeatNumber } from './hall.ts'
 import { createOrderDesk, type NextHeat, type OrderDesk, type RecipeOrder } from './orders.ts'
 import { type PlantState, savePlantState } from './state.ts'
 
@@ -86,7 +86,7 @@ async function nextHeat(state: PlantState, orders: OrderDesk, awaitsOrders: bool
 
 /** What cannot be fired is reported. */
 function orderDeskFor({ recipeInbox, log }: LifeOptions, state: () => PlantState): OrderDesk {
-  const batch = () => batchName((state().hall.heat?.number ?? 0) + 1)
+  const batch = () => batchName(nextHeatNumber(state().hall))
   return createOrderDesk({
     recipeInbox,
     accepted({ id, program }) {

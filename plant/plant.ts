@@ -6,7 +6,7 @@ import type { Step } from './factory.ts'
 import { createLife, floorToStep, type Life, type LifeOptions } from './life.ts'
 import { type Publishers, startPublishers } from './mqtt-publishers.ts'
 import { type PlantServer, startOpcuaServer } from './opcua-server.ts'
-import { loadPlantState, newPlantState, type PlantState } from './state.ts'
+import { loadPlantState, newPlantState, type PlantState, type ToldFaults } from './state.ts'
 
 /** `folder` also keeps the server's certificate. */
 export interface PlantOptions extends LifeOptions {
@@ -19,6 +19,8 @@ export interface PlantOptions extends LifeOptions {
   readonly mqttUrl?: string
   /** Telemetry as on bad days. */
   readonly dirt?: Dirt
+  /** Heats that shall go wrong, beside what goes wrong by chance. */
+  readonly faults?: ToldFaults
   /** How often the models are brought up to the clock, in wall time. */
   readonly tickMs?: number
 }
@@ -44,7 +46,8 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const mqttUrl = broker?.url ?? options.mqttUrl ?? ''
   const publishers = await startPublishers(mqttUrl, credentials.mqtt)
   const server = await startOpcuaServer({ port: ports.opcua ?? 0, folder, credentials: credentials.opcua, time })
-  const state = loadPlantState(folder) ?? newPlantState(options.seed, time)
+  const kept = loadPlantState(folder) ?? newPlantState(options.seed, time)
+  const state = { ...kept, faults: { ...kept.faults, ...options.faults } }
   const life = createLife(options, state, publishing(server, publishers, options))
   const stopTicking = tick(life, options)
   options.log.info({ opcua: server.endpoint, mqtt: mqttUrl, heat: state.hall.heat?.number ?? 0 }, 'plant started')

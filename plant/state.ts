@@ -1,7 +1,7 @@
 // What the plant remembers across restarts: numbers never repeat, a heat goes on in the middle.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type HallState, newHall } from './hall.ts'
+import { type FaultKind, type HallState, newHall } from './hall.ts'
 import type { LabReport } from './laboratory.ts'
 import { type MillState, newMill } from './mill.ts'
 
@@ -16,7 +16,11 @@ export interface PlantState {
   readonly reports: readonly LabReport[]
   /** Orders that were put into the furnace, newest last. */
   readonly firedOrders: readonly string[]
+  /** What it was told to let go wrong, by the number of the heat. */
+  readonly faults?: ToldFaults
 }
+
+export type ToldFaults = Readonly<Record<number, FaultKind>>
 
 export function newPlantState(seed: number, time: bigint): PlantState {
   return {

@@ -60,7 +60,7 @@ function open(seed: number): Shop {
   let time: Nanoseconds = begin
   const minute = (order?: Order): { samples: Sample[]; finished?: Heat } => {
     time += 60n * nsPerSecond
-    if (order) hall = startHeat(hall, seed, orderedRecipe(order))
+    if (order) hall = startHeat(hall, seed, { recipe: orderedRecipe(order) })
     const step = order ? { hall } : stepHall(hall, seed)
     hall = step.hall
     const finished = 'finished' in step ? step.finished : undefined

@@ -1,5 +1,7 @@
 // `kunlun demo`: the simulated plant with an installation beside it, on embedded defaults.
 import { Command, InvalidArgumentError } from 'commander'
+import { faultKinds } from '../../plant/hall.ts'
+import type { ToldFaults } from '../../plant/state.ts'
 import { portFrom } from '../port.ts'
 import { createLog } from '../run/log.ts'
 import { untilStopped } from '../run/until-stopped.ts'
@@ -12,11 +14,12 @@ export function demoCommand(): Command {
     .option('--factor <number>', 'plant seconds per second', number, 3600)
     .option('--seed <number>', 'heats, lots and faults follow from it', number, 1)
     .option('--dirt <number>', dirtSummary, number)
+    .option('--fault <heat:kind>', faultSummary, addFault)
     .action(async (options: DemoFlags) => {
-      const { port: given, ...rest } = options
+      const { port: given, fault: faults = {}, ...rest } = options
       const { startDemo } = await import('../demo/demo.ts')
       const log = createLog(process.env['KUNLUN_LOG_LEVEL'] ?? 'warn')
-      const demo = await startDemo({ ...rest, port: portFrom(given) ?? 8080, log })
+      const demo = await startDemo({ ...rest, faults, port: portFrom(given) ?? 8080, log })
       const stopped = untilStopped(demo.stop)
       console.log(`The plant is running, ${options.factor} times as fast as the wall clock.`)
       console.log(`Open ${demo.url}; data are kept in ${options.data}. Ctrl-C stops it.`)
@@ -27,12 +30,23 @@ export function demoCommand(): Command {
 const dirtSummary =
   'spoil telemetry: gaps, clocks that jump back, spikes, sensors that stick; 1 as often as on a bad day, 10 ten times'
 
+const faultSummary = `let a heat go wrong, e.g. 5:element; again for further heats; ${faultKinds.join(', ')}`
+
+function addFault(text: string, faults: ToldFaults = {}): ToldFaults {
+  const [, heat, name] = /^([1-9]\d*):(.+)$/.exec(text) ?? []
+  const kind = faultKinds.find((one) => one === name)
+  if (heat === undefined || kind === undefined)
+    throw new InvalidArgumentError(`a heat and what befalls it are needed, e.g. 5:${faultKinds.join(', 6:')}`)
+  return { ...faults, [heat]: kind }
+}
+
 interface DemoFlags {
   readonly port?: string
   readonly data: string
   readonly factor: number
   readonly seed: number
   readonly dirt?: number
+  readonly fault?: ToldFaults
 }
 
 function number(text: string): number {

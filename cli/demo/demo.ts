@@ -5,6 +5,7 @@ import { trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { dirtOf } from '../../plant/dirt.ts'
 import { type Plant, startPlant } from '../../plant/plant.ts'
+import type { ToldFaults } from '../../plant/state.ts'
 import { startInstallation } from '../run/installation.ts'
 import type { RunLog } from '../run/log.ts'
 import { openPlantClock } from '../run/plant-clock.ts'
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly seed: number
   /** How many times as bad as a bad day telemetry is; absent: clean. */
   readonly dirt?: number
+  /** What shall go wrong, by the number of the heat. */
+  readonly faults?: ToldFaults
   readonly log: RunLog
 }
 
@@ -35,7 +38,7 @@ const keepClockMs = 1000
 export const furnaceLink = 'furnace-hall'
 
 /** Starts plant and installation where the folder left them. Throws PORT_IN_USE, SPOOL_LOCKED. */
-export async function startDemo({ data, port, factor, seed, dirt, log }: DemoOptions): Promise<Demo> {
+export async function startDemo({ data, port, factor, seed, dirt, faults, log }: DemoOptions): Promise<Demo> {
   mkdirSync(data, { recursive: true, mode: 0o750 })
   await using closing = new AsyncDisposableStack()
   const clock = openPlantClock({ folder: data, factor, begin, wallMs: () => performance.now() })
@@ -47,6 +50,7 @@ export async function startDemo({ data, port, factor, seed, dirt, log }: DemoOpt
   const plant = await startPlant({
     ...{ clock, seed, folder, credentials, recipeInbox: inbox.next, log },
     ...(dirt !== undefined && { dirt: dirtOf(dirt) }),
+    ...(faults !== undefined && { faults }),
   })
   closing.defer(() => plant.stop())
   // The demo stands in for the person who compares the thumbprint at the furnace and trusts it.

@@ -15,9 +15,9 @@ export interface DemoProcess {
   kill(): Promise<void>
 }
 
-/** Starts `kunlun demo` on a free port and resolves once it says where the page is. */
-export async function startDemoProcess(data: string, factor: number): Promise<DemoProcess> {
-  const flags = ['demo', '--port', '0', '--data', data, '--factor', String(factor)]
+/** Starts `kunlun demo` on a free port, with `more` flags, and resolves once it says where the page is. */
+export async function startDemoProcess(data: string, factor: number, more: string[] = []): Promise<DemoProcess> {
+  const flags = ['demo', '--port', '0', '--data', data, '--factor', String(factor), ...more]
   const child = spawn(process.execPath, [join(projectRoot, 'cli/main.ts'), ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

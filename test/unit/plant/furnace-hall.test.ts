@@ -1,10 +1,12 @@
 // Heats of the simulated kiln hall: the same for the same seed, within what is possible, with faults now and then.
+import { mean } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
 import { fromMs, isGood, type Sample } from '../../../ingest/model.ts'
 import { stepFactory, wantsRecipe } from '../../../plant/factory.ts'
 import { badSensorFailure } from '../../../plant/hall-readings.ts'
 import type { LabResult } from '../../../plant/laboratory.ts'
 import { machines } from '../../../plant/machines.ts'
+import { specifications } from '../../../plant/quality.ts'
 import { laboratoryRecipe } from '../../../plant/recipe.ts'
 import { newPlantState, type PlantState } from '../../../plant/state.ts'
 
@@ -137,6 +139,21 @@ describe('the kiln hall', () => {
     const [power, setpoint] = [values(samples, 'heating_power'), values(samples, 'setpoint')]
     const dark = power.filter((kilowatts, index) => Number(kilowatts) < 1 && Number(setpoint[index]) > 700)
     expect(dark.length).toBeGreaterThan(8)
+  })
+
+  test('a heat that was told to go wrong does, the next one does not', () => {
+    const { samples, results } = run(1, 4 * day, { ...newPlantState(1, begin), faults: { 2: 'element' } })
+    const soak = samples.filter(({ signal }) => signal === 'segment').map(({ value }) => Number(value) === 4)
+    const batch = values(samples, 'batch')
+    const [zone, setpoint] = [values(samples, 'zone2_temperature'), values(samples, 'setpoint')]
+    const lag = (name: string) =>
+      Math.max(...zone.map((cel, k) => (soak[k] && batch[k] === name ? Number(setpoint[k]) - Number(cel) : 0)))
+    expect(lag('H0002')).toBeGreaterThan(100)
+    for (const name of ['H0001', 'H0003']) expect(lag(name)).toBeLessThan(10)
+    const density = (name: string) =>
+      mean(results.filter((one) => one.batch === name && one.name === 'density').map(({ value }) => value))
+    expect(density('H0002')).toBeLessThan(specifications.densityPercent.min)
+    expect(density('H0001')).toBeGreaterThan(specifications.densityPercent.min)
   })
 
   test('an order is put into the next heat once', () => {
