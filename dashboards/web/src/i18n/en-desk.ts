@@ -45,6 +45,7 @@ export const enDesk = {
   'question.openOne': 'A question waits for an answer',
   'question.look': 'Look and answer',
   'question.matchRun': 'Which planned run was {subject}?',
+  'question.matchRunDiffers': 'Its program is that of this planned run; its set points are not the planned ones.',
   'question.matchRunHint': 'Program and set points fit more than one planned run.',
   'question.matchOutcome': 'Which run do the results of {subject} belong to?',
   'question.matchOutcomeHint':

@@ -47,6 +47,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'question.openOne': '有一个事项待确认',
   'question.look': '查看并确认',
   'question.matchRun': '{subject} 是哪一个计划批次？',
+  'question.matchRunDiffers': '程序与该计划批次一致，但设定值与计划不同。',
   'question.matchRunHint': '程序和设定值与多个计划批次相符。',
   'question.matchOutcome': '{subject} 的检验结果属于哪个批次？',
   'question.matchOutcomeHint': '多个批次使用了这个名称。期间收到的结果已保存，确认后自动归入所选批次。',

@@ -64,7 +64,7 @@ function QuestionCard({ question, onAnswered }: CardProps) {
         </span>
       }
     >
-      <p className="quiet">{t(isRun ? 'question.matchRunHint' : 'question.matchOutcomeHint')}</p>
+      <p className="quiet">{t(hintOf(question))}</p>
       {about !== undefined && <RunLine run={about} />}
       {isRun ? (
         <Plans question={question} isBusy={action.isBusy} onChoose={choose} />
@@ -79,6 +79,12 @@ function QuestionCard({ question, onAnswered }: CardProps) {
       </Flex>
     </Card>
   )
+}
+
+/** One candidate alone was named by its program, with other set points than planned. */
+function hintOf({ kind, candidates }: Question) {
+  if (kind !== 'match-run') return 'question.matchOutcomeHint'
+  return candidates.length === 1 ? 'question.matchRunDiffers' : 'question.matchRunHint'
 }
 
 /** The run in question in one line. */
