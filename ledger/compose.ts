@@ -11,6 +11,7 @@ import { eventsOver } from './events.ts'
 import { failuresOver } from './failures.ts'
 import { followUpsOver } from './follow-ups.ts'
 import { gapsOver } from './gaps.ts'
+import { jobsOver } from './jobs.ts'
 import type { Ledger } from './ledger.ts'
 import { oneTimeOver } from './one-time.ts'
 import { outcomesOver } from './outcomes.ts'
@@ -25,7 +26,7 @@ import { leasesOver, touchesOver } from './sharing.ts'
 import { suggestionsOver } from './suggestions.ts'
 import { usersOver } from './users.ts'
 
-/** `spool` is the number of the spool whose messages go to quarantine here, see `spoolNumber`. */
+/** `spool` is the number of the process's own spool, see `spoolNumber`: its messages go to quarantine, its jobs are kept. */
 export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): Ledger {
   return {
     runs: runsOver(db),
@@ -47,6 +48,7 @@ export function ledgerOver(db: Kysely<LedgerTables>, clock: Clock, spool = 0n): 
     oneTime: oneTimeOver(db),
     failures: failuresOver(db),
     deliveries: deliveriesOver(db),
+    jobs: jobsOver(db, spool),
     leases: leasesOver(db, clock),
     touches: touchesOver(db),
     followUps: followUpsOver(db),

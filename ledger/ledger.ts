@@ -5,6 +5,7 @@ import type { CalibrationFacts } from './calibration-facts.ts'
 import type { Comments } from './comment-facts.ts'
 import type { ConfigurationFacts } from './configuration-facts.ts'
 import type { Deliveries } from './delivery-facts.ts'
+import type { Jobs } from './job-facts.ts'
 import type { Failures, OneTimeSecrets, Sessions, Tokens, Users } from './people-facts.ts'
 import type { QuarantineFacts } from './quarantine-facts.ts'
 
@@ -13,6 +14,7 @@ export type { AuditEntry } from './audit-facts.ts'
 export type { StoredCalibration } from './calibration-facts.ts'
 export type { Comment } from './comment-facts.ts'
 export type { ConfigurationVersion } from './configuration-facts.ts'
+export type { StoredJob } from './job-facts.ts'
 export type { Identity, StoredSession, StoredToken, User } from './people-facts.ts'
 export type { Change, Correction, Mend, QuarantineFilter, StoredQuarantineEntry } from './quarantine-facts.ts'
 export { longestCorrection } from './quarantine-facts.ts'
@@ -230,6 +232,8 @@ export interface Ledger {
   readonly failures: Failures
   /** The outbox of the webhooks. */
   readonly deliveries: Deliveries
+  /** Simulations, backtests of this process. */
+  readonly jobs: Jobs
   /** Who does what only one of several processes may do. */
   readonly leases: {
     /**

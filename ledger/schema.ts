@@ -4,7 +4,7 @@ import type { Generated } from 'kysely'
 /**
  * Every integer column is a bigint, so that times in nanoseconds stay exact; the nouns turn counts into numbers.
  * Text that holds an object is JSON. Facts are inserted only; `runs` alone is updated: it is an index over `run_versions`.
- * `leases` with `touches` are no facts: they are how processes agree on who works on what. Users, sessions, tokens are
+ * `leases` with `touches` are no facts: they are how processes agree on who works on what. Users, sessions, tokens, jobs are
  * states; what changed them stands in the audit.
  */
 export interface LedgerTables {
@@ -217,6 +217,18 @@ export interface LedgerTables {
     about: string
     who: string
     recorded: bigint
+  }
+  jobs: {
+    number: Generated<bigint>
+    spool: bigint
+    kind: string
+    state: string
+    who: string
+    asked: bigint
+    ended: bigint | null
+    error: string | null
+    facts: string
+    result: string | null
   }
   sign_in_failures: { key: string; count: bigint; last: bigint }
 }

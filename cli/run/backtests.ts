@@ -1,15 +1,15 @@
 // Backtests of a running installation: how other strategies would have done, one at a time, beside the data path.
 import { availableParallelism } from 'node:os'
-import type {
-  BacktestAsk,
-  BacktestHead,
-  BacktestResult,
-  Backtests,
-  BacktestView,
+import {
+  type BacktestAsk,
+  type BacktestFacts,
+  type BacktestResult,
+  type Backtests,
+  backtestFacts,
+  backtestResult,
 } from '../../dashboards/api/backtest.ts'
 import { KunlunError, kunlunError } from '../../ingest/errors.ts'
-import type { Clock } from '../../ingest/model.ts'
-import type { Actor, Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Case, Trace } from '../../optimizer/backtest/case.ts'
 import { worldOf } from '../../optimizer/backtest/world.ts'
 import type { StrategyChoice } from '../../optimizer/config/strategy.ts'
@@ -25,17 +25,16 @@ import { resultsInMemory } from '../backtest/results.ts'
 import type { Job } from '../backtest/worker.ts'
 import { issuesOf } from '../config/issues.ts'
 import { derivedOutcomes } from './derived.ts'
-import { createJobQueue, type Kept, type Work } from './job-queue.ts'
+import { createJobQueue, type JobTools, type Work } from './job-queue.ts'
 import { isComplete, observationsOf } from './observations.ts'
 
-export interface BacktestParts {
+export interface BacktestParts extends JobTools {
   readonly ledger: Ledger
   readonly studies: () => ReadonlyMap<string, StudyConfig>
-  readonly clock: Clock
 }
 
 export interface BacktestKeeper extends Backtests {
-  /** Ends what works or waits. */
+  /** Interrupts what works or waits. */
   close(): Promise<void>
 }
 
@@ -54,22 +53,22 @@ type Task = { readonly methods: readonly Method[] } & (
 /** One core stays free for the data path; threads give way besides. */
 const workers = Math.max(1, availableParallelism() - 1)
 
-export function createBacktests({ ledger, studies, clock }: BacktestParts): BacktestKeeper {
-  const queue = createJobQueue<BacktestHead, Task, BacktestResult>({
-    clock,
-    refuse: (count) => kunlunError('BACKTESTS_WAITING', { count }),
-    carryOut: (work) => (work.task.kind === 'case' ? playCase(work, work.task) : playOrder(work, work.task)),
-  })
+export function createBacktests({ studies, ...tools }: BacktestParts): BacktestKeeper {
+  const queue = createJobQueue(
+    {
+      ...{ name: 'backtest', facts: backtestFacts, result: backtestResult },
+      refuse: (count: number) => kunlunError('BACKTESTS_WAITING', { count }),
+      carryOut: (work: Working) => (work.task.kind === 'case' ? playCase(work, work.task) : playOrder(work, work.task)),
+    },
+    tools,
+  )
   return {
+    ...queue,
     async begin(ask, by) {
       const methods = methodsOf(ask, studies())
-      const task = await taskOf(ask, methods, ledger)
-      return viewOf(queue.begin((id) => headOf(id, { ask, task, by }), task))
+      const task = await taskOf(ask, methods, tools.ledger)
+      return queue.begin(factsOf(ask, task), task, by)
     },
-    list: (study) => queue.list().filter((one) => study === undefined || one.study === study),
-    get: (id) => seen(queue.get(id)),
-    cancel: (id) => seen(queue.cancel(id)),
-    close: queue.close,
   }
 }
 
@@ -127,7 +126,7 @@ function checkedCase(given: Case, methods: readonly Method[], repeats: number): 
   return { kind: 'case', given, methods, repeats }
 }
 
-type Working = Work<BacktestHead, Task>
+type Working = Work<BacktestFacts, Task>
 
 async function playCase(work: Working, { given, methods, repeats }: Task & { kind: 'case' }): Promise<BacktestResult> {
   const jobs = Array.from({ length: repeats }, (_, repeat) =>
@@ -172,26 +171,9 @@ function partsOf(task: Task): number {
   return task.methods.length * each
 }
 
-interface Begun {
-  readonly ask: BacktestAsk
-  readonly task: Task
-  readonly by: Actor
-}
-
-function headOf(id: string, { ask, task, by }: Begun): BacktestHead {
+function factsOf(ask: BacktestAsk, task: Task): BacktestFacts {
+  const { study, on, seed } = ask
   const repeats = task.kind === 'case' ? task.repeats : 1
-  return {
-    ...{ id, state: 'waiting', study: ask.study, on: ask.on, methods: task.methods.map(({ name }) => name), repeats },
-    ...{ seed: ask.seed, parts: partsOf(task), finished: 0, who: by.who, asked: by.when },
-  }
-}
-
-type Played = Kept<BacktestHead, Task, BacktestResult>
-
-function seen(one: Played | undefined): BacktestView | undefined {
-  return one && viewOf(one)
-}
-
-function viewOf({ head, result }: Played): BacktestView {
-  return { ...head, ...(result && { result }) }
+  const methods = task.methods.map(({ name }) => name)
+  return { study, on, methods, repeats, seed, parts: partsOf(task), finished: 0, ask }
 }

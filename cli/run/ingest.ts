@@ -1,5 +1,4 @@
 // The way in of an installation: connectors, pipeline, live values, runs.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Decoder } from '../../connectors/connector.ts'
 import type { PipelineView } from '../../dashboards/api/installation.ts'
 import { createDrafts, type Draft, type Drafts } from '../../ingest/contract/drafts.ts'
@@ -13,6 +12,7 @@ import { type RunRules, runRules } from '../../ingest/runs/rules.ts'
 import { acceptedDraft } from '../config/accepted.ts'
 import type { Configuration } from '../config/schema.ts'
 import { type DaysKeeper, startDays } from './days.ts'
+import { delay } from './delay.ts'
 import { startFollowUp } from './follow-up.ts'
 import type { Foundation } from './foundation.ts'
 import { createLinks, type Links } from './links.ts'
@@ -149,9 +149,4 @@ function rulesOf(config: Configuration): Map<string, RunRules> {
     return rules === undefined ? [] : [[id, rules] as const]
   })
   return new Map(machines)
-}
-
-async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // Aborted: the caller looks at the signal.
-  await wait(milliseconds, undefined, { signal, ref: false }).catch(() => undefined)
 }

@@ -56,16 +56,18 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   await using closing = new AsyncDisposableStack()
   const base = await foundation(file, { clock, log }, closing)
   const { config, configuration, ledger } = base
+  // What the process before this one had not finished.
+  await ledger.jobs.interrupt(clock.now())
   const optimizer = startOptimizer()
   closing.defer(() => optimizer.close())
   const askTell = createAskTellSessions()
   closing.defer(() => askTell.close())
   const simulations = createSimulations({
-    ...{ ledger, studies: configuration.studies, clock },
+    ...{ ledger, studies: configuration.studies, clock, log },
     work: workWhere(config.simulations),
   })
   closing.defer(() => simulations.close())
-  const backtests = createBacktests({ ledger, studies: configuration.studies, clock })
+  const backtests = createBacktests({ ledger, studies: configuration.studies, clock, log })
   closing.defer(() => backtests.close())
   const metrics = createMetrics(() => ingest.view(), ledger.gaps)
   const keeper = createStudyKeeper({

@@ -1,123 +1,171 @@
-// Work in the background: one job at a time in the order they were asked for, the newest kept in memory.
-import type { Fault } from '../../dashboards/api/installation.ts'
-import { type Clock, type Nanoseconds, nsPerMs } from '../../ingest/model.ts'
-import { asKunlunError } from '../../ingest/persist.ts'
+// Work in the background: one job of a kind at a time in the order they were asked for, each kept in the ledger.
+import { z } from 'zod'
+import type { Log } from '../../connectors/connector.ts'
+import { type JobHead, jobsKept } from '../../dashboards/api/job.ts'
+import { fault } from '../../dashboards/api/wire.ts'
+import { kunlunError } from '../../ingest/errors.ts'
+import { type Clock, nsPerMs } from '../../ingest/model.ts'
+import { asKunlunError, persist } from '../../ingest/persist.ts'
+import type { Actor, Ledger, StoredJob } from '../../ledger/ledger.ts'
+import { delay } from './delay.ts'
 import { faultOf } from './pipeline-view.ts'
 
-export interface JobHead {
-  readonly id: string
-  readonly state: 'waiting' | 'working' | 'done' | 'failed' | 'cancelled'
-  readonly ended?: Nanoseconds
-  readonly error?: Omit<Fault, 'code'> & { readonly code: string }
-}
-
-export interface Kept<H extends JobHead, T, R> {
-  readonly head: H
-  readonly task: T
-  readonly result?: R
-}
+/** What a person sees of a job: the head that all have, what was asked for, what came out. */
+export type Job<F, R> = JobHead & F & { readonly result?: R }
 
 /** What a job may do while it works. */
-export interface Work<H extends JobHead, T> {
+export interface Work<F, T> {
   readonly task: T
   readonly signal: AbortSignal
   /** Wall seconds since it began. */
   seconds(): number
   /** How far it is. */
-  update(change: Partial<H>): void
+  update(change: Partial<F>): void
 }
 
-export interface JobQueue<H extends JobHead, T, R> {
-  /** Throws what `refuse` throws where too many wait. */
-  begin(head: (id: string) => H, task: T): Kept<H, T, R>
-  /** Newest first. */
-  list(): H[]
-  get(id: string): Kept<H, T, R> | undefined
-  /** Ends what waits or works. */
-  cancel(id: string): Kept<H, T, R> | undefined
-  /** Ends all. */
-  close(): Promise<void>
-}
-
-export interface JobQueueOptions<H extends JobHead, T, R> {
-  readonly clock: Clock
-  readonly carryOut: (work: Work<H, T>) => Promise<R>
+export interface JobKind<F, T, R> {
+  readonly name: 'simulation' | 'backtest'
+  /** Both are stored in the form in which they travel. */
+  readonly facts: z.ZodType<F>
+  readonly result: z.ZodType<R>
+  readonly carryOut: (work: Work<F, T>) => Promise<R>
   /** Makes the error for a job too many. */
   readonly refuse: (waiting: number) => Error
 }
 
-const mostKept = 50
+export interface JobTools {
+  readonly ledger: Pick<Ledger, 'jobs'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface JobQueue<F, T, R> {
+  /** Throws what `refuse` makes where too many wait. */
+  begin(facts: F, task: T, by: Actor): Promise<Job<F, R>>
+  /** Newest first. */
+  list(): Promise<Job<F, R>[]>
+  get(id: string): Promise<Job<F, R> | undefined>
+  /** Ends what waits or works. */
+  cancel(id: string): Promise<Job<F, R> | undefined>
+  /** Interrupts all. */
+  close(): Promise<void>
+}
+
 const mostWaiting = 10
 
-interface Entry<H extends JobHead, T, R> extends Kept<H, T, R> {
-  head: H
+/** A job until its end stands in the ledger. */
+interface Live<F, T, R> {
+  head: JobHead
+  facts: F
   result?: R
+  readonly task: T
   readonly ending: AbortController
 }
 
-export function createJobQueue<H extends JobHead, T, R>(options: JobQueueOptions<H, T, R>): JobQueue<H, T, R> {
-  const { clock, carryOut, refuse } = options
-  const kept = new Map<string, Entry<H, T, R>>()
+export function createJobQueue<F extends object, T, R>(
+  kind: JobKind<F, T, R>,
+  { ledger: { jobs }, clock, log }: JobTools,
+): JobQueue<F, T, R> {
+  const live = new Map<string, Live<F, T, R>>()
+  const closing = new AbortController()
   let turn: Promise<void> = Promise.resolve()
-  let count = 0
+  let adding = 0
 
-  async function work(one: Entry<H, T, R>): Promise<void> {
+  async function work(one: Live<F, T, R>): Promise<void> {
     if (one.head.state !== 'waiting') return
     one.head = { ...one.head, state: 'working' }
     const begun = clock.now()
     try {
-      one.result = await carryOut({
+      one.result = await kind.carryOut({
         task: one.task,
         signal: one.ending.signal,
         seconds: () => Number((clock.now() - begun) / nsPerMs) / 1000 / clock.factor,
         update(change) {
-          if (one.head.state === 'working') one.head = { ...one.head, ...change }
+          if (one.head.state === 'working') one.facts = { ...one.facts, ...change }
         },
       })
-      end(one, { state: 'done' })
+      await end(one, { state: 'done' })
     } catch (cause) {
-      if (!one.ending.signal.aborted) end(one, { state: 'failed', error: faultOf(asKunlunError(cause)) })
+      await end(one, { state: 'failed', error: faultOf(asKunlunError(cause)) })
     }
   }
 
-  function end(one: Entry<H, T, R>, how: Pick<JobHead, 'state' | 'error'>): void {
-    if (one.head.ended === undefined) one.head = { ...one.head, ...how, ended: clock.now() }
-  }
-
-  function cancel(one: Entry<H, T, R>): void {
+  async function end(one: Live<F, T, R>, how: Pick<JobHead, 'state' | 'error'>): Promise<void> {
     if (one.head.ended !== undefined) return
-    end(one, { state: 'cancelled' })
+    one.head = { ...one.head, ...how, ended: clock.now() }
     one.ending.abort()
+    await kept(one)
   }
 
+  /** A result is not lost to a ledger that is away for a moment; until it is written the list has it from here. */
+  async function kept({ head: { id, ...head }, facts, result }: Live<F, T, R>): Promise<void> {
+    const change = {
+      ...{ state: head.state, ended: head.ended!, facts: z.encode(kind.facts, facts) },
+      ...(head.error && { error: z.encode(fault, head.error) }),
+      ...(head.state === 'done' && { result: z.encode(kind.result, result!) }),
+    }
+    const tools = { log, delay, random: Math.random, alarm: () => undefined }
+    if ((await persist(() => jobs.change(id, change), closing.signal, tools)) === undefined) return
+    live.delete(id)
+    await jobs.forget(kind.name, jobsKept)
+  }
+
+  const seen = ({ head, facts, result }: Live<F, T, R>): Job<F, R> => ({
+    ...{ ...facts, ...head },
+    ...(head.state === 'done' && { result: result! }),
+  })
+  const find = async (id: string) => {
+    const one = live.get(id)
+    if (one !== undefined) return seen(one)
+    const stored = await jobs.get(kind.name, id)
+    return stored && readBack(kind, stored)
+  }
   return {
-    begin(head, task) {
-      const waiting = [...kept.values()].filter((one) => one.head.state === 'waiting').length
-      if (waiting >= mostWaiting) throw refuse(waiting)
-      count++
-      const one: Entry<H, T, R> = { head: head(String(count)), task, ending: new AbortController() }
-      kept.set(one.head.id, one)
-      forgetOldest(kept)
+    async begin(facts, task, by) {
+      const waiting = [...live.values()].filter(({ head }) => head.state === 'waiting').length + adding
+      if (waiting >= mostWaiting) throw kind.refuse(waiting)
+      adding++
+      const adds = jobs.add({ kind: kind.name, facts: z.encode(kind.facts, facts) }, by)
+      const { id } = await adds.finally(() => adding--)
+      const head: JobHead = { id, state: 'waiting', who: by.who, asked: by.when }
+      const one: Live<F, T, R> = { head, facts, task, ending: new AbortController() }
+      live.set(id, one)
       turn = turn.then(() => work(one))
-      return one
+      return seen(one)
     },
-    list: () => [...kept.values()].map(({ head }) => head).reverse(),
-    get: (id) => kept.get(id),
-    cancel(id) {
-      const one = kept.get(id)
-      if (one !== undefined) cancel(one)
-      return one
+    async list() {
+      const stored = await jobs.list(kind.name)
+      return stored.flatMap((job) => {
+        const one = live.get(job.id)
+        return one === undefined ? (readBack(kind, job) ?? []) : seen(one)
+      })
+    },
+    get: find,
+    async cancel(id) {
+      const one = live.get(id)
+      if (one !== undefined) await end(one, { state: 'cancelled' })
+      return find(id)
     },
     async close() {
-      for (const one of kept.values()) cancel(one)
+      closing.abort()
+      await Promise.all([...live.values()].map((one) => end(one, { state: 'interrupted' })))
       await turn
     },
   }
 }
 
-function forgetOldest(kept: Map<string, { readonly head: JobHead }>): void {
-  for (const [id, { head }] of kept) {
-    if (kept.size <= mostKept) return
-    if (head.ended !== undefined) kept.delete(id)
+/** Undefined where an older version wrote it in another form. */
+function readBack<F, T, R>({ facts, result }: JobKind<F, T, R>, stored: StoredJob): Job<F, R> | undefined {
+  const { id, state, who, asked, ended } = stored
+  const read = facts.safeDecode(stored.facts as never)
+  const out = result.optional().safeDecode(stored.result as never)
+  if (!read.success || !out.success) return undefined
+  const error = state === 'interrupted' ? faultOf(kunlunError('JOB_INTERRUPTED', {})) : stored.error
+  return {
+    ...read.data,
+    ...{ id, state, who, asked },
+    ...(ended !== undefined && { ended }),
+    ...(error !== undefined && { error: z.decode(fault, error as z.input<typeof fault>) }),
+    ...(out.data !== undefined && { result: out.data }),
   }
 }

@@ -1,7 +1,7 @@
 // Backtests as they travel, with the port that carries them out: how another strategy would have done.
 import { z } from 'zod'
-import type { Actor } from '../../ledger/ledger.ts'
-import { fault, figure, id, instant } from './wire.ts'
+import { type JobDesk, jobHead } from './job.ts'
+import { figure, id } from './wire.ts'
 
 const most = { challengers: 4, repeats: 50, budget: 200 }
 
@@ -72,7 +72,8 @@ const method = z
   })
   .readonly()
 
-const result = z
+/** What came out. */
+export const backtestResult = z
   .object({
     runs: z.number().describe('Runs chosen from, or moments relived; 0 on a twin'),
     outside: z.number().describe('Runs on record that could not be used'),
@@ -85,9 +86,7 @@ const result = z
   })
   .readonly()
 
-const head = {
-  id: z.string(),
-  state: z.enum(['waiting', 'working', 'done', 'failed', 'cancelled']),
+const listed = {
   study: z.string(),
   on: z.enum(['runs', 'order', 'twin']),
   methods: z.array(z.string()).readonly().describe('The original first'),
@@ -96,25 +95,18 @@ const head = {
   parts: z.number().describe('Of equal size'),
   finished: z.number().describe('Parts so far'),
   secondsLeft: z.exactOptional(figure),
-  who: z.string(),
-  asked: instant,
-  ended: z.exactOptional(instant),
-  error: z.exactOptional(fault),
 }
 
-export const backtestHeadWire = z.object(head)
-export const backtestWire = z.object({ ...head, result: z.exactOptional(result) })
+const facts = { ...listed, ask: backtestAsk.describe('As it was asked for, to be begun again') }
+
+export const backtestFacts = z.object(facts)
+export const backtestHeadWire = z.object({ ...jobHead, ...listed })
+export const backtestWire = z.object({ ...jobHead, ...facts, result: z.exactOptional(backtestResult) })
 
 export type BacktestHead = z.output<typeof backtestHeadWire>
 export type BacktestView = z.output<typeof backtestWire>
-export type BacktestResult = z.output<typeof result>
+export type BacktestFacts = z.output<typeof backtestFacts>
+export type BacktestResult = z.output<typeof backtestResult>
 
-/** Backtests of this installation; kept in memory only. */
-export interface Backtests {
-  /** Throws NOT_FOUND, BACKTEST_INVALID, BACKTESTS_WAITING. */
-  begin(ask: BacktestAsk, by: Actor): Promise<BacktestView>
-  /** Newest first. */
-  list(study?: string): BacktestHead[]
-  get(id: string): BacktestView | undefined
-  cancel(id: string): BacktestView | undefined
-}
+/** Refuses with BACKTEST_INVALID, BACKTESTS_WAITING. */
+export type Backtests = JobDesk<BacktestAsk, BacktestHead, BacktestView>

@@ -1,7 +1,7 @@
 // Massive simulations as they travel, with the port that carries them out.
 import { z } from 'zod'
-import type { Actor } from '../../ledger/ledger.ts'
-import { fault, figure, id, instant } from './wire.ts'
+import { type JobDesk, jobHead } from './job.ts'
+import { figure, id } from './wire.ts'
 
 const name = z.string().min(1).max(64)
 const number = z.number()
@@ -36,9 +36,7 @@ export const simulationAsk = z.strictObject({
 
 export type SimulationAsk = z.output<typeof simulationAsk>
 
-const head = {
-  id: z.string(),
-  state: z.enum(['waiting', 'working', 'done', 'failed', 'cancelled']),
+const listed = {
   study: z.exactOptional(z.string()),
   process: z.string(),
   material: z.string(),
@@ -47,10 +45,6 @@ const head = {
   runs: z.number(),
   finished: z.number().describe('Runs so far'),
   runsPerSecond: z.exactOptional(z.number()),
-  who: z.string(),
-  asked: instant,
-  ended: z.exactOptional(instant),
-  error: z.exactOptional(fault),
 }
 
 const histogram = z
@@ -78,7 +72,8 @@ const outcomeSummary = z
   })
   .readonly()
 
-const summary = z
+/** What came out. */
+export const simulationResult = z
   .object({
     rows: z.number(),
     runs: z.number(),
@@ -91,27 +86,24 @@ const varied = z
   .object({ name: z.string(), low: figure, high: figure, values: z.exactOptional(z.array(figure).readonly()) })
   .readonly()
 
-export const simulationHeadWire = z.object(head)
-export const simulationWire = z.object({
-  ...head,
+const facts = {
+  ...listed,
   vary: z.array(varied).readonly(),
   fixed: z.record(z.string(), figure).readonly(),
   limits: z.array(limit).readonly(),
   /** Where the quantiles stand. */
   shares: z.array(z.number()).readonly(),
-  summary: z.exactOptional(summary),
-})
+  ask: simulationAsk.describe('As it was asked for, to be begun again'),
+}
+
+export const simulationFacts = z.object(facts)
+export const simulationHeadWire = z.object({ ...jobHead, ...listed })
+export const simulationWire = z.object({ ...jobHead, ...facts, result: z.exactOptional(simulationResult) })
 
 export type SimulationHead = z.output<typeof simulationHeadWire>
 export type SimulationView = z.output<typeof simulationWire>
 
-/** Simulations since the start of this process: one works, others wait; the newest are kept. */
-export interface Simulations {
-  /** Throws SIMULATION_INVALID with every problem, SIMULATIONS_WAITING, NOT_FOUND for an unknown study or calibration. */
-  begin(ask: SimulationAsk, by: Actor): Promise<SimulationView>
-  /** Newest first. */
-  list(): readonly SimulationHead[]
-  get(id: string): SimulationView | undefined
-  /** Ends one that waits or works; one that has ended stays as it is. */
-  cancel(id: string): SimulationView | undefined
-}
+export type SimulationFacts = z.output<typeof simulationFacts>
+
+/** Refuses with SIMULATION_INVALID with every problem, SIMULATIONS_WAITING, NOT_FOUND for a calibration too. */
+export type Simulations = JobDesk<SimulationAsk, SimulationHead, SimulationView>

@@ -14,6 +14,11 @@ export const simulationErrors = {
     retry: true,
     status: 429,
   },
+  JOB_INTERRUPTED: {
+    what: 'Kunlun stopped before it was done',
+    next: 'Begin it again: the same seed gives the same figures, as long as the study and its runs are the same.',
+    retry: true,
+  },
   SIMULATION_FOLDER: {
     what: '{folder} holds another simulation',
     next: 'Name a new folder; to go on, repeat the command that it was begun with, under the same version.',

@@ -13,10 +13,11 @@ import { people } from './0007-people.ts'
 import { webhooks } from './0008-webhooks.ts'
 import { comments } from './0009-comments.ts'
 import { mends } from './0010-mends.ts'
+import { jobs } from './0011-jobs.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
 const steps: readonly Step[] = [
-  ...[facts, shadows, shared, gaps, followUps, calibrations, people, webhooks, comments, mends],
+  ...[facts, shadows, shared, gaps, followUps, calibrations, people, webhooks, comments, mends, jobs],
 ]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))

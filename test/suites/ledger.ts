@@ -7,6 +7,7 @@ import { deliveryDuties } from './ledger/deliveries.ts'
 import { durabilityDuties } from './ledger/durability.ts'
 import { followUpDuties } from './ledger/follow-ups.ts'
 import { gapDuties } from './ledger/gaps.ts'
+import { jobDuties } from './ledger/jobs.ts'
 import { outcomeDuties } from './ledger/outcomes.ts'
 import { peopleDuties } from './ledger/people.ts'
 import { planDuties } from './ledger/plans.ts'
@@ -46,6 +47,7 @@ export function ledgerSuite(name: string, create: () => Promise<LedgerPlace>): v
     describe('gaps', () => gapDuties(() => ledger))
     describe('calibrations', () => calibrationDuties(() => ledger))
     describe('deliveries', () => deliveryDuties(() => ledger))
+    describe('jobs', () => jobDuties(() => ledger, again))
     describe('records', () => recordDuties(() => ledger))
     describe('people', () => peopleDuties(() => ledger, again))
     describe('sharing', () => sharingDuties(() => ledger, again))

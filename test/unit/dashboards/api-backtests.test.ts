@@ -45,7 +45,7 @@ describe('on the runs on record', () => {
     const [first, second] = [await done({ repeats: 2 }), await done({ repeats: 2 })]
     expect(second.result).toEqual(first.result)
     const listed = (await api.get(`${path}?study=substrate-96`)).json<{ id: string }[]>()
-    expect(listed.map(({ id }) => id)).toEqual(['2', '1'])
+    expect(listed.map(({ id }) => id)).toEqual(['J-0002', 'J-0001'])
     expect((await api.get(`${path}?study=other`)).json()).toEqual([])
   })
 
@@ -122,5 +122,5 @@ it('ends on request', async () => {
   const ended = await api.app.inject({ method: 'DELETE', url: `${path}/${id}`, headers: { host: '127.0.0.1' } })
   expect(ended.json()).toMatchObject({ state: 'cancelled' })
   expect((await api.get(`${path}/${id}`)).json()).not.toHaveProperty('result')
-  expect((await api.get(`${path}/99`)).statusCode).toBe(404)
+  expect((await api.get(`${path}/J-0099`)).statusCode).toBe(404)
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await api.post('/api/v1/backtests', { study: 'substrate-96', against, on: 'order' })
 })
 afterAll(async () => {
-  await api.app.inject({ method: 'DELETE', url: '/api/v1/backtests/1', headers: { host: '127.0.0.1' } })
+  await api.app.inject({ method: 'DELETE', url: '/api/v1/backtests/J-0002', headers: { host: '127.0.0.1' } })
   await api.close()
 })
 
@@ -50,13 +50,13 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/studies/{id}/versions': 'substrate-96',
   '/api/v1/studies/{id}/comments': 'substrate-96',
   '/api/v1/machines/{id}/quantities': 'furnace-1',
-  '/api/v1/backtests/{id}': '1',
+  '/api/v1/backtests/{id}': 'J-0002',
   '/api/v1/studies/{id}/machining': 'substrate-96',
   '/api/v1/studies/{id}/explanation': 'substrate-96',
   '/api/v1/suggestions/{id}': 's-0007',
   '/api/v1/quarantine/{id}': '1',
   '/api/v1/calibrations/{id}': 'C-0001',
-  '/api/v1/simulations/{id}': '1',
+  '/api/v1/simulations/{id}': 'J-0001',
   '/api/v1/calibrations/{id}/posterior': 'C-0001',
   '/api/v1/calibrations/{id}/densification': 'C-0001',
   '/api/v1/calibrations/{id}/curve': 'C-0001',

@@ -38,14 +38,14 @@ describe('a simulation', () => {
   it('comes to the distribution of every outcome asked for, with its share within specification', async () => {
     const done = await ended(await begin(ask))
     expect(done).toMatchObject({ state: 'done', runs: 9000, finished: 9000, who: 'local', vary: ask.vary })
-    const [density, cost] = done.summary!.outcomes
+    const [density, cost] = done.result!.outcomes
     expect([density!.name, cost!.name]).toEqual(['density', 'cost'])
     expect(density!.quantiles).toHaveLength(done.shares.length)
-    expect(done.summary!.good).toBe(density!.within)
-    expect(done.summary!.good).toBeGreaterThan(0.3)
-    expect(done.summary!.good).toBeLessThan(0.9)
+    expect(done.result!.good).toBe(density!.within)
+    expect(done.result!.good).toBeGreaterThan(0.3)
+    expect(done.result!.good).toBeLessThan(0.9)
     const again = await ended(await begin(ask))
-    expect(again.summary).toEqual(done.summary)
+    expect(again.result).toEqual(done.result)
   }, 120_000)
 
   it('is ended by a person, whether it works or waits, and stays in the list', async () => {

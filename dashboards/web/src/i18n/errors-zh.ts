@@ -115,6 +115,10 @@ export const errorsZh: Partial<Record<ErrorCode, { readonly what: string; readon
     next: '请用 kunlun start -c kunlun.yaml 启动，以便运行中更改配置。',
   },
   SIMULATION_INVALID: { what: '仿真任务无法执行', next: '请改正所列各项；名称、单位和范围以孪生模型为准。' },
+  JOB_INTERRUPTED: {
+    what: '任务完成前昆仑已停止',
+    next: '请重新开始：只要工艺优化及其生产记录未变，种子相同则结果相同。',
+  },
   SIMULATIONS_WAITING: { what: '等待中的仿真任务过多', next: '请等待其中一个结束，或终止一个。' },
   SIMULATION_FOLDER: {
     what: '目录中是另一个仿真任务',

@@ -5,7 +5,7 @@ import { get, send } from '../api.ts'
 
 export type Job = z.input<typeof simulationHeadWire>
 export type WholeJob = z.input<typeof simulationWire>
-export type JobOutcome = NonNullable<WholeJob['summary']>['outcomes'][number]
+export type JobOutcome = NonNullable<WholeJob['result']>['outcomes'][number]
 export type NewJob = z.input<typeof simulationAsk>
 
 export const jobApi = {

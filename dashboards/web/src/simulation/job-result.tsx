@@ -29,10 +29,10 @@ export function JobResult({ id }: { id: string }) {
         {(job) => (
           <>
             <Asked job={job} />
-            {job.summary === undefined ? (
+            {job.result === undefined ? (
               <Nothing text={t('simulation.noResult')} />
             ) : (
-              <Summary summary={job.summary} shares={job.shares} />
+              <Summary summary={job.result} shares={job.shares} />
             )}
           </>
         )}
@@ -49,7 +49,7 @@ function Asked({ job }: { job: WholeJob }) {
   return <div className="quiet small gap-below">{t('simulation.over', { ranges: ranges.join(' · ') })}</div>
 }
 
-function Summary({ summary, shares }: { summary: NonNullable<WholeJob['summary']>; shares: WholeJob['shares'] }) {
+function Summary({ summary, shares }: { summary: NonNullable<WholeJob['result']>; shares: WholeJob['shares'] }) {
   const { t } = useText()
   const limited = summary.outcomes.filter(({ limits }) => limits.length > 0)
   return (

@@ -1,11 +1,12 @@
 // Simulations in the background: begin one, see how far each is, end it, read what came out.
-import { Form, InputNumber, Popconfirm, Progress, Segmented, Tag } from 'antd'
+import { Form, InputNumber, Segmented } from 'antd'
 import { useState } from 'react'
 import { countText, durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { faultText, Loaded, Nothing } from '../parts/states.tsx'
+import { HowFar, isUnderWay, JobButton, JobState } from '../parts/job-parts.tsx'
+import { Loaded, Nothing } from '../parts/states.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
@@ -13,14 +14,6 @@ import type { TwinInfo } from '../twins/twin-api.ts'
 import { usePoll } from '../use-poll.ts'
 import { type Job, jobApi } from './job-api.ts'
 import { JobResult } from './job-result.tsx'
-
-const colors = {
-  waiting: 'default',
-  working: 'processing',
-  done: 'success',
-  failed: 'error',
-  cancelled: 'warning',
-} as const
 
 const livelyMs = 1000
 const quietMs = 5000
@@ -31,7 +24,7 @@ export function JobsView({ twin, chosen }: { twin: TwinInfo; chosen: string | un
   const [isLively, setLively] = useState(true)
   const load = async () => {
     const jobs = await jobApi.list()
-    setLively(jobs.some(({ state }) => state === 'waiting' || state === 'working'))
+    setLively(jobs.some(isUnderWay))
     return jobs
   }
   const polled = usePoll('simulations', load, isLively ? livelyMs : quietMs)
@@ -138,50 +131,32 @@ function Jobs({ jobs, study, chosen, onChanged }: JobsProps) {
         { title: t('twins.speaksBy'), render: (_, { calibration }) => calibration ?? t('twins.sheets') },
         {
           title: t('run.state'),
-          render: (_, { state }) => <Tag color={colors[state]}>{word('jobState', state)}</Tag>,
+          render: (_, job) => <JobState job={job} />,
         },
         { title: t('simulation.progress'), width: 240, render: (_, job) => <JobProgress job={job} /> },
         { title: t('simulation.asked'), render: (_, { asked }) => timeText(asked, info.timeZone) },
-        { title: '', render: (_, job) => <CancelButton job={job} onChanged={onChanged} /> },
+        { title: '', render: (_, job) => <JobButton {...acts(job)} onChanged={onChanged} /> },
       ]}
     />
   )
 }
 
+function acts(job: Job) {
+  const { id } = job
+  return { job, cancel: () => jobApi.cancel(id), beginAgain: async () => jobApi.begin((await jobApi.one(id)).ask) }
+}
+
 function JobProgress({ job }: { job: Job }) {
-  const { t, language } = useText()
-  const { finished, runs, runsPerSecond, state, error } = job
-  const fault = error && faultText(error, language)
+  const { t } = useText()
+  const { finished, runs, runsPerSecond, state } = job
   const left = runsPerSecond === undefined ? undefined : (1000 * (runs - finished)) / runsPerSecond
   const speed =
     runsPerSecond === undefined ? '' : t('simulation.speed', { speed: countText(Math.round(runsPerSecond)) })
   return (
-    <>
-      <Progress
-        percent={Math.floor((100 * finished) / runs)}
-        size="small"
-        status={state === 'failed' ? 'exception' : state === 'done' ? 'success' : 'normal'}
-      />
-      <div className="quiet small">
-        {t('simulation.ofRuns', { finished: countText(finished), runs: countText(runs) })}
-        {speed}
-        {state === 'working' && left !== undefined && t('simulation.left', { time: durationText(left) })}
-      </div>
-      {fault !== undefined && <div className="small">{`${fault.title} ${fault.next}`}</div>}
-    </>
-  )
-}
-
-function CancelButton({ job, onChanged }: { job: Job; onChanged: () => void }) {
-  const { t } = useText()
-  const action = useAction()
-  if (job.state !== 'waiting' && job.state !== 'working') return null
-  const cancel = () => action.run(() => jobApi.cancel(job.id), t('simulation.cancelled')).then(onChanged)
-  return (
-    <Popconfirm title={t('simulation.cancelHint')} onConfirm={cancel} okText={t('simulation.cancel')}>
-      <ActButton needs="simulation.make" size="small" danger loading={action.isBusy}>
-        {t('simulation.cancel')}
-      </ActButton>
-    </Popconfirm>
+    <HowFar job={job} share={finished / runs}>
+      {t('simulation.ofRuns', { finished: countText(finished), runs: countText(runs) })}
+      {speed}
+      {state === 'working' && left !== undefined && t('simulation.left', { time: durationText(left) })}
+    </HowFar>
   )
 }

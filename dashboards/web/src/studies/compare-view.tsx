@@ -1,12 +1,12 @@
 // For algorithm engineers: a study forked, other strategies tried on what happened, the second strategy in its shadow.
-import { Alert, Button, Card, Flex, Progress, Tag } from 'antd'
+import { Card, Flex, Tag } from 'antd'
 import type { Study } from '../api.ts'
 import { durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { faultText, Loaded, Nothing } from '../parts/states.tsx'
-import { useAction } from '../parts/use-action.ts'
+import { HowFar, JobButton, JobState } from '../parts/job-parts.tsx'
+import { Loaded, Nothing } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
 import { useMay, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
@@ -16,14 +16,6 @@ import { ShadowCard } from './shadow-card.tsx'
 import { type BacktestHead, studyApi } from './study-api.ts'
 
 const livelyMs = 1000
-const colors = {
-  waiting: 'default',
-  working: 'processing',
-  done: 'success',
-  failed: 'error',
-  cancelled: 'warning',
-} as const
-
 /** `chosen`: the backtest whose result is shown. */
 export function CompareView({ study, chosen }: { study: Study; chosen: string | undefined }) {
   const { t } = useText()
@@ -96,7 +88,7 @@ interface BacktestsProps {
 }
 
 function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
-  const { t, word } = useText()
+  const { t } = useText()
   const { info } = useSite()
   return (
     <>
@@ -116,11 +108,11 @@ function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
           { title: t('compare.against'), render: (_, { methods }) => methods.slice(1).join(', ') },
           {
             title: t('run.state'),
-            render: (_, one) => <Tag color={colors[one.state]}>{word('jobState', one.state)}</Tag>,
+            render: (_, one) => <JobState job={one} />,
           },
-          { title: t('simulation.progress'), width: 220, render: (_, one) => <HowFar head={one} /> },
+          { title: t('simulation.progress'), width: 220, render: (_, one) => <Parts head={one} /> },
           { title: t('simulation.asked'), render: (_, { asked }) => timeText(asked, info.timeZone) },
-          { title: '', render: (_, one) => <EndButton head={one} onChanged={onChanged} /> },
+          { title: '', render: (_, one) => <JobButton {...acts(one)} onChanged={onChanged} /> },
         ]}
       />
       {chosen !== undefined && <BacktestOutcome key={chosen} id={chosen} />}
@@ -128,41 +120,21 @@ function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
   )
 }
 
-function HowFar({ head }: { head: BacktestHead }) {
-  const { t, language } = useText()
-  const { finished, parts, state, secondsLeft, error } = head
-  const fault = error && faultText(error, language)
-  return (
-    <>
-      <Progress
-        percent={Math.floor((100 * finished) / Math.max(1, parts))}
-        size="small"
-        status={state === 'failed' ? 'exception' : state === 'done' ? 'success' : 'normal'}
-      />
-      <div className="quiet small">
-        {t('compare.parts', { finished, parts })}
-        {state === 'working' &&
-          typeof secondsLeft === 'number' &&
-          ` · ${t('compare.left', { time: durationText(secondsLeft * 1000) })}`}
-      </div>
-      {fault !== undefined && <Alert type="error" title={`${fault.title} ${fault.detail}`} />}
-    </>
-  )
+function acts(job: BacktestHead) {
+  const { id } = job
+  const beginAgain = async () => studyApi.beginBacktest((await studyApi.backtest(id)).ask)
+  return { job, cancel: () => studyApi.endBacktest(id), beginAgain }
 }
 
-function EndButton({ head, onChanged }: { head: BacktestHead; onChanged: () => void }) {
+function Parts({ head }: { head: BacktestHead }) {
   const { t } = useText()
-  const may = useMay()
-  const action = useAction()
-  if (!may('simulation.make') || (head.state !== 'waiting' && head.state !== 'working')) return null
+  const { finished, parts, state, secondsLeft } = head
   return (
-    <Button
-      size="small"
-      danger
-      loading={action.isBusy}
-      onClick={() => action.run(() => studyApi.endBacktest(head.id), t('simulation.cancelled')).then(onChanged)}
-    >
-      {t('simulation.cancel')}
-    </Button>
+    <HowFar job={head} share={finished / Math.max(1, parts)}>
+      {t('compare.parts', { finished, parts })}
+      {state === 'working' &&
+        typeof secondsLeft === 'number' &&
+        ` · ${t('compare.left', { time: durationText(secondsLeft * 1000) })}`}
+    </HowFar>
   )
 }
