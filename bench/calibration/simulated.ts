@@ -1,6 +1,6 @@
 // Simulation-based calibration [Talts2018]: truths drawn from the priors, data made of them, how often intervals hold them.
 import { calibrate } from '../../optimizer/calibration/calibrate.ts'
-import { likeness } from '../../optimizer/calibration/posterior.ts'
+import { likeness } from '../../optimizer/calibration/likelihood.ts'
 import { rampProblem } from '../../optimizer/calibration/ramps.ts'
 import { factor } from '../../optimizer/math/cholesky.ts'
 import { type Rng, stream } from '../../optimizer/math/rng.ts'

@@ -15,16 +15,18 @@ export interface Effort {
   readonly seed: number
   /** Sweeps of each chain before draws count. */
   readonly warmUp: number
-  /** Of each chain; twice as many are drawn anew, along better axes, until the chains agree, at most two times. */
+  /** Of each chain; as many again are added until the chains agree, at most seven times. */
   readonly draws: number
 }
 
-export const usualEffort = { warmUp: 200, draws: 350 }
+export const usualEffort = { warmUp: 400, draws: 350 }
 const chainCount = 4
-const mostTries = 3
+const mostBatches = 8
 /** [Vehtari2021]: R-hat below 1.01, at least 100 effective draws for each chain. */
 export const greatestRHat = 1.01
 export const leastEss = 100 * chainCount
+/** Chains that are farther apart than this do not lack draws but better axes. */
+const strayingRHat = 1.1
 
 export interface Summary {
   readonly mean: number
@@ -82,7 +84,7 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
   const chained = { logDensity, starts, scales, rng, ...(problem.isDear && { standIn }) }
   const sampler = warmChains(chained, effort.warmUp)
   let chains = sampler.advance(effort.draws)
-  for (let attempt = 1; ; attempt++) {
+  for (let batch = 1; ; batch++) {
     const learnt = layout.names.map((name, k) =>
       learn(
         name,
@@ -91,10 +93,15 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
     )
     const worst = worstOf(learnt)
     const isConverged = worst.rHat <= greatestRHat && Math.min(worst.bulkEss, worst.tailEss) >= leastEss
-    if (isConverged || attempt === mostTries) return fitOf({ posterior, chains, learnt, worst, isConverged }, effort)
-    // What was drawn knows the axes better than the warm-up did: it serves as a longer one, and counts no more.
-    sampler.learn(chains)
-    chains = sampler.advance(2 * chains[0]!.length)
+    if (isConverged || batch === mostBatches) return fitOf({ posterior, chains, learnt, worst, isConverged }, effort)
+    if (worst.rHat <= strayingRHat) {
+      const more = sampler.advance(effort.draws)
+      chains = chains.map((chain, c) => [...chain, ...more[c]!])
+    } else {
+      // What was drawn knows the axes better than the warm-up did: it serves as a longer one, and counts no more.
+      sampler.learn(chains)
+      chains = sampler.advance(chains[0]!.length)
+    }
   }
 }
 

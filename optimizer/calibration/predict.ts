@@ -5,7 +5,8 @@
 
 import { type Rng, stream } from '../math/rng.ts'
 import { type Summary, summaryOf } from './calibrate.ts'
-import { type Block, likeness, type Posterior } from './posterior.ts'
+import { type Block, likeness } from './likelihood.ts'
+import type { Posterior } from './posterior.ts'
 
 export interface Asked<At> {
   readonly at: At

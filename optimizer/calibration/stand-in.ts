@@ -3,16 +3,18 @@
 import { type Axes, alongAxes } from '../math/axes.ts'
 import { fitQuadratics, termCount } from '../math/quadratic-map.ts'
 import type { Rng } from '../math/rng.ts'
-import type { Ask } from './answers.ts'
+import type { StandIn } from '../math/slice-chains.ts'
 import type { Posterior } from './posterior.ts'
+import type { CalibrationProblem } from './problem.ts'
 
 /** Points that each polynomial is fitted to, for every term. */
 const pointsPerTerm = 4
+const leastPerTerm = 2
 /** Standard deviations are stretched by this, so that the polynomials hold where the density ends. */
 const stretch = 1.4
 
 /** Polynomials are fitted around where the axes say that the density lies, group by group. */
-export function standInOf<At>(posterior: Posterior<At>, axes: Axes, rng: Rng): (x: Float64Array) => number {
+export function standInOf<At>(posterior: Posterior<At>, axes: Axes, rng: Rng): StandIn | undefined {
   const { problem, parts, valuesIn } = posterior
   const ranges = problem.unknowns.map(({ prior }) => prior)
   const drawn = Array.from({ length: pointsPerTerm * termCount(ranges.length) }, () => {
@@ -23,13 +25,33 @@ export function standInOf<At>(posterior: Posterior<At>, axes: Axes, rng: Rng): (
     const points = drawn.map((x) =>
       valuesIn(x, group).map((value, k) => Math.min(ranges[k]!.high, Math.max(ranges[k]!.low, value))),
     )
-    const answers = points.map((values) => {
-      const out = new Float64Array(at.length)
-      problem.model(values, at, out)
-      return out
-    })
-    return fitQuadratics(points, answers)
+    const told = points.map((values) => answersTo(problem, values, at))
+    // Constants far from each other may have no answer.
+    const isWhole = told.map((answers) => answers.every(Number.isFinite))
+    if (isWhole.filter(Boolean).length < leastPerTerm * termCount(ranges.length)) return undefined
+    return fitQuadratics(
+      points.filter((_, i) => isWhole[i]),
+      told.filter((_, i) => isWhole[i]),
+    )
   })
-  const ask: Ask = (part, values, out) => maps[part]!(values, out)
-  return posterior.logDensityBy(ask)
+  if (!maps.every((map) => map !== undefined)) return undefined
+  const density = posterior.slopedBy({
+    ask: (part, values, out) => maps[part]!.tell(values, out),
+    slopeOf: (part, values, shares, slope) => maps[part]!.slopeOf(values, shares, slope),
+  })
+  return { density, ranges: rangesOf(posterior) }
+}
+
+function answersTo<At>({ model }: CalibrationProblem<At>, values: Float64Array, at: readonly At[]): Float64Array {
+  const out = new Float64Array(at.length)
+  model(values, at, out)
+  return out
+}
+
+/** Of every unknown, as it is in every group. */
+function rangesOf<At>({ problem, layout, parts }: Posterior<At>): StandIn['ranges'] {
+  return problem.unknowns.flatMap(({ prior: { low, high } }, k) => {
+    const places = new Set([k, ...parts.map(({ group }) => layout.placeIn(k, group))])
+    return [...places].map((at) => ({ at, low, high }))
+  })
 }

@@ -64,3 +64,13 @@ export function toAxes({ centre, lower }: Axes, x: Float64Array): Float64Array {
   }
   return z
 }
+
+/** The slope by z, L' times that by x, written into `alongZ`. */
+export function slopeAlong({ lower }: Axes, byX: Float64Array, alongZ: Float64Array): void {
+  const d = byX.length
+  for (let j = 0; j < d; j++) {
+    let sum = 0
+    for (let i = j; i < d; i++) sum += lower[i * d + j]! * byX[i]!
+    alongZ[j] = sum
+  }
+}

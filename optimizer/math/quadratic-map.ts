@@ -5,8 +5,12 @@
 
 import { factor, solveLower, solveUpper } from './cholesky.ts'
 
-/** Writes the answer of every polynomial at `x`. */
-export type QuadraticMap = (x: Float64Array, out: Float64Array) => void
+export interface QuadraticMap {
+  /** Writes the answer of every polynomial at `x`. */
+  readonly tell: (x: Float64Array, out: Float64Array) => void
+  /** Writes the slope, by `x`, of the sum of all answers times `shares`. */
+  readonly slopeOf: (x: Float64Array, shares: Float64Array, slope: Float64Array) => void
+}
 
 const negligible = 1e-6
 
@@ -31,14 +35,48 @@ export function fitQuadratics(points: readonly Float64Array[], answers: readonly
     const least = negligible * momentsOf(values).sd
     return sparse(weights, (k) => k === 0 || Math.abs(weights[k]!) > least)
   })
+  return mapOf(kept, terms, scale)
+}
+
+type Terms = (x: Float64Array, into: Float64Array) => Float64Array
+
+function mapOf(kept: readonly Sparse[], terms: Terms, scale: readonly Moments[]): QuadraticMap {
+  const q = termCount(scale.length)
   const at = new Float64Array(q)
-  return (x, out) => {
-    terms(x, at)
-    for (let m = 0; m < kept.length; m++) {
-      const { places, weights } = kept[m]!
-      let sum = 0
-      for (let k = 0; k < places.length; k++) sum += weights[k]! * at[places[k]!]!
-      out[m] = sum
+  const pulls = new Float64Array(q)
+  return {
+    tell(x, out) {
+      terms(x, at)
+      for (let m = 0; m < kept.length; m++) {
+        const { places, weights } = kept[m]!
+        let sum = 0
+        for (let k = 0; k < places.length; k++) sum += weights[k]! * at[places[k]!]!
+        out[m] = sum
+      }
+    },
+    slopeOf(x, shares, slope) {
+      pulls.fill(0)
+      for (let m = 0; m < kept.length; m++) {
+        const { places, weights } = kept[m]!
+        const share = shares[m]!
+        for (let k = 0; k < places.length; k++) pulls[places[k]!]! += share * weights[k]!
+      }
+      termSlopes(terms(x, at), pulls, slope)
+      for (let i = 0; i < slope.length; i++) slope[i]! /= scale[i]!.sd
+    },
+  }
+}
+
+/** By z: that of z_i z_j is z_j by z_i, z_i by z_j. */
+function termSlopes(at: Float64Array, pulls: Float64Array, slope: Float64Array): void {
+  const p = slope.length
+  for (let i = 0; i < p; i++) slope[i] = pulls[1 + i]!
+  let place = 1 + p
+  for (let i = 0; i < p; i++) {
+    for (let j = i; j < p; j++) {
+      const pull = pulls[place++]!
+      slope[i]! += pull * at[1 + j]!
+      slope[j]! += pull * at[1 + i]!
     }
   }
 }
@@ -71,7 +109,12 @@ function gram(rows: readonly Float64Array[], q: number): Float64Array {
   return products
 }
 
-function sparse(weights: Float64Array, isKept: (k: number) => boolean) {
+interface Sparse {
+  readonly places: Int32Array
+  readonly weights: Float64Array
+}
+
+function sparse(weights: Float64Array, isKept: (k: number) => boolean): Sparse {
   const places = Int32Array.from(Array.from(weights, (_, k) => k).filter(isKept))
   return { places, weights: Float64Array.from(places, (k) => weights[k]!) }
 }

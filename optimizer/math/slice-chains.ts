@@ -1,14 +1,15 @@
-// Several chains of slice sampling along axes that are learnt while warming up, where that is known by way of a cheaper density.
+// Several chains of slice sampling along axes that are learnt while warming up, by way of a cheaper density where one is known.
 //
 // Notation: x the point (d), f its log density; along the axes the density is nearly round, however the unknowns correlate
-// [Tibbits2014]. g a log density much like f that costs little: a sweep on g from x to x' is taken with probability
-// min(1, e^(f(x') - f(x) - g(x') + g(x))), so that the draws are those of f whatever g is like [Liu2001, 9.4.3;
-// ChristenFox2005]. Sweeps on g go through the coordinates forwards or backwards by a coin: together that is reversible, as the rule
-// needs. Nothing is tuned by hand; after the warm-up axes and g stand still, so that the draws are those of a Markov chain.
+// [Tibbits2014]. g a log density much like f that costs little and has a slope: a Hamiltonian step on g from x to x' is taken
+// with probability min(1, e^(f(x') - f(x) - g(x') + g(x))), so that the draws are those of f whatever g is like [Liu2001, 9.4.3;
+// ChristenFox2005]; it is reversible, as the rule needs. Nothing is tuned by hand; after the warm-up axes and g stand still, so
+// that the draws are those of a Markov chain.
 
-import { type Axes, alongAxes, axesOf, plainAxes, toAxes } from './axes.ts'
+import { type Axes, alongAxes, axesOf, plainAxes, slopeAlong, toAxes } from './axes.ts'
+import { hamiltonianStep, type SlopedDensity, type Smooth } from './hamiltonian.ts'
 import type { Rng } from './rng.ts'
-import { type SliceState, sliceSweep, sliceSweepBack } from './slice.ts'
+import { type SliceState, sliceCoordinate, sliceSweep } from './slice.ts'
 
 type LogDensity = (x: Float64Array) => number
 
@@ -19,8 +20,14 @@ export interface ChainsProblem {
   /** How far each unknown is expected to vary. */
   readonly scales: Float64Array
   readonly rng: (chain: number) => Rng
-  /** A density much like it that costs little, made where the axes say that the density lies. */
-  readonly standIn?: (axes: Axes) => LogDensity
+  /** A density much like it that costs little, made where the axes say that the density lies; undefined where none can be. */
+  readonly standIn?: (axes: Axes) => StandIn | undefined
+}
+
+export interface StandIn {
+  readonly density: SlopedDensity
+  /** Ranges of coordinates, beyond which there is no density. */
+  readonly ranges: readonly { readonly at: number; readonly low: number; readonly high: number }[]
 }
 
 export interface SliceChains {
@@ -33,18 +40,18 @@ export interface SliceChains {
 /** First width of a bracket, in standard deviations. */
 const width = 3
 /** Shares of the warm-up after which axes are learnt anew, from the later part of what was seen since. */
-const lessons = [0.1, 0.25, 0.5, 1]
-/** One sweep in so many asks the density itself: no stand-in can hold a chain where it is wrong. */
-const ownEvery = 10
+const lessons = [0.05, 0.15, 0.5, 1]
 /** A stand-in whose sweeps are taken less often is done without until the next lesson. */
 const leastTaken = 0.2
 
 /** Chains that have learnt their axes in `warmUp` sweeps each. */
 export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains {
   const chains = sliceChains(problem)
+  const unknowns = problem.scales.length
   let done = 0
   for (const share of lessons) {
-    const count = Math.round(share * warmUp) - done
+    // Axes are not learnt from fewer points than there are unknowns.
+    const count = Math.max(Math.round(share * warmUp), unknowns) - done
     done += count
     chains.learn(chains.advance(count).map((seen) => seen.slice(Math.floor(count / 3))))
   }
@@ -76,7 +83,7 @@ function sliceChains(problem: ChainsProblem): SliceChains {
 interface Way {
   readonly logDensity: LogDensity
   readonly axes: Axes
-  readonly cheap?: LogDensity
+  readonly cheap?: StandIn
   tried: number
   taken: number
 }
@@ -90,12 +97,14 @@ function sweepsFrom(
   const x = new Float64Array(start.length)
   const place = (z: Float64Array) => alongAxes(axes, z, x)
   const own = (z: Float64Array) => logDensity(place(z))
-  const other = cheap && ((z: Float64Array) => cheap(place(z)))
+  const other = cheap && smoothAlong(axes, cheap)
   let state: SliceState = { x: toAxes(axes, start), value: logDensity(start) }
-  return Array.from({ length: count }, (_, sweep) => {
-    if (other === undefined || sweep % ownEvery === 0) sliceSweep(own, state, width, rng)
+  return Array.from({ length: count }, () => {
+    if (other === undefined) sliceSweep(own, state, width, rng)
     else {
-      const moved = sweepOver(other, own, { state, rng })
+      // No stand-in can hold a chain where it is wrong.
+      sliceCoordinate(own, state, { k: Math.floor(rng.uniform() * start.length), width }, rng)
+      const moved = stepOver(other, own, { state, rng })
       way.tried++
       if (moved) way.taken++
       state = moved ?? state
@@ -104,16 +113,32 @@ function sweepsFrom(
   })
 }
 
-/** A sweep on `cheap`; undefined where it is not taken. */
-function sweepOver(
-  cheap: LogDensity,
+/** The same density of z. */
+function smoothAlong(axes: Axes, { density, ranges }: StandIn): Smooth {
+  const { centre, lower } = axes
+  const d = centre.length
+  const [x, byX] = [new Float64Array(d), new Float64Array(d)]
+  return {
+    density(z, slope) {
+      const value = density(alongAxes(axes, z, x), byX)
+      slopeAlong(axes, byX, slope)
+      return value
+    },
+    slabs: ranges.map(({ at, low, high }) => {
+      return { normal: lower.subarray(at * d, (at + 1) * d), low: low - centre[at]!, high: high - centre[at]! }
+    }),
+  }
+}
+
+/** A step on `cheap`; undefined where it is not taken. */
+function stepOver(
+  cheap: Smooth,
   own: LogDensity,
   { state, rng }: { readonly state: SliceState; readonly rng: Rng },
 ): SliceState | undefined {
-  const before = cheap(state.x)
+  const before = cheap.density(state.x, new Float64Array(state.x.length))
   const moved: SliceState = { x: Float64Array.from(state.x), value: before }
-  const sweep = rng.uniform() < 0.5 ? sliceSweep : sliceSweepBack
-  sweep(cheap, moved, width, rng)
+  if (!hamiltonianStep(cheap, moved, rng)) return undefined
   const value = own(moved.x)
   const gain = value - state.value - (moved.value - before)
   return Math.log(rng.uniform()) < gain ? { x: moved.x, value } : undefined

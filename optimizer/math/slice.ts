@@ -28,7 +28,8 @@ export function sliceSweepBack(
   for (let k = state.x.length - 1; k >= 0; k--) sliceCoordinate(logDensity, state, { k, width }, rng)
 }
 
-function sliceCoordinate(
+/** One coordinate, in place. */
+export function sliceCoordinate(
   logDensity: (x: Float64Array) => number,
   state: SliceState,
   { k, width }: { k: number; width: number },

@@ -13,7 +13,7 @@ const smooth = (x: Float64Array) => Float64Array.of(Math.exp((x[0]! - 500) / 100
 
 function told(map: ReturnType<typeof fitQuadratics>, x: Float64Array, count: number): number[] {
   const out = new Float64Array(count)
-  map(x, out)
+  map.tell(x, out)
   return [...out]
 }
 
@@ -38,4 +38,18 @@ it('takes unknowns that never move', () => {
   const points = drawn(40).map((x) => Float64Array.of(x[0]!, 0.3, x[2]!))
   const map = fitQuadratics(points, points.map(exact))
   expect(told(map, points[3]!, 4)[0]).toBeCloseTo(exact(points[3]!)[0]!, 5)
+})
+
+it('tells the slope of a sum of its answers', () => {
+  const points = drawn(4 * termCount(3))
+  const map = fitQuadratics(points, points.map(exact))
+  const shares = Float64Array.of(0.5, -20, 3, 2)
+  const slope = new Float64Array(3)
+  for (const x of drawn(10)) {
+    map.slopeOf(x, shares, slope)
+    // By hand from the answers above.
+    expect(slope[0]).toBeCloseTo(0.5 * (x[1]! - 0.01) - 2, 6)
+    expect(slope[1]).toBeCloseTo(0.5 * x[0]! - 40 + 100 * x[2]!, 4)
+    expect(slope[2]).toBeCloseTo(x[2]! + 100 * x[1]!, 6)
+  }
 })
