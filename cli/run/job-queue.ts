@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Log } from '../../connectors/connector.ts'
 import { type JobHead, jobsKept } from '../../dashboards/api/job.ts'
 import { fault } from '../../dashboards/api/wire.ts'
-import { kunlunError } from '../../ingest/errors.ts'
+import { kunlunError, messageOf } from '../../ingest/errors.ts'
 import { type Clock, nsPerMs } from '../../ingest/model.ts'
 import { asKunlunError, persist } from '../../ingest/persist.ts'
-import type { Actor, Ledger, StoredJob } from '../../ledger/ledger.ts'
+import type { Actor, JobChange, Ledger, StoredJob } from '../../ledger/ledger.ts'
 import { delay } from './delay.ts'
 import { faultOf } from './pipeline-view.ts'
 
@@ -94,26 +94,20 @@ export function createJobQueue<F extends object, T, R>(
     if (one.head.ended !== undefined) return
     one.head = { ...one.head, ...how, ended: clock.now() }
     one.ending.abort()
-    await kept(one)
+    await keepEnd(one)
   }
 
   /** A result is not lost to a ledger that is away for a moment; until it is written the list has it from here. */
-  async function kept({ head: { id, ...head }, facts, result }: Live<F, T, R>): Promise<void> {
-    const change = {
-      ...{ state: head.state, ended: head.ended!, facts: z.encode(kind.facts, facts) },
-      ...(head.error && { error: z.encode(fault, head.error) }),
-      ...(head.state === 'done' && { result: z.encode(kind.result, result!) }),
-    }
+  async function keepEnd(one: Live<F, T, R>): Promise<void> {
     const tools = { log, delay, random: Math.random, alarm: () => undefined }
-    if ((await persist(() => jobs.change(id, change), closing.signal, tools)) === undefined) return
-    live.delete(id)
+    const change = endOf(kind, one)
+    if ((await persist(() => jobs.change(one.head.id, change), closing.signal, tools)) === undefined) return
+    live.delete(one.head.id)
     await jobs.forget(kind.name, jobsKept)
   }
 
-  const seen = ({ head, facts, result }: Live<F, T, R>): Job<F, R> => ({
-    ...{ ...facts, ...head },
-    ...(head.state === 'done' && { result: result! }),
-  })
+  /** What cannot be written must not hold up the jobs behind it. */
+  const complain = (cause: unknown) => log.error({ cause: messageOf(cause) }, `a ${kind.name} could not be kept`)
   const find = async (id: string) => {
     const one = live.get(id)
     if (one !== undefined) return seen(one)
@@ -130,13 +124,14 @@ export function createJobQueue<F extends object, T, R>(
       const head: JobHead = { id, state: 'waiting', who: by.who, asked: by.when }
       const one: Live<F, T, R> = { head, facts, task, ending: new AbortController() }
       live.set(id, one)
-      turn = turn.then(() => work(one))
+      turn = turn.then(() => work(one)).catch(complain)
       return seen(one)
     },
     async list() {
-      const stored = await jobs.list(kind.name)
-      return stored.flatMap((job) => {
-        const one = live.get(job.id)
+      // Before the ledger is read: what ends meanwhile is in one of the two.
+      const own = new Map(live)
+      return (await jobs.list(kind.name)).flatMap((job) => {
+        const one = own.get(job.id)
         return one === undefined ? (readBack(kind, job) ?? []) : seen(one)
       })
     },
@@ -151,6 +146,19 @@ export function createJobQueue<F extends object, T, R>(
       await Promise.all([...live.values()].map((one) => end(one, { state: 'interrupted' })))
       await turn
     },
+  }
+}
+
+function seen<F, T, R>({ head, facts, result }: Live<F, T, R>): Job<F, R> {
+  return { ...facts, ...head, ...(head.state === 'done' && { result: result! }) }
+}
+
+/** As the ledger keeps it. */
+function endOf<F, T, R>(kind: JobKind<F, T, R>, { head, facts, result }: Live<F, T, R>): JobChange {
+  return {
+    ...{ state: head.state, ended: head.ended!, facts: z.encode(kind.facts, facts) },
+    ...(head.error && { error: z.encode(fault, head.error) }),
+    ...(head.state === 'done' && { result: z.encode(kind.result, result!) }),
   }
 }
 

@@ -77,6 +77,18 @@ describe('a job', () => {
     await waitFor('the ledger to have it', async () => (await ledger.jobs.get('simulation', id))?.result)
   })
 
+  it('that cannot be written holds up none behind it', async () => {
+    const broken: Ledger['jobs'] = {
+      ...ledger.jobs,
+      change: (id, change) =>
+        id === 'J-0001' ? Promise.reject(kunlunError('NOT_FOUND', { what: 'a', id })) : ledger.jobs.change(id, change),
+    }
+    const queue = queueOver(broken)
+    await queue.begin(named('a'), none, by)
+    const { id } = await queue.begin(named('b'), none, by)
+    await waitFor('the second', async () => (await ledger.jobs.get('simulation', id))?.result)
+  })
+
   it('of another form than this version knows is left out', async () => {
     const { id } = await ledger.jobs.add({ kind: 'simulation', facts: { title: 'old' } }, by)
     expect([await queueOver().list(), await queueOver().get(id)]).toEqual([[], undefined])
