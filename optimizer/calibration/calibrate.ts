@@ -15,11 +15,11 @@ export interface Effort {
   readonly seed: number
   /** Sweeps of each chain before draws count. */
   readonly warmUp: number
-  /** Of each chain; as many again are added until the chains agree, at most seven times. */
+  /** Of each chain; where the chains do not agree, twice as many along better axes, as many again added up to six times. */
   readonly draws: number
 }
 
-export const usualEffort = { warmUp: 400, draws: 350 }
+export const usualEffort = { warmUp: 200, draws: 350 }
 const chainCount = 4
 const mostBatches = 8
 /** [Vehtari2021]: R-hat below 1.01, at least 100 effective draws for each chain. */
@@ -94,13 +94,13 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
     const worst = worstOf(learnt)
     const isConverged = worst.rHat <= greatestRHat && Math.min(worst.bulkEss, worst.tailEss) >= leastEss
     if (isConverged || batch === mostBatches) return fitOf({ posterior, chains, learnt, worst, isConverged }, effort)
-    if (worst.rHat <= strayingRHat) {
+    if (batch > 1 && worst.rHat <= strayingRHat) {
       const more = sampler.advance(effort.draws)
       chains = chains.map((chain, c) => [...chain, ...more[c]!])
     } else {
       // What was drawn knows the axes better than the warm-up did: it serves as a longer one, and counts no more.
-      sampler.learn(chains)
-      chains = sampler.advance(chains[0]!.length)
+      sampler.learn(chains, true)
+      chains = sampler.advance(2 * effort.draws)
     }
   }
 }

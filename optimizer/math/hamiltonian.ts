@@ -23,18 +23,25 @@ export interface Smooth {
   readonly slabs: readonly Slab[]
 }
 
-/** Of a leap, for one coordinate: it shrinks with the fourth root of their number, so that as many steps are taken [Beskos2013]. */
-const leap = 0.9
-/** Both are drawn for each step: no period of an orbit can be met again and again. */
+/** Leaps are drawn for each step, number and size: no period of an orbit can be met again and again. */
 const mostLeaps = 8
 const leastShare = 0.7
 /** Within one leap. */
 const mostBounces = 20
 
-/** One step, in place; false where it is not taken. */
-export function hamiltonianStep({ density, slabs }: Smooth, state: SliceState, rng: Rng): boolean {
+/** A leap to begin with, for a density that is round: it shrinks with the fourth root of the unknowns [Beskos2013]. */
+export function usualLeap(unknowns: number): number {
+  return 0.9 * unknowns ** -0.25
+}
+
+/** One step with leaps of up to `leap`, in place; false where it is not taken. */
+export function hamiltonianStep(
+  { density, slabs }: Smooth,
+  state: SliceState,
+  { leap, rng }: { readonly leap: number; readonly rng: Rng },
+): boolean {
   const d = state.x.length
-  const size = leap * d ** -0.25 * (leastShare + (1 - leastShare) * rng.uniform())
+  const size = leap * (leastShare + (1 - leastShare) * rng.uniform())
   const leaps = 1 + Math.floor(mostLeaps * rng.uniform())
   const x = Float64Array.from(state.x)
   const slope = new Float64Array(d)

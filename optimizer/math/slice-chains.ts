@@ -7,9 +7,9 @@
 // that the draws are those of a Markov chain.
 
 import { type Axes, alongAxes, axesOf, plainAxes, slopeAlong, toAxes } from './axes.ts'
-import { hamiltonianStep, type SlopedDensity, type Smooth } from './hamiltonian.ts'
+import { hamiltonianStep, type SlopedDensity, type Smooth, usualLeap } from './hamiltonian.ts'
 import type { Rng } from './rng.ts'
-import { type SliceState, sliceCoordinate, sliceSweep } from './slice.ts'
+import { type SliceState, sliceCoordinate, sliceSweep, sliceSweepBack } from './slice.ts'
 
 type LogDensity = (x: Float64Array) => number
 
@@ -33,16 +33,16 @@ export interface StandIn {
 export interface SliceChains {
   /** Sweeps all chains on: points[chain][sweep]. */
   readonly advance: (sweeps: number) => Float64Array[][]
-  /** Learns the axes anew from what was seen; draws count only from here on. */
-  readonly learn: (seen: readonly (readonly Float64Array[])[]) => void
+  /** Learns the axes anew from what was seen, well enough for leaps or not yet; draws count only from here on. */
+  readonly learn: (seen: readonly (readonly Float64Array[])[], isSettled: boolean) => void
 }
 
 /** First width of a bracket, in standard deviations. */
 const width = 3
 /** Shares of the warm-up after which axes are learnt anew, from the later part of what was seen since. */
-const lessons = [0.05, 0.15, 0.5, 1]
+const lessons = [0.1, 0.25, 0.5, 1]
 /** A stand-in whose sweeps are taken less often is done without until the next lesson. */
-const leastTaken = 0.2
+const leastTaken = 0.1
 
 /** Chains that have learnt their axes in `warmUp` sweeps each. */
 export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains {
@@ -53,7 +53,8 @@ export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains 
     // Axes are not learnt from fewer points than there are unknowns.
     const count = Math.max(Math.round(share * warmUp), unknowns) - done
     done += count
-    chains.learn(chains.advance(count).map((seen) => seen.slice(Math.floor(count / 3))))
+    const seen = chains.advance(count).map((chain) => chain.slice(Math.floor(count / 3)))
+    chains.learn(seen, share === 1)
   }
   return chains
 }
@@ -61,7 +62,8 @@ export function warmChains(problem: ChainsProblem, warmUp: number): SliceChains 
 function sliceChains(problem: ChainsProblem): SliceChains {
   const { starts, scales } = problem
   const rngs = starts.map((_, chain) => problem.rng(chain))
-  let way: Way = { ...problem, axes: plainAxes(scales), tried: 0, taken: 0 }
+  const { logDensity } = problem
+  let way: Way = { logDensity, axes: plainAxes(scales), tried: 0, taken: 0, isSettled: false }
   let points: readonly Float64Array[] = starts
   return {
     advance(count) {
@@ -69,12 +71,12 @@ function sliceChains(problem: ChainsProblem): SliceChains {
       points = seen.map((chain, i) => chain.at(-1) ?? points[i]!)
       return seen
     },
-    learn(seen) {
+    learn(seen, isSettled) {
       const axes = axesOf(seen.flat())
       if (axes === undefined) return
       const isWorth = way.cheap === undefined || way.taken >= leastTaken * way.tried
       const cheap = isWorth ? problem.standIn?.(axes) : undefined
-      way = { logDensity: problem.logDensity, axes, ...(cheap && { cheap }), tried: 0, taken: 0 }
+      way = { logDensity, axes, cheap, isSettled, tried: 0, taken: 0 }
     },
   }
 }
@@ -83,7 +85,9 @@ function sliceChains(problem: ChainsProblem): SliceChains {
 interface Way {
   readonly logDensity: LogDensity
   readonly axes: Axes
-  readonly cheap?: StandIn
+  readonly cheap?: StandIn | undefined
+  /** Axes are known well enough for leaps along all of them at once; before, sweeps go one by one. */
+  readonly isSettled: boolean
   tried: number
   taken: number
 }
@@ -104,10 +108,7 @@ function sweepsFrom(
     else {
       // No stand-in can hold a chain where it is wrong.
       sliceCoordinate(own, state, { k: Math.floor(rng.uniform() * start.length), width }, rng)
-      const moved = stepOver(other, own, { state, rng })
-      way.tried++
-      if (moved) way.taken++
-      state = moved ?? state
+      state = stepOver(way, { own, other }, { state, rng })
     }
     return Float64Array.from(place(state.x))
   })
@@ -130,16 +131,28 @@ function smoothAlong(axes: Axes, { density, ranges }: StandIn): Smooth {
   }
 }
 
-/** A step on `cheap`; undefined where it is not taken. */
+/** A step on the other density, where that and the own take it. */
 function stepOver(
-  cheap: Smooth,
-  own: LogDensity,
+  way: Way,
+  { own, other }: { readonly own: LogDensity; readonly other: Smooth },
   { state, rng }: { readonly state: SliceState; readonly rng: Rng },
-): SliceState | undefined {
-  const before = cheap.density(state.x, new Float64Array(state.x.length))
+): SliceState {
+  const before = other.density(state.x, new Float64Array(state.x.length))
   const moved: SliceState = { x: Float64Array.from(state.x), value: before }
-  if (!hamiltonianStep(cheap, moved, rng)) return undefined
+  way.tried++
+  if (way.isSettled) {
+    if (!hamiltonianStep(other, moved, { leap: usualLeap(moved.x.length), rng })) return state
+  } else sweepEitherWay(other, moved, rng)
   const value = own(moved.x)
   const gain = value - state.value - (moved.value - before)
-  return Math.log(rng.uniform()) < gain ? { x: moved.x, value } : undefined
+  if (!(Math.log(rng.uniform()) < gain)) return state
+  way.taken++
+  return { x: moved.x, value }
+}
+
+/** Forwards or backwards by a coin: together that is reversible. */
+function sweepEitherWay({ density }: Smooth, state: SliceState, rng: Rng): void {
+  const slope = new Float64Array(state.x.length)
+  const sweep = rng.uniform() < 0.5 ? sliceSweep : sliceSweepBack
+  sweep((x) => density(x, slope), state, width, rng)
 }

@@ -1,6 +1,6 @@
 // Hamiltonian steps: moments of known densities, walls that hold, what refuses.
 import { describe, expect, it } from 'vitest'
-import { hamiltonianStep, type Smooth } from '../../../optimizer/math/hamiltonian.ts'
+import { hamiltonianStep, type Smooth, usualLeap } from '../../../optimizer/math/hamiltonian.ts'
 import { stream } from '../../../optimizer/math/rng.ts'
 
 function drawsOf(smooth: Smooth, start: readonly number[], count = 20_000): Float64Array[] {
@@ -8,7 +8,7 @@ function drawsOf(smooth: Smooth, start: readonly number[], count = 20_000): Floa
   const x = Float64Array.from(start)
   const state = { x, value: smooth.density(x, new Float64Array(x.length)) }
   return Array.from({ length: count }, () => {
-    hamiltonianStep(smooth, state, rng)
+    hamiltonianStep(smooth, state, { leap: usualLeap(x.length), rng })
     return Float64Array.from(state.x)
   })
 }
