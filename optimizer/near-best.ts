@@ -59,19 +59,28 @@ export function startRuns({ definition }: StudyView): number {
 
 function around({ space, domain }: StudyView, centres: readonly Position[], halfWidth: number): Neighbourhood {
   const isFree = (k: number) => space.axes[k]!.choices !== undefined
-  const includes = (position: Position) =>
-    centres.some((centre) =>
-      position.every((value, k) => isFree(k) || Math.abs(value - centre[k]!) <= halfWidth + 1e-9),
-    )
+  // Of few levels, such as passes to one depth, the next one is always near.
+  const nextLevels = centres.map((centre) =>
+    Array.from(centre, (value, k) =>
+      isFree(k) ? [] : space.axes[k]!.around(value, 0).filter((level) => Math.abs(level - value) > halfWidth),
+    ),
+  )
+  const isNear = (value: number, centre: number, next: readonly number[]) =>
+    Math.abs(value - centre) <= halfWidth + 1e-9 || next.some((level) => Math.abs(value - level) <= 1e-9)
   return {
     centres,
     halfWidth,
-    includes,
+    includes: (position) =>
+      centres.some((centre, i) =>
+        position.every((value, k) => isFree(k) || isNear(value, centre[k]!, nextLevels[i]![k]!)),
+      ),
     draw: (count, rng) =>
       Array.from({ length: count }, (_, i) => {
         const moved = centres[i % centres.length]!.map((value, k) => {
           const { choices } = space.axes[k]!
           if (choices !== undefined) return rng.integer(choices)
+          const levels = [value, ...nextLevels[i % centres.length]![k]!]
+          if (levels.length > 1) return levels[rng.integer(levels.length)]!
           return Math.min(1, Math.max(0, value + halfWidth * (2 * rng.uniform() - 1)))
         })
         return settle(domain, moved, rng)

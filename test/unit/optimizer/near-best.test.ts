@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { toDefinition } from '../../../optimizer/config/to-definition.ts'
 import { type RunObservation, viewOf } from '../../../optimizer/history.ts'
+import { stream } from '../../../optimizer/math/rng.ts'
 import { neighbourhoodOf } from '../../../optimizer/near-best.ts'
+import { positionOf } from '../../../optimizer/space.ts'
 import { studyConfig } from '../../../optimizer/study-config.ts'
 import { suggestForStudy } from '../../../optimizer/suggest.ts'
 
@@ -60,6 +62,26 @@ describe('the neighbourhood', () => {
     const losing = [...gaining, ...Array.from({ length: 9 }, (_, i) => run(10 + i, [50 + i, 50], 9))]
     expect(around(gaining)!.halfWidth).toBeGreaterThan(first)
     expect(around(losing)!.halfWidth).toBeLessThan(around(gaining)!.halfWidth)
+  })
+
+  it('always holds the next of few levels', () => {
+    const passes = { name: 'depth', type: 'ordinal', values: [0.75, 1, 1.5, 3], unit: 'mm' }
+    const turning = studyConfig.parse({ ...study, parameters: [study.parameters[0], passes] })
+    const observations = [{ run: 'r1', settings: { x: 50, depth: 1.5 }, outcomes: { cost: 9, density: 97 } }]
+    const view = viewOf({ study: turning, observations, seed: 1 }, [])
+    const found = neighbourhoodOf(view)!
+    const at = (depth: number) =>
+      found.includes(
+        positionOf(
+          view.space,
+          new Map([
+            ['x', 50],
+            ['depth', depth],
+          ]),
+        ),
+      )
+    expect([0.75, 1, 1.5, 3].map(at)).toEqual([false, true, true, true])
+    expect(new Set(found.draw(60, stream(1, 'near')).map(([, depth]) => depth)).size).toBe(3)
   })
 
   it('holds every suggestion', () => {
