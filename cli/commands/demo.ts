@@ -22,6 +22,8 @@ export function demoCommand(): Command {
       const demo = await startDemo({ ...rest, faults, port: portFrom(given) ?? 8080, log })
       const stopped = untilStopped(demo.stop)
       console.log(`The plant is running, ${options.factor} times as fast as the wall clock.`)
+      const { opcuaEndpoint, mqttUrl } = demo.servers
+      console.log(`Its servers: ${opcuaEndpoint}, ${mqttUrl}; user kunlun, passwords in ${options.data}/secrets.`)
       console.log(`Open ${demo.url}; data are kept in ${options.data}. Ctrl-C stops it.`)
       await stopped
     })

@@ -11,6 +11,7 @@ import type { RunLog } from '../run/log.ts'
 import { openPlantClock } from '../run/plant-clock.ts'
 import { demoConfiguration } from './configuration.ts'
 import { demoCredentials } from './credentials.ts'
+import { pacedTime } from './paced-time.ts'
 import { recipeInbox } from './recipe-inbox.ts'
 
 export interface DemoOptions {
@@ -27,6 +28,8 @@ export interface DemoOptions {
 
 export interface Demo {
   readonly url: string
+  /** Of the plant: whoever has the passwords that lie in the data folder may look, send messages of their own. */
+  readonly servers: DemoPlant
   readonly ledger: Ledger
   stop(): Promise<void>
 }
@@ -34,6 +37,9 @@ export interface Demo {
 /** The demo's plant opened on 2026-01-05, 08:00 in Zibo. */
 const begin = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n
 const keepClockMs = 1000
+const lookMs = 100
+/** The plant waits while something lies in the spool for longer, in wall time: it must not run away from what stores it. */
+const mostBehindSeconds = 1
 /** The OPC UA connector of the demo's configuration. */
 export const furnaceLink = 'furnace-hall'
 
@@ -41,7 +47,8 @@ export const furnaceLink = 'furnace-hall'
 export async function startDemo({ data, port, factor, seed, dirt, faults, log }: DemoOptions): Promise<Demo> {
   mkdirSync(data, { recursive: true, mode: 0o750 })
   await using closing = new AsyncDisposableStack()
-  const clock = openPlantClock({ folder: data, factor, begin, wallMs: () => performance.now() })
+  const time = pacedTime(() => performance.now())
+  const clock = openPlantClock({ folder: data, factor, begin, wallMs: time.ms })
   const keeping = setInterval(clock.keep, keepClockMs)
   closing.defer(() => clearInterval(keeping))
   const inbox = recipeInbox()
@@ -59,8 +66,13 @@ export async function startDemo({ data, port, factor, seed, dirt, faults, log }:
   const installed = await startInstallation({ file, clock, log })
   closing.defer(() => installed.stop())
   inbox.connect(installed.ledger)
+  const isBehind = () => (installed.ingest.view().spool.oldestSeconds ?? 0) > mostBehindSeconds
+  const pacing = setInterval(() => time.hold(isBehind()), lookMs)
+  closing.defer(() => clearInterval(pacing))
   const opened = closing.move()
-  return { url: installed.url, ledger: installed.ledger, stop: () => opened.disposeAsync() }
+  const { opcuaEndpoint, mqttUrl } = plant
+  const servers = { opcuaEndpoint, mqttUrl }
+  return { url: installed.url, servers, ledger: installed.ledger, stop: () => opened.disposeAsync() }
 }
 
 export type DemoPlant = Pick<Plant, 'opcuaEndpoint' | 'mqttUrl'>
