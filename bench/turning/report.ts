@@ -157,7 +157,8 @@ ${turningArms.map(({ name, summary }) => `- **${name}**: ${summary}`).join('\n')
 
 Searches by hand, random and Taguchi recommend their cheapest part that was measured within limits; Kunlun recommends by its models, over the wear
 that it has met. A limit is demanded with a probability of ${turning.study.constraints[0]!.probability} of every next part. The study is the product's own: segmentation of the telemetry,
-features, ledger, study keeper, in one process. Trial parts promise nothing here: the study is not in safe mode. The twins foretell cost and power;
+features, ledger, study keeper, in one process. Trial parts promise nothing here: the study is not in safe mode.
+It begins at the shop's recipe (near), with the office's bill as a formula of minutes; what an edge costs a part is learnt. The twins foretell cost and power;
 the textbook's tool shakes unlike this one, so that surface and vibration are left to the parts.
 `
 }
