@@ -15,6 +15,7 @@ function teller(): () => string {
 }
 
 const runs = 30
+const study = 'substrate-96'
 
 export async function attackPage(browser: Browser, page: string): Promise<AttackResult> {
   const tell = teller()
@@ -71,7 +72,12 @@ async function fill({ installation }: StoryApi): Promise<string[]> {
     const at = { sequence: BigInt(1000 + n), part: 0, received: by.when, contentType: text, body: Buffer.from(text) }
     const words = { connector: text, source: text, code: text, reason: text, machine: text, signal: text }
     await ledger.quarantine.add([{ ...at, ...words }])
+    await ledger.comments.add(
+      { study, text, voice: n % 2 === 0 ? 'machine' : 'desk', role: text },
+      { ...by, who: text },
+    )
     if (n % 10 !== 0) continue
+    await addBacktest(installation, text)
     const asked = { kind: 'match-outcome' as const, subject: text, candidates: [text, ids[0]!], asked: by.when }
     await ledger.questions.ask(asked)
     const token = { id: `${n}`.padStart(12, '0'), label: text, actions: [text], machines: [text], owner: text }
@@ -97,7 +103,16 @@ async function addRun({ ledger, clock }: Installation, n: number): Promise<strin
   return id
 }
 
-const views = ['overview', 'machines/furnace-1', 'machines/mill-1', 'runs', 'studies/substrate-96', 'questions']
+/** Failed, for a reason as hostile as its names. */
+async function addBacktest({ ledger, clock }: Installation, text: string): Promise<void> {
+  const ask = { study, against: [{ name: text.slice(0, 64), strategy: 'random' }] }
+  const asked = { study, on: 'runs', methods: [study, text], repeats: 1, seed: 1, parts: 1, finished: 0, ask }
+  const { id } = await ledger.jobs.add({ kind: 'backtest', facts: asked }, { who: text, when: clock.now() })
+  const error = { code: text, message: text, next: text }
+  await ledger.jobs.change(id, { state: 'failed', ended: clock.now(), error, facts: asked })
+}
+
+const views = ['overview', 'machines/furnace-1', 'machines/mill-1', 'runs', `studies/${study}`, 'questions']
 const more = [
   'audit',
   'audit?before=600',
@@ -108,6 +123,14 @@ const more = [
   'people',
   'drafts',
   'import',
+  'capability',
+  'effect',
+  'runs/overlay?machine=furnace-1',
+  'studies/new',
+  `studies/${study}/compare`,
+  `studies/${study}/versions`,
+  'twins',
+  'simulation',
 ]
 
 /** Opens every view in both languages. The page is broken where a script ran, an element came to be, or it asked elsewhere. */
@@ -124,7 +147,7 @@ async function look(browser: Browser, url: string, kept: readonly string[]): Pro
     const isShown = await page
       .locator('.content h1')
       .first()
-      .waitFor({ timeout: 20_000 })
+      .waitFor({ timeout: 60_000 })
       .then(
         () => true,
         () => false,
