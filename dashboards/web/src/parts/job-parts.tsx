@@ -45,7 +45,12 @@ export function HowFar({ job, share, children }: { job: AnyJob; share: number; c
         status={job.state === 'failed' ? 'exception' : job.state === 'done' ? 'success' : 'normal'}
       />
       <div className="quiet small">{children}</div>
-      {fault !== undefined && <div className="small">{`${fault.title} ${fault.next}`}</div>}
+      {fault !== undefined && (
+        <>
+          <div className="small">{fault.title}</div>
+          <div className="quiet small">{fault.next}</div>
+        </>
+      )}
     </>
   )
 }
