@@ -109,16 +109,19 @@ const constraints = [
 const bill =
   '1.72 + (560 + 0.78 * 300 + 105 * (575 / burnout + 40 + (peak - 600) / ramp + soak + (peak - 200) / cool + 30) / 60) / (50 * load)'
 
-/** How the names of this plant are those of the sintering twin, whose box is smaller than this furnace. */
+/**
+ * How the names of this plant are those of the sintering twin, whose box is smaller than this furnace. One burnout rate leads to
+ * 600 °C, held for 40 min; one ramp from there to the peak; one cooling rate down to the door.
+ */
 const twinOf = (material: string) => ({
   process: 'sintering',
   material,
   parameters: {
-    burnout: 'debindRamp',
-    ramp: 'peakRamp',
+    burnout: ['dryRamp', 'debindRamp', 'charRamp'],
+    ramp: ['brownRamp', 'peakRamp'],
     peak: 'peakTemperature',
     soak: 'soak',
-    cool: 'coolRamp',
+    cool: ['coolRamp', 'ventRamp'],
     load: { name: 'load', factor: 0.3 },
   },
   outcomes: {
@@ -130,6 +133,7 @@ const twinOf = (material: string) => ({
     'length-high': { name: 'shrinkageX', factor: -0.5916, offset: 59.16 },
     loss: { name: 'yield', factor: -100, offset: 100 },
   },
+  settings: { dryDwell: 0, debindDwell: 0, charTemperature: 600, charDwell: 40, brownDwell: 0 },
 })
 
 /** As kunlun.yaml would hold it; with a twin where a material is named. */

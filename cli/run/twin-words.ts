@@ -3,7 +3,7 @@ import type { TwinView } from '../../dashboards/api/twins.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { twinRunOf } from '../../optimizer/calibration/in-twin-words.ts'
 import { unitsOf } from '../../optimizer/config/to-definition.ts'
-import { conversionOf, type Mapped, nameIn } from '../../optimizer/knowledge/twin.ts'
+import { conversionOf, linesOf, type MappedParameters, nameIn } from '../../optimizer/knowledge/twin.ts'
 import type { Conversion } from '../../optimizer/knowledge/units.ts'
 import type { Quantity, Twin } from '../../optimizer/processes/twin.ts'
 import { scatterPlans } from '../../optimizer/robust/processes.ts'
@@ -46,10 +46,12 @@ export function boundsIn(study: StudyConfig, quantity: Quantity): { readonly wit
   return {}
 }
 
-function quantityOf(mapping: Readonly<Record<string, Mapped>>, name: string, quantities: readonly Quantity[]) {
-  const mapped = Object.hasOwn(mapping, name) ? mapping[name] : undefined
-  const quantity = mapped && quantities.find((one) => one.name === nameIn(mapped))
-  return mapped && quantity ? { mapped, quantity } : undefined
+function quantityOf(mapping: MappedParameters, name: string, quantities: readonly Quantity[]) {
+  for (const { own, mapped } of linesOf(mapping)) {
+    const quantity = own === name && quantities.find((one) => one.name === nameIn(mapped))
+    if (quantity) return { mapped, quantity }
+  }
+  return undefined
 }
 
 function backwards({ factor, offset }: Conversion): Conversion {

@@ -2,7 +2,7 @@
 import type { TwinPorts, TwinView } from '../../dashboards/api/twins.ts'
 import { KunlunError } from '../../ingest/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { type Mapped, nameIn, twinFor } from '../../optimizer/knowledge/twin.ts'
+import { linesOf, type MappedParameters, nameIn, twinFor } from '../../optimizer/knowledge/twin.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { calibrationOf } from './calibrations.ts'
 import { machiningCharts } from './machining-charts.ts'
@@ -53,8 +53,8 @@ async function versionOf(ledger: Ledger, study: StudyConfig): Promise<string | u
   }
 }
 
-function askedBy(mapping: Readonly<Record<string, Mapped>>) {
-  const byTwin = new Map(Object.entries(mapping).map(([name, mapped]) => [nameIn(mapped), name] as const))
+function askedBy(mapping: MappedParameters) {
+  const byTwin = new Map(linesOf(mapping).map(({ own, mapped }) => [nameIn(mapped), own] as const))
   return (name: string) => {
     const asked = byTwin.get(name)
     return asked === undefined ? {} : { asked }

@@ -40,16 +40,21 @@ export function openTwin(
   }
 }
 
-/** The twin that a study names, by its names, in its units. Throws STUDY_INVALID. */
+/** The twin that a study names, by its names, in its units; formulas tell what it does not. Throws STUDY_INVALID. */
 export function openOwnTwin(study: StudyConfig): Simulation {
   const definition = toDefinition(study)
-  const twin = definition.knowledge?.foretellers.find(({ kind }) => kind === 'twin')
-  if (twin === undefined) throw kunlunError('STUDY_INVALID', { detail: 'the study names no twin' })
+  const tellers = definition.knowledge?.foretellers ?? []
+  if (!tellers.some(({ kind }) => kind === 'twin'))
+    throw kunlunError('STUDY_INVALID', { detail: 'the study names no twin' })
   const names = outcomesOf(definition)
-  const missing = names.filter((name) => !twin.outcomes.includes(name))
+  const tellerOf = (name: string) => tellers.find(({ outcomes }) => outcomes.includes(name))
+  const missing = names.filter((name) => tellerOf(name) === undefined)
   if (missing.length > 0)
-    throw kunlunError('STUDY_INVALID', { detail: `the twin of the study does not foretell ${missing.join(', ')}` })
-  return (settings) => new Map(names.map((name) => [name, twin.foretell(name, settings)?.mean ?? Number.NaN]))
+    throw kunlunError('STUDY_INVALID', {
+      detail: `neither the twin of the study nor a formula foretells ${missing.join(', ')}`,
+    })
+  return (settings) =>
+    new Map(names.map((name) => [name, tellerOf(name)?.foretell(name, settings)?.mean ?? Number.NaN]))
 }
 
 function problemsOf(twin: Twin, study: Pick<StudyDefinition, 'parameters' | 'contexts' | 'objectives' | 'limits'>) {

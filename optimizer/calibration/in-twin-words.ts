@@ -1,6 +1,14 @@
 // A study's runs in the words of its twin: names and units by the study's own mapping.
 
-import { conversionOf, type Mapped, nameIn, type StudyUnits, type TwinSetting, twinFor } from '../knowledge/twin.ts'
+import {
+  conversionOf,
+  linesOf,
+  type Mapped,
+  nameIn,
+  type StudyUnits,
+  type TwinSetting,
+  twinFor,
+} from '../knowledge/twin.ts'
 import type { Quantity } from '../processes/twin.ts'
 import type { TwinRun } from './runs.ts'
 
@@ -20,7 +28,7 @@ export function twinRunOf(
   if (!twin) return undefined
   const carry = (values: StudyRun['settings'], mapping: TwinSetting['parameters'], into: Into) =>
     Object.fromEntries(
-      Object.entries(mapping).flatMap(([name, mapped]) => {
+      linesOf(mapping).flatMap(({ own: name, mapped }) => {
         const value = Object.hasOwn(values, name) ? values[name] : undefined
         const carried =
           typeof value === 'number' ? carriedOver(value, mapped, { ...into, unit: units.get(name) }) : undefined

@@ -1,6 +1,6 @@
 // Whether what a study says it knows fits its parameters, its outcomes, the twin.
 
-import { conversionOf, type Mapped, nameIn, twinFor } from '../knowledge/twin.ts'
+import { conversionOf, linesOf, type MappedParameters, nameIn, twinFor } from '../knowledge/twin.ts'
 import type { Quantity } from '../processes/twin.ts'
 import { parseTerm } from '../rules/parse.ts'
 import { parametersOf } from '../rules/terms.ts'
@@ -41,15 +41,18 @@ function checkTwin(study: StudyDraft, report: Report): void {
 
 interface Mapping {
   readonly at: 'parameters' | 'outcomes'
-  readonly mapping: Readonly<Record<string, Mapped>>
+  readonly mapping: MappedParameters
   readonly own: readonly (ParameterConfig | { readonly name: string; readonly unit?: string | undefined })[]
   readonly theirs: readonly Quantity[]
 }
 
 function checkMapping({ at, mapping, own, theirs }: Mapping, report: Report): void {
   if (Object.keys(mapping).length === 0) report(['twin', at], 'needs at least one')
-  for (const [name, mapped] of Object.entries(mapping)) {
+  const lines = linesOf(mapping)
+  for (const [i, { own: name, mapped }] of lines.entries()) {
     const path: Path = ['twin', at, name]
+    const earlier = lines.slice(0, i).find((one) => nameIn(one.mapped) === nameIn(mapped))
+    if (at === 'parameters' && earlier) report(path, `${nameIn(mapped)} of the twin is set by ${earlier.own} already`)
     const mine = own.find((one) => one.name === name)
     const quantity = theirs.find((one) => one.name === nameIn(mapped))
     if (!mine) report(path, `is not among the ${at} of the study; there are ${own.map((one) => one.name).join(', ')}`)

@@ -22,8 +22,10 @@ export const twinSetting = z.strictObject({
   process: z.enum(twins.map(({ process }) => process)).describe('Process of the twin'),
   material: z.string().min(1).describe('Material that the twin is asked of, e.g. alumina-96'),
   parameters: z
-    .record(name, mapped)
-    .describe("The twin's settings, by the study's parameters or contexts; others of the twin keep its recipe"),
+    .record(name, z.union([mapped, z.array(mapped).min(1)]))
+    .describe(
+      "The twin's settings, by the study's parameters or contexts: one, or a list of those that it sets together; others of the twin keep its recipe",
+    ),
   outcomes: z.record(name, mapped).describe("The twin's outcomes, by the study's"),
   settings: z
     .record(z.string(), z.number())

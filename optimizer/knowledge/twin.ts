@@ -15,11 +15,14 @@ export const twins: readonly Twin[] = [sinteringTwin, turningTwin, millingTwin]
 /** A name of the twin's, where units alone do not say how to convert: with factor, offset. */
 export type Mapped = string | { readonly name: string; readonly factor: number; readonly offset: number }
 
+/** One parameter of a study may be several of the twin's: what a plant calls its burnout rate is that of three ramps. */
+export type MappedParameters = Readonly<Record<string, Mapped | readonly Mapped[]>>
+
 export interface TwinSetting {
   readonly process: string
   readonly material: string
-  /** The twin's name by the study's. */
-  readonly parameters: Readonly<Record<string, Mapped>>
+  /** The twin's name, or several, by the study's. */
+  readonly parameters: MappedParameters
   readonly outcomes: Readonly<Record<string, Mapped>>
   /** Settings of the twin that the study does not set, in the twin's units. */
   readonly settings: Readonly<Record<string, number>>
@@ -59,6 +62,11 @@ export function nameIn(mapped: Mapped): string {
   return typeof mapped === 'string' ? mapped : mapped.name
 }
 
+/** A mapping line by line: the study's name with each name of the twin's. */
+export function linesOf(mapping: MappedParameters): { readonly own: string; readonly mapped: Mapped }[] {
+  return Object.entries(mapping).flatMap(([own, mapped]) => [mapped].flat().map((one) => ({ own, mapped: one })))
+}
+
 interface Wire extends Conversion {
   /** The study's name. */
   readonly name: string
@@ -67,11 +75,11 @@ interface Wire extends Conversion {
 }
 
 function wires(
-  mapping: Readonly<Record<string, Mapped>>,
+  mapping: MappedParameters,
   quantities: readonly Quantity[],
   { units, into }: { readonly units: StudyUnits; readonly into: boolean },
 ): Wire[] {
-  return Object.entries(mapping).map(([name, mapped]) => {
+  return linesOf(mapping).map(({ own: name, mapped }) => {
     const place = quantities.findIndex((one) => one.name === nameIn(mapped))
     const how = place < 0 ? undefined : conversionOf(mapped, quantities[place]!, { unit: units.get(name), into })
     // The configuration was checked when it was read.

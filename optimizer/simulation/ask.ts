@@ -1,7 +1,7 @@
 // From what people ask for to a job: a study in the twin's words, with what they want otherwise.
 
 import { unitsOf } from '../config/to-definition.ts'
-import { conversionOf, type Mapped, nameIn, type StudyUnits, twinFor, twinOf } from '../knowledge/twin.ts'
+import { conversionOf, linesOf, type Mapped, nameIn, type StudyUnits, twinFor, twinOf } from '../knowledge/twin.ts'
 import type { Conversion } from '../knowledge/units.ts'
 import type { Fidelity, Quantity } from '../processes/twin.ts'
 import type { StudyConfig } from '../study-config.ts'
@@ -84,9 +84,9 @@ function inTwinWords(study: StudyConfig): Told {
   const { parameters: mapping, outcomes, settings } = study.twin!
   const twin = twinFor(study.twin!)!
   const units = unitsOf(study)
-  const own = study.parameters.flatMap((parameter) => {
-    const mapped = Object.hasOwn(mapping, parameter.name) ? mapping[parameter.name] : undefined
-    const how = mapped && howTo({ mapped, study: parameter.name, units, into: true }, twin.parameters)
+  const own = linesOf(mapping).flatMap(({ own: name, mapped }) => {
+    const parameter = study.parameters.find((one) => one.name === name)
+    const how = parameter && howTo({ mapped, study: name, units, into: true }, twin.parameters)
     return how ? [{ parameter, name: nameIn(mapped), how }] : []
   })
   return {

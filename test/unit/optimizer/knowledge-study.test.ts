@@ -1,6 +1,12 @@
 // Knowledge as a study states it: what is refused when it is read, what a suggestion then says; the twin on the demo plant.
 import { describe, expect, it } from 'vitest'
+import { studyOf } from '../../../cli/demo/substrate-study.ts'
+import { openOwnTwin } from '../../../optimizer/backtest/twins.ts'
+import { twinRunOf } from '../../../optimizer/calibration/in-twin-words.ts'
+import { toDefinition } from '../../../optimizer/config/to-definition.ts'
 import type { RunObservation } from '../../../optimizer/history.ts'
+import { simulate } from '../../../optimizer/processes/simulate.ts'
+import { sinteringTwin } from '../../../optimizer/processes/sintering/twin.ts'
 import { type StudyConfig, studyConfig } from '../../../optimizer/study-config.ts'
 import { predictForStudy, suggestForStudy } from '../../../optimizer/suggest.ts'
 import { laboratoryRecipe } from '../../../plant/recipe.ts'
@@ -149,6 +155,18 @@ describe('what does not fit is told at its field, all at once', () => {
       ['twin.settings.pull'],
       /no setting of the twin/,
     ],
+    [
+      'a list with what the twin does not have',
+      { twin: { ...twin, parameters: { ...twin.parameters, ramp: ['brownRamp', 'rampUp', 'soak'] } } },
+      ['twin.parameters.ramp', 'twin.parameters.ramp'],
+      /the twin has no rampUp.*soak of the twin is set by soak already/s,
+    ],
+    [
+      'a list of nothing',
+      { twin: { ...twin, parameters: { ...twin.parameters, ramp: [] } } },
+      ['twin.parameters.ramp'],
+      /./,
+    ],
     ['no outcome at all', { twin: { ...twin, outcomes: {} } }, ['twin.outcomes'], /at least one/],
     ['a prior of nothing', { prior: { heat: { near: 3, within: 1 } } }, ['prior.heat'], /no parameter/],
     ['a prior without width', { prior: { peak: { near: 1580 } } }, ['prior.peak.within'], /is needed/],
@@ -169,8 +187,48 @@ describe('what does not fit is told at its field, all at once', () => {
     expect(issues.map((issue) => issue.message).join()).toMatch(message)
   })
 
+  it('one parameter may set several of the twin', () => {
+    const foretell = (parameters: object, ramp: number) => {
+      const study = studyConfig.parse({ ...written, twin: { ...twin, parameters } })
+      const [voice] = toDefinition(study).knowledge!.foretellers
+      return voice!.foretell('density', new Map(Object.entries({ peak: 1560, soak: 2, ramp })))!.mean
+    }
+    const apart = { ...twin.parameters, ramp: ['brownRamp', 'peakRamp'] }
+    expect(foretell(apart, 4)).not.toBe(foretell(apart, 8))
+    const { settings } = twinRunOf(
+      studyConfig.parse({ ...written, twin: { ...twin, parameters: apart } }).twin!,
+      new Map([['ramp', 'K/h']]),
+      { run: { run: 'r', settings: { ramp: 240 }, outcomes: {} } },
+    )!
+    expect(settings).toEqual({ load: 20, brownRamp: 4, peakRamp: 4 })
+  })
+
   it('a factor bridges units that do not say how to convert', () => {
     const outcomes = { yield: { name: 'hours', factor: 2 }, density: 'density' }
     expect(studyConfig.safeParse({ ...written, twin: { ...twin, outcomes } }).success).toBe(true)
+  })
+})
+
+describe('the study of the demo', () => {
+  const study = studyConfig.parse(studyOf('alumina-96'))
+  const recipe = { burnout: 0.8, ramp: 3.2, peak: 1612, soak: 180, cool: 2.8, load: 40 }
+
+  it('sets every ramp of the twin that the plant has as one', () => {
+    const settingsAt = (burnout: number) =>
+      twinRunOf(study.twin!, new Map(), { run: { run: 'r', settings: { ...recipe, burnout }, outcomes: {} } })!.settings
+    const { dryRamp, debindRamp, charRamp, brownRamp, peakRamp, coolRamp, ventRamp } = settingsAt(0.8)
+    expect([dryRamp, debindRamp, charRamp]).toEqual([0.8, 0.8, 0.8])
+    expect([brownRamp, peakRamp]).toEqual([3.2, 3.2])
+    expect([coolRamp, ventRamp]).toEqual([2.8, 2.8])
+    // Burning out at twice the rate saves what it saves in the plant, whose ramp goes from 25 to 600 °C.
+    const hoursAt = (burnout: number) => simulate(sinteringTwin, settingsAt(burnout), 'alumina-96')['hours']!
+    expect(hoursAt(0.8) - hoursAt(1.6)).toBeCloseTo((575 / 0.8 - 575 / 1.6) / 60, 1)
+  })
+
+  it('can be played on its own twin: the bill tells what the twin does not', () => {
+    const told = openOwnTwin(study)(new Map(Object.entries(recipe)))
+    expect([...told.keys()]).toContain('firing')
+    for (const value of told.values()) expect(value).toBeGreaterThan(0)
+    expect(told.get('firing')).toBeCloseTo(3.8, 0)
   })
 })
