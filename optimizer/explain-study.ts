@@ -4,7 +4,7 @@
 
 import type { Prediction, Settings } from '../ingest/model.ts'
 import { outcomesOf, type RunCost } from './definition.ts'
-import { type Calibration, calibrationOf, type Foretold } from './explanation/calibration.ts'
+import { type Calibration, calibrationOf, endOf, type Foretelling, type Foretold } from './explanation/calibration.ts'
 import { type Effect, effectsOf } from './explanation/effects.ts'
 import { type Importance, importanceOf } from './explanation/importance.ts'
 import { drawInputs } from './explanation/input-draws.ts'
@@ -18,6 +18,7 @@ import { stream } from './math/rng.ts'
 import { contextsToProduceIn, hasData, placeToProduce } from './recommend.ts'
 import { pointAt, positionOf, settingsAt } from './space.ts'
 import { type StopAdvice, stopAdvice } from './stop.ts'
+import { type FollowedStart, followedStart } from './strategies/designed-start.ts'
 import { type StudyView, trainingRuns } from './study-view.ts'
 import { wordsOf } from './suggest.ts'
 
@@ -49,7 +50,8 @@ export interface OutcomeExplanation {
   /** Each run as the others foretell it. */
   readonly leftOut: readonly (Omit<LeftOut, 'index'> & { readonly run: string })[]
   readonly leftOutCalibration: Calibration
-  /** Of the predictions made at the time. */
+  /** The predictions made at the time, oldest first, each with what came. */
+  readonly past: readonly Foretelling[]
   readonly pastCalibration: Calibration
 }
 
@@ -62,6 +64,8 @@ export interface StudyExplanation {
   readonly front?: ParetoFront
   readonly limits: readonly LimitPrice[]
   readonly nearest: readonly NearRun[]
+  /** The design that the study starts with, where it has one. */
+  readonly start?: FollowedStart
   readonly stop: StopAdvice
   readonly cost?: RunCost
 }
@@ -77,6 +81,7 @@ export function explainStudy(input: ExplainInput): StudyExplanation {
   const best = bestPosition(view, input.seed)
   const { runCost } = view.definition
   const stop = stopAdvice(view, rng('stop'), wordsOf(input.study))
+  const start = followedStart(view)
   const front = paretoOf(view, stop.gain?.share, rng('front'))
   return {
     runs: view.placed.length,
@@ -85,6 +90,7 @@ export function explainStudy(input: ExplainInput): StudyExplanation {
     ...(front && { front }),
     limits: best ? limitPrices(view, best, rng('limits')) : [],
     nearest: nearestTo(view, input.settings),
+    ...(start && { start }),
     stop,
     ...(runCost && { cost: runCost }),
   }
@@ -115,10 +121,11 @@ interface OutcomeInput {
 }
 
 function explainOutcome({ view, input, outcome, index }: OutcomeInput): OutcomeExplanation {
-  const pastCalibration = calibrationOf(foretoldBy(input, outcome))
+  const past = foretoldBy(input, outcome)
+  const foretold = { past: past.map(foretelling), pastCalibration: calibrationOf(past) }
   const model = view.models.outcomes.get(outcome)
   if (!model) {
-    const none = { leftOut: [], leftOutCalibration: calibrationOf([]), pastCalibration }
+    const none = { leftOut: [], leftOutCalibration: calibrationOf([]), ...foretold }
     return { outcome, runs: trainingRuns(view, outcome).length, learnt: 'not-yet', q2: 0, ...none }
   }
   const { learnt, q2, runs, leftOut } = learningOf(model)
@@ -140,16 +147,25 @@ function explainOutcome({ view, input, outcome, index }: OutcomeInput): OutcomeE
     ...(learnt !== 'not-yet' && shown()),
     leftOut: leftOut.map(({ index: i, ...rest }) => ({ run: trained[i]!.observation.id, ...rest })),
     leftOutCalibration: calibrationOf(leftOut),
-    pastCalibration,
+    ...foretold,
   }
 }
 
+type NamedForetold = Foretold & Pick<Foretelling, 'run' | 'label'>
+
 /** Predictions beside what came out; a run that is gone or lacks the outcome says nothing. */
-function foretoldBy({ past, observations }: ExplainInput, outcome: string): Foretold[] {
-  const measured = new Map(observations.map(({ run, outcomes }) => [run, outcomes[outcome]]))
+function foretoldBy({ past, observations }: ExplainInput, outcome: string): NamedForetold[] {
+  const known = new Map(observations.map((one) => [one.run, one]))
   return past.flatMap(({ run, predicted }) => {
-    const value = measured.get(run)
+    const { label, outcomes } = known.get(run) ?? {}
+    const measured = outcomes?.[outcome]
     const foretold = Object.hasOwn(predicted, outcome) ? predicted[outcome] : undefined
-    return value === undefined || foretold === undefined ? [] : [{ ...foretold, measured: value }]
+    if (measured === undefined || foretold === undefined) return []
+    return [{ run, ...(label === undefined ? {} : { label }), ...foretold, measured }]
   })
+}
+
+function foretelling(one: NamedForetold): Foretelling {
+  const { sd: _, quantiles: __, ...told } = one
+  return { ...told, low: endOf(one, 0.05), high: endOf(one, 0.95) }
 }

@@ -7,6 +7,7 @@ import type {
   Strategies,
 } from '../../dashboards/api/definitions.ts'
 import { missed } from '../../dashboards/api/judgement.ts'
+import { kunlunError } from '../../ingest/errors.ts'
 import type { Outcome, Run } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { acquisitions } from '../../optimizer/acquisition/index.ts'
@@ -20,7 +21,7 @@ import { surrogates } from '../../optimizer/surrogates/index.ts'
 import { studyKeyOf } from '../config/effective.ts'
 import type { LiveConfiguration } from './configuration.ts'
 import { derivedOutcomes } from './derived.ts'
-import { isComplete, observationsOf, untoldRuns } from './observations.ts'
+import { disturbedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
 import { featuresOf, studyView } from './views.ts'
 
 export function definitionPorts(ledger: Ledger, configuration: LiveConfiguration): DefinitionPorts {
@@ -35,6 +36,11 @@ export function definitionPorts(ledger: Ledger, configuration: LiveConfiguration
         runs: await runsOf(ledger, checked.study),
         ...(before && { before: await runsOf(ledger, before) }),
       }
+    },
+    async runs(id) {
+      const study = configuration.studies().get(id)
+      if (study === undefined) throw kunlunError('NOT_FOUND', { what: 'study', id })
+      return runsOf(ledger, study)
     },
     versions: (id) => configuration.versions(studyKeyOf(id)),
     quantities: (machine, process) => quantitiesOf({ ledger, configuration }, machine, process),
@@ -52,10 +58,11 @@ const chosenAmong: Strategies = {
 
 async function runsOf(ledger: Ledger, study: StudyConfig): Promise<RunsOfStudy> {
   const { machine, process } = study
-  const [runs, observations, untold, derived] = await Promise.all([
+  const [runs, observations, untold, disturbed, derived] = await Promise.all([
     ledger.runs.list({ machine, process }),
     observationsOf(ledger, study),
     untoldRuns(ledger, study),
+    disturbedRuns(ledger, study),
     derivedOutcomes(ledger, study),
   ])
   const teaching = observations.filter((one) => isComplete(one, study))
@@ -67,6 +74,7 @@ async function runsOf(ledger: Ledger, study: StudyConfig): Promise<RunsOfStudy> 
     teaching: teaching.length,
     incomplete: observations.length - teaching.length,
     leftOut: [...untold].map(([parameter, count]) => ({ parameter, runs: count })),
+    disturbed,
     outside: teaching.filter((one) => isOutside(one, study)).length,
     kept: withDerived.filter(({ outcomes, failed }) => failed !== true && missed(limits, outcomes).length === 0).length,
     unmeasured: measuredBy(study).filter((outcome) => !measured.has(outcome)),

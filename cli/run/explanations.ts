@@ -34,11 +34,11 @@ function without(pending: readonly Settings[], open: Settings): Settings[] {
   return pending.filter((settings) => JSON.stringify(settings) !== JSON.stringify(open))
 }
 
-/** Of accepted suggestions alone: an amended one was not run as foretold. */
+/** Of accepted suggestions alone, oldest first: an amended one was not run as foretold. */
 async function pastPredictions(ledger: Ledger, study: string): Promise<ExplainInput['past']> {
   const runs = new Map((await ledger.plans.list({})).map((plan) => [plan.suggestion, plan.run]))
   const made = await ledger.suggestions.list({ study, open: false, limit: 1000 })
-  return made.flatMap(({ id, decision, predicted }) => {
+  return made.toReversed().flatMap(({ id, decision, predicted }) => {
     const run = runs.get(id)
     return run === undefined || decision?.answer !== 'accepted' ? [] : [{ run, predicted }]
   })

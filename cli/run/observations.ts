@@ -1,7 +1,7 @@
 // What a study learns from: runs with their achieved settings and measured outcomes.
 import type { Outcome, Run, Settings } from '../../ingest/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { disturbanceOf } from '../../optimizer/config/undisturbed.ts'
+import { type Disturbance, disturbanceOf } from '../../optimizer/config/undisturbed.ts'
 import { edgesOf, type Specimens } from '../../optimizer/edges.ts'
 import type { RunObservation, SisterHistory } from '../../optimizer/history.ts'
 import { specimenScatter } from '../../optimizer/robust/within-run.ts'
@@ -113,22 +113,22 @@ export async function untoldRuns(ledger: Ledger, study: StudyConfig): Promise<Re
   return new Map(counts.filter(([, count]) => count > 0))
 }
 
-/** Runs that are left out because they were disturbed, oldest first, with the feature that shows it. */
+/** Runs that are left out because they were disturbed, newest first, with what shows it. */
 export async function disturbedRuns(ledger: Ledger, study: StudyConfig): Promise<readonly DisturbedRun[]> {
   const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
   return runs
     .filter(({ state }) => state !== 'void' && state !== 'running')
-    .toReversed()
-    .flatMap(({ id, features }) => {
+    .flatMap(({ id, labels, features }) => {
       const disturbance = disturbanceOf(study.undisturbed, features)
-      return disturbance ? [{ run: id, ...disturbance }] : []
+      const { batch } = labels
+      return disturbance ? [{ run: id, ...(batch === undefined ? {} : { label: batch }), ...disturbance }] : []
     })
 }
 
-export interface DisturbedRun {
+export interface DisturbedRun extends Disturbance {
   readonly run: string
-  readonly feature: string
-  readonly value: number
+  /** Its batch, where the machine told one. */
+  readonly label?: string
 }
 
 /** Specimens of one run are replicates of the run, not runs of their own. */

@@ -51,12 +51,13 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
    */
   const turns = createTurns()
   const queued = new Set<string>()
+  const told = new Set<string>()
   let isClosed = false
 
   async function make(id: string, study: StudyConfig): Promise<SuggestionRecord> {
     pending.add(id)
     try {
-      const { record, input, fault } = await suggest({ ...tools, suggester }, id, study)
+      const { record, input, fault } = await suggest({ ...tools, suggester, told }, id, study)
       const beside = { suggestion: record.id, study: id, input, by: { who: 'kunlun', when: tools.clock.now() } }
       // In a turn of its own: who asked does not wait for what the plant never sees.
       void turns.take(id, () => castShadow({ ...tools, suggester }, beside))
@@ -146,7 +147,8 @@ interface Recorded {
   readonly fault?: KunlunError
 }
 
-type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester }
+/** `told`: the disturbed runs that the log has heard of, each once. */
+type SuggestTools = StudyKeeperTools & { readonly suggester: Suggester; readonly told: Set<string> }
 
 const leftOut = 'runs do not tell a parameter and are left out; `before` of the parameter would say what it was'
 
@@ -154,8 +156,7 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   const started = performance.now()
   const untold = await untoldRuns(tools.ledger, study)
   if (untold.size > 0) tools.log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
-  const disturbed = await disturbedRuns(tools.ledger, study)
-  if (disturbed.length > 0) tools.log.info({ study: id, runs: disturbed }, 'disturbed runs are left out')
+  await tellDisturbed(tools, id, study)
   const { ledger, clock } = tools
   const atHand = await tools.contextAtHand?.(study)
   const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() }, atHand)
@@ -168,6 +169,12 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   )
   tools.onSuggested?.(id, (performance.now() - started) / 1000)
   return { record, input, ...(fault === undefined ? {} : { fault }) }
+}
+
+async function tellDisturbed({ ledger, log, told }: SuggestTools, id: string, study: StudyConfig): Promise<void> {
+  const fresh = (await disturbedRuns(ledger, study)).filter(({ run }) => !told.has(`${id} ${run}`))
+  if (fresh.length > 0) log.info({ study: id, runs: fresh }, 'disturbed runs are left out')
+  for (const { run } of fresh) told.add(`${id} ${run}`)
 }
 
 function nothingLeft(study: string, unsafe: string | undefined): KunlunError {

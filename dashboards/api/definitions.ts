@@ -12,12 +12,25 @@ export interface RunsOfStudy {
   readonly incomplete: number
   /** They do not tell a parameter, so that they are left out. */
   readonly leftOut: readonly { readonly parameter: string; readonly runs: number }[]
+  /** They were disturbed, so that they are left out: newest first, with the feature that lies outside its limits. */
+  readonly disturbed: readonly DisturbedRun[]
   /** Of those that teach: made outside of today's bounds. */
   readonly outside: number
   /** Of those that teach: kept every limit on outcomes. */
   readonly kept: number
   /** Outcomes that no run on record has. */
   readonly unmeasured: readonly string[]
+}
+
+export interface DisturbedRun {
+  readonly run: string
+  /** What people call it, where it is not its id. */
+  readonly label?: string
+  readonly feature: string
+  readonly value: number
+  /** Between what an undisturbed run lies. */
+  readonly min?: number
+  readonly max?: number
 }
 
 export type DefinitionCheck =
@@ -69,6 +82,8 @@ export interface DefinitionPorts {
   strategies(): Strategies
   /** What would come of saving it; nothing is saved. */
   check(id: string, definition: unknown): Promise<DefinitionCheck>
+  /** What the runs on record mean to a study in force. */
+  runs(id: string): Promise<RunsOfStudy>
   /** Every version that was made on the page, newest first. */
   versions(id: string): Promise<readonly ConfigurationVersion[]>
   quantities(machine: string, process: string | undefined): Promise<Quantities>

@@ -37,6 +37,18 @@ const leftOut = z
   .object({ run: z.string(), measured: figure, mean: figure, sd: figure, quantiles: z.array(figure).readonly() })
   .readonly()
 
+/** What was foretold before the run, with the 90 % interval, beside what came. */
+const foretelling = z
+  .object({
+    run: z.string(),
+    label: z.exactOptional(z.string()),
+    measured: figure,
+    mean: figure,
+    low: figure,
+    high: figure,
+  })
+  .readonly()
+
 const outcome = z
   .object({
     outcome: z.string(),
@@ -47,6 +59,7 @@ const outcome = z
     effects: z.exactOptional(z.array(effect).readonly()),
     leftOut: z.array(leftOut).readonly(),
     leftOutCalibration: calibration,
+    past: z.array(foretelling).readonly(),
     pastCalibration: calibration,
   })
   .readonly()
@@ -160,6 +173,27 @@ const front = z
   })
   .readonly()
 
+/** The design that the study starts with: each row with the run that stands for it. */
+const start = z
+  .object({
+    title,
+    blocks: z.number(),
+    rows: z
+      .array(
+        z
+          .object({
+            run: z.number(),
+            block: z.number(),
+            settings,
+            state: z.enum(['made', 'under-way', 'to-come']),
+            madeBy: z.exactOptional(namedRun),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly()
+
 export const explanationWire = z.object({
   runs: z.number(),
   outcomes: z.array(outcome).readonly(),
@@ -167,6 +201,7 @@ export const explanationWire = z.object({
   front: z.exactOptional(front),
   limits: z.array(limitPrice).readonly(),
   nearest: z.array(nearRun).readonly(),
+  start: z.exactOptional(start),
   stop,
   cost: z.exactOptional(z.object({ amount: figure, currency: z.string() }).readonly()),
 })

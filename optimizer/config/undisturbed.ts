@@ -20,14 +20,23 @@ export const undisturbed = z
 
 export type Undisturbed = z.infer<typeof undisturbed>
 
+/** What gives a disturbed run away, with the limits that it broke. */
+export interface Disturbance {
+  readonly feature: string
+  readonly value: number
+  readonly min?: number
+  readonly max?: number
+}
+
 /** The feature that gives a disturbed run away; undefined for an undisturbed one, or where the features do not tell. */
 export function disturbanceOf(
   limits: Undisturbed,
   features: Readonly<Record<string, number>>,
-): { readonly feature: string; readonly value: number } | undefined {
-  for (const [feature, { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }] of Object.entries(limits)) {
+): Disturbance | undefined {
+  for (const [feature, { min, max }] of Object.entries(limits)) {
     const value = Object.hasOwn(features, feature) ? features[feature] : undefined
-    if (value !== undefined && (value < min || value > max)) return { feature, value }
+    if (value === undefined || !(value < (min ?? value) || value > (max ?? value))) continue
+    return { feature, value, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
   }
   return undefined
 }

@@ -8,6 +8,18 @@ export interface Foretold extends Prediction {
   readonly measured: number
 }
 
+/** A prediction that was made before the run, beside what came of it. */
+export interface Foretelling {
+  readonly run: string
+  /** What people call the run, where it is not its id. */
+  readonly label?: string
+  readonly measured: number
+  readonly mean: number
+  /** Ends of the interval that 90 of 100 measurements should fall into. */
+  readonly low: number
+  readonly high: number
+}
+
 export interface Coverage {
   /** What the interval promises, e.g. 0.9. */
   readonly promised: number

@@ -1,9 +1,11 @@
 // A strategy that begins with an experimental design, each of its runs once, then leaves to another strategy.
 
+import type { Settings } from '../../ingest/model.ts'
+import type { Observation } from '../definition.ts'
 import { settle } from '../domain.ts'
 import type { Sentence } from '../explain.ts'
 import { stream } from '../math/rng.ts'
-import { type Position, positionOf } from '../space.ts'
+import { type Position, positionOf, settingsAt } from '../space.ts'
 import { type Start, type StartRow, startOf } from '../start-design.ts'
 import type { Placed, StudyView } from '../study-view.ts'
 import { afterChoice } from './bayesian.ts'
@@ -45,14 +47,70 @@ function chosen(start: Start, row: StartRow): Choice {
   return { position, ...(candidate !== undefined && { candidate }), intent: 'start', because: reason(start, row) }
 }
 
-/** Rows that no run stands for yet, one run for one row. */
+/** Rows that no run stands for yet. */
 function openRows(rows: readonly StartRow[], view: StudyView): StartRow[] {
-  const open = new Set(rows.filter(({ candidate }) => candidate === undefined || view.openRows?.includes(candidate)))
+  const taken = standing(rows, view)
+  return rows.filter((row) => isFree(row, view) && !taken.has(row))
+}
+
+const isFree = ({ candidate }: StartRow, { openRows: open }: StudyView) =>
+  candidate === undefined || open?.includes(candidate) === true
+
+/** The run that stands for each row, one run for one row; a run under way has no id. */
+function standing(rows: readonly StartRow[], view: StudyView): Map<StartRow, Observation> {
+  const open = new Set(rows.filter((row) => isFree(row, view)))
+  const taken = new Map<StartRow, Observation>()
   for (const run of [...view.placed, ...view.pending]) {
     const row = nearestOf(open, run, view)
-    if (row) open.delete(row)
+    if (row === undefined) continue
+    open.delete(row)
+    taken.set(row, run.observation)
   }
-  return [...open]
+  return taken
+}
+
+/** A row of a start design as people follow it. */
+export interface FollowedRow {
+  readonly run: number
+  readonly block: number
+  readonly settings: Settings
+  readonly state: 'made' | 'under-way' | 'to-come'
+  /** The run that stands for it. */
+  readonly madeBy?: { readonly run: string; readonly label?: string }
+}
+
+export interface FollowedStart {
+  readonly title: Sentence
+  readonly blocks: number
+  readonly rows: readonly FollowedRow[]
+}
+
+/** The design that the study starts with, each row with what became of it; undefined without a design. */
+export function followedStart(view: StudyView): FollowedStart | undefined {
+  const { start: wanted } = view.definition
+  if (wanted === undefined) return undefined
+  const { plan, rows } = startOf(view.definition, wanted)
+  const taken = standing(rows, view)
+  return {
+    title: plan.design.title,
+    blocks: plan.blocks,
+    rows: rows.map((row) => ({
+      run: row.run,
+      block: row.block,
+      settings: Object.fromEntries(settingsAt(view.space, row.position)),
+      ...stateOf(row, { taken, view }),
+    })),
+  }
+}
+
+function stateOf(
+  row: StartRow,
+  { taken, view }: { taken: ReadonlyMap<StartRow, Observation>; view: StudyView },
+): Pick<FollowedRow, 'state' | 'madeBy'> {
+  const { id, label } = taken.get(row) ?? {}
+  if (id === undefined) return { state: isFree(row, view) ? 'to-come' : 'made' }
+  if (id === '') return { state: 'under-way' }
+  return { state: 'made', madeBy: { run: id, ...(label === undefined ? {} : { label }) } }
 }
 
 /** What was ordered decides, where it is known: a furnace that cannot cool as fast has made that run all the same. */

@@ -105,6 +105,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/studies/:id/progress': read(studyIn('params', 'id')),
   'GET /api/v1/studies/:id/explanation': read(studyIn('params', 'id')),
   'GET /api/v1/studies/:id/definition': read(studyIn('params', 'id')),
+  'GET /api/v1/studies/:id/runs': read(studyIn('params', 'id')),
   'GET /api/v1/studies/:id/versions': read(studyIn('params', 'id')),
   'GET /api/v1/machines/:id/quantities': read(machineIn('params', 'id')),
   'GET /api/v1/strategies': read(none),

@@ -16,12 +16,26 @@ const basedOn = z.coerce.number().int().min(0).optional().describe('The version 
 
 const problemWire = z.object({ path: z.string(), message: z.string() }).readonly()
 
-const runsWire = z
+export const runsOfStudyWire = z
   .object({
     ended: z.number(),
     teaching: z.number(),
     incomplete: z.number(),
     leftOut: z.array(z.object({ parameter: z.string(), runs: z.number() }).readonly()).readonly(),
+    disturbed: z
+      .array(
+        z
+          .object({
+            run: z.string(),
+            label: z.exactOptional(z.string()),
+            feature: z.string(),
+            value: z.number(),
+            min: z.exactOptional(z.number()),
+            max: z.exactOptional(z.number()),
+          })
+          .readonly(),
+      )
+      .readonly(),
     outside: z.number(),
     kept: z.number(),
     unmeasured: z.array(z.string()).readonly(),
@@ -31,8 +45,8 @@ const runsWire = z
 export const checkWire = z.object({
   problems: z.array(problemWire).readonly().describe('Empty where it can be saved'),
   definition: z.unknown().optional().describe('As it would stand, completed with the defaults'),
-  runs: z.exactOptional(runsWire.describe('What the runs on record mean to it')),
-  before: z.exactOptional(runsWire.describe('The same by the definition in force')),
+  runs: z.exactOptional(runsOfStudyWire.describe('What the runs on record mean to it')),
+  before: z.exactOptional(runsOfStudyWire.describe('The same by the definition in force')),
 })
 
 export const versionWire = z.object({
@@ -88,6 +102,17 @@ export const definitionRoutes: Routes = (app, installation) => {
       const entry = found(await configuration.entry(keyOf(request.params.id)), 'study', request.params.id)
       return { definition: entry.value, ...entry }
     },
+  })
+  app.route({
+    method: 'GET',
+    url: '/studies/:id/runs',
+    schema: {
+      tags: ['studies'],
+      summary: 'What the runs on record mean to the study: which teach it, which are left out, why',
+      params,
+      response: { 200: runsOfStudyWire },
+    },
+    handler: async (request) => definitions.runs(studyOf(installation, request.params.id).id),
   })
   app.route({
     method: 'GET',

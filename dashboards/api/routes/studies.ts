@@ -67,6 +67,10 @@ export const progressWire = z.object({
   outcomes: z.record(z.string(), figure).readonly(),
   meetsAll: z.exactOptional(z.boolean()),
   best: z.exactOptional(figure),
+  bests: z.record(z.string(), figure).readonly().describe('The best so far of each objective'),
+  compromise: z
+    .exactOptional(z.literal(true))
+    .describe('Of several objectives: no other run within the limits is as good in all, better in one'),
   suggestion: z.exactOptional(z.string()),
 })
 

@@ -299,3 +299,27 @@ test('a study that starts with a design has its first run suggested at once', as
   expect(others).toEqual([])
   await starting.close()
 })
+
+test('the log hears of each disturbed run once', async () => {
+  const heard: unknown[] = []
+  const log = { ...silent, info: (facts: object, text: string) => text.startsWith('disturbed') && heard.push(facts) }
+  const watched = studyConfig.parse({ ...example.studies[id], undisturbed: { soak_minutes: { max: 80 } } })
+  keeper = createStudyKeeper({ studies: () => new Map([[id, watched]]), ledger, optimizer, clock, log })
+  for (const number of [0, 1, 2]) await addHeat(number, { density: 96.8, camber: 0.2, strength: 350, cost: 4 + number })
+  const [first] = await suggestionsAfterChange()
+  await decide(first!.id, 'refused')
+  await keeper.ask(id)
+  await addHeat(3, { density: 96.8, camber: 0.2, strength: 350, cost: 5 })
+  await decide((await ledger.suggestions.list({ study: id, open: true }))[0]!.id, 'refused')
+  await keeper.ask(id)
+  const run = (number: number, value: number) => ({
+    run: `furnace-1/${number}`,
+    feature: 'soak_minutes',
+    value,
+    max: 80,
+  })
+  expect(heard).toEqual([
+    { study: id, runs: [run(2, 86)] },
+    { study: id, runs: [run(3, 99)] },
+  ])
+})

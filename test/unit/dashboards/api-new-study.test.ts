@@ -50,6 +50,37 @@ describe('a draft', () => {
     })
   })
 
+  it('of a study in force names the disturbed ones, with what shows it', async () => {
+    // The story's heats use more energy with each number: 402 kW.h, 403, …
+    const definition = { ...inFile, undisturbed: { energy: { max: 404 } } }
+    expect((await api.put('/api/v1/studies/substrate-96', definition)).statusCode).toBe(200)
+    const { disturbed, ended, teaching } = (await api.get('/api/v1/studies/substrate-96/runs')).json()
+    expect(disturbed.at(-1)).toMatchObject({ label: 'H0003', feature: 'energy', value: 405, max: 404 })
+    expect([disturbed.length, teaching]).toEqual([ended - 3, 3])
+    expect((await api.get('/api/v1/studies/nobody/runs')).statusCode).toBe(404)
+  })
+
+  it('of several objectives tells the best of each, the runs that no other beats in all', async () => {
+    const { min: _, probability: __, ...strength } = inFile.constraints[2] as Record<string, unknown>
+    const objectives = [...inFile.objectives, { ...strength, goal: 'maximize' }]
+    expect((await api.put('/api/v1/studies/substrate-96', { ...inFile, objectives })).statusCode).toBe(200)
+    type Point = {
+      outcomes: { cost: number; strength: number }
+      meetsAll?: boolean
+      bests: object
+      compromise?: boolean
+    }
+    const points = (await api.get('/api/v1/studies/substrate-96/progress')).json<Point[]>()
+    const kept = points.filter(({ meetsAll }) => meetsAll).map((one) => ({ ...one, ...one.outcomes }))
+    expect(points.at(-1)?.bests).toEqual({
+      cost: Math.min(...kept.map(({ cost }) => cost)),
+      strength: Math.max(...kept.map(({ strength: best }) => best)),
+    })
+    const unbeaten = kept.filter((a) => !kept.some((b) => b !== a && b.cost <= a.cost && b.strength >= a.strength))
+    expect(kept.filter(({ compromise }) => compromise)).toEqual(unbeaten)
+    expect(unbeaten.length).toBeGreaterThan(0)
+  })
+
   it('of a study in force tells both, so that the difference shows', async () => {
     const parameters = inFile.parameters.map((one) => (one.name === 'peak' ? { ...one, low: 1620, high: 1640 } : one))
     const { runs, before } = await countsOf({ ...inFile, parameters }, 'substrate-96')

@@ -47,6 +47,7 @@ const known: Readonly<Record<string, string>> = {
   '/api/v1/studies/{id}/progress': 'substrate-96',
   '/api/v1/studies/{id}/definition': 'substrate-96',
   '/api/v1/studies/{id}/shadow': 'substrate-96',
+  '/api/v1/studies/{id}/runs': 'substrate-96',
   '/api/v1/studies/{id}/versions': 'substrate-96',
   '/api/v1/studies/{id}/comments': 'substrate-96',
   '/api/v1/machines/{id}/quantities': 'furnace-1',

@@ -1,5 +1,6 @@
 // A study that starts with an experimental design: each run once, in its order, then the strategy.
 import { describe, expect, it } from 'vitest'
+import { explainStudy } from '../../../optimizer/explain-study.ts'
 import type { RunObservation } from '../../../optimizer/history.ts'
 import { type StudyConfig, studyConfig } from '../../../optimizer/study-config.ts'
 import { suggestForStudy } from '../../../optimizer/suggest.ts'
@@ -69,6 +70,20 @@ describe('a study that starts with a Box-Behnken design', () => {
     const left = suggestForStudy({ study, observations: [done], pending: [all[2]!], count: 13, seed: 1 })
     const listed = (settings: readonly object[]) => settings.map((one) => JSON.stringify(one)).toSorted()
     expect(listed(left.map(({ settings }) => settings))).toEqual(listed(all.filter((_, i) => i !== 2 && i !== 6)))
+  })
+
+  it('tells which rows are made, by which run, which are under way, which are to come', () => {
+    const all = suggestForStudy({ study, observations: [], pending: [], count: 15, seed: 1 }).map((one) => one.settings)
+    // Centre points are alike: any of their rows may stand for one.
+    const [made, planned] = [...all.keys()].filter((i) => all[i]!['peak'] !== 1550) as [number, number]
+    const done = { run: 'old', label: 'H0007', settings: all[made]!, outcomes: { cost: 1 } }
+    const input = { study, observations: [done], pending: [all[planned]!], seed: 1, past: [] }
+    const { title, blocks, rows } = explainStudy(input).start!
+    expect([title.en, blocks, rows.length]).toEqual(['Box-Behnken', 3, 15])
+    expect(rows.map(({ settings }) => settings)).toEqual(all)
+    expect(rows[made]).toMatchObject({ run: made + 1, state: 'made', madeBy: { run: 'old', label: 'H0007' } })
+    expect(rows[planned]).toMatchObject({ state: 'under-way' })
+    expect(rows.filter(({ state }) => state === 'to-come')).toHaveLength(13)
   })
 
   it('moves a point that a person refused, without touching the others', () => {

@@ -206,7 +206,15 @@ describe('calibration', () => {
       { run: 'r2', predicted: { y: { mean: Number(input.observations[2]!.outcomes['y']), sd: 0.1 } } },
       { run: 'gone', predicted: { y: { mean: 0, sd: 1 } } },
     ]
-    const { pastCalibration, leftOutCalibration } = explainStudy({ ...input, past }).outcomes[0]!
+    const { past: told, pastCalibration, leftOutCalibration } = explainStudy({ ...input, past }).outcomes[0]!
+    const measured = (i: number) => Number(input.observations[i]!.outcomes['y'])
+    expect(told.map((one) => [one.run, one.measured, one.mean])).toEqual([
+      ['r1', measured(1), 10],
+      ['r2', measured(2), measured(2)],
+    ])
+    // The normal quantile of 95 % is 1.645.
+    expect(told[0]!.low).toBeCloseTo(10 - 0.1645, 4)
+    expect(told[0]!.high).toBeCloseTo(10 + 0.1645, 4)
     expect(pastCalibration).toMatchObject({ count: 2, coverage: [{ inside: 1 }, { inside: 1 }] })
     expect(leftOutCalibration.count).toBe(8)
   })

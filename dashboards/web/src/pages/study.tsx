@@ -17,6 +17,7 @@ import { go, linkTo, useRoute } from '../route.ts'
 import { describeNames, useSite } from '../site.ts'
 import { CommentsCard } from '../studies/comments-card.tsx'
 import { CompareView } from '../studies/compare-view.tsx'
+import { RunsCard } from '../studies/runs-card.tsx'
 import { EditStudy, NewStudy } from '../studies/study-form.tsx'
 import { VersionsView } from '../studies/versions-view.tsx'
 import { usePoll } from '../use-poll.ts'
@@ -125,6 +126,9 @@ function Overview({ study }: { study: Study }) {
             </Col>
             <Col span={24}>
               <WhyCard study={study} />
+            </Col>
+            <Col span={24}>
+              <RunsCard study={study} />
             </Col>
             <Col span={24}>
               <Card size="small" title={t('study.history')}>

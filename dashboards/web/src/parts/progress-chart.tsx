@@ -1,5 +1,6 @@
-// The objective of each measured run, and the best so far among those that met every spec.
-import { useMemo } from 'react'
+// An objective of each measured run, the best so far among those that met every spec, the best compromises of several.
+import { Segmented } from 'antd'
+import { Fragment, useMemo, useState } from 'react'
 import type { Progress, Study } from '../api.ts'
 import { figureText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -10,9 +11,10 @@ import { ink, palette } from './palette.ts'
 import { Nothing } from './states.tsx'
 
 export function ProgressChart({ study, points }: { study: Study; points: readonly Progress[] }) {
-  const { t } = useText()
+  const { t, titleOf } = useText()
   const { info } = useSite()
-  const [objective] = study.objectives
+  const [chosen, setChosen] = useState<string>()
+  const objective = study.objectives.find(({ outcome }) => outcome === chosen) ?? study.objectives[0]
   const option = useMemo(() => {
     const name = objective?.outcome ?? ''
     const of = (wanted: (point: Progress) => boolean) =>
@@ -55,6 +57,15 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
       series: [
         scatter(t('study.met'), palette[2] ?? '', 'circle', (point) => point.meetsAll === true),
         scatter(t('study.missed'), palette[1] ?? '', 'triangle', (point) => point.meetsAll === false),
+        ...(study.objectives.length > 1
+          ? [
+              {
+                ...scatter(t('study.compromise'), 'transparent', 'circle', isCompromise),
+                symbolSize: 15,
+                itemStyle: { color: 'transparent', borderColor: palette[0], borderWidth: 2 },
+              },
+            ]
+          : []),
         scatter(t('study.open'), ink.neutral, 'emptyCircle', (point) => point.meetsAll === undefined),
         {
           name: t('study.best'),
@@ -63,16 +74,27 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
           showSymbol: false,
           lineStyle: { width: 2, color: palette[0] },
           itemStyle: { color: palette[0] },
-          data: points.map((point, index) => [index + 1, point.best ?? null]),
+          data: points.map((point, index) => [index + 1, point.bests[name] ?? null]),
         },
       ],
     }
-  }, [points, objective, info.timeZone, t])
+  }, [points, objective, study.objectives.length, info.timeZone, t])
   if (points.length === 0) return <Nothing text={t('study.noRuns')} />
-  const best = points.at(-1)?.best
-  const bestRun = points.find((point) => point.outcomes[objective?.outcome ?? ''] === best)
+  const best = points.at(-1)?.bests[objective?.outcome ?? '']
+  const bestRun = points.find((point) => point.meetsAll === true && point.outcomes[objective?.outcome ?? ''] === best)
   return (
     <>
+      {study.objectives.length > 1 && (
+        <>
+          <Compromises points={points} />
+          <Segmented
+            className="gap-below"
+            value={objective?.outcome ?? ''}
+            onChange={setChosen}
+            options={study.objectives.map(({ outcome, title }) => ({ value: outcome, label: titleOf(title, outcome) }))}
+          />
+        </>
+      )}
       {best !== undefined && (
         <div className="figures">
           {t('study.bestSoFar')} <strong>{quantityText(best, objective?.unit)}</strong>{' '}
@@ -85,6 +107,31 @@ export function ProgressChart({ study, points }: { study: Study; points: readonl
       )}
       <Chart option={option} height={320} label={t('study.progress', { goal: '' })} />
     </>
+  )
+}
+
+const isCompromise = ({ compromise }: Progress) => compromise === true
+
+/** In words: how many runs no other beats in everything at once, which they are, when the last one came. */
+function Compromises({ points }: { points: readonly Progress[] }) {
+  const { t } = useText()
+  const { info } = useSite()
+  const held = points.filter(isCompromise)
+  if (held.length === 0) return <div className="small gap-below">{t('study.noCompromise')}</div>
+  const since = points.length - 1 - points.findLastIndex(isCompromise)
+  return (
+    <div className="small gap-below" data-testid="compromises">
+      {t('study.compromises', { count: held.length })}{' '}
+      {t(since === 0 ? 'study.compromiseNewest' : 'study.compromiseSince', { since })}{' '}
+      {held.map(({ run, when }, index) => (
+        <Fragment key={run}>
+          {index > 0 && t('why.comma')}
+          <a href={linkTo('runs', run)} className="nowrap">
+            {timeText(when, info.timeZone)}
+          </a>
+        </Fragment>
+      ))}
+    </div>
   )
 }
 

@@ -32,6 +32,7 @@ const of = (study: string) => `studies/${encodeURIComponent(study)}`
 export const studyApi = {
   check: (draft: Drafted) => send<Check>('POST', 'studies/checks', draft),
   create: (draft: Drafted) => send<Definition>('POST', 'studies', draft),
+  runs: (study: string) => get<RunsOfStudy>(`${of(study)}/runs`),
   versions: (study: string) => get<Version[]>(`${of(study)}/versions`),
   quantities: (machine: string, process: string | undefined) =>
     get<Quantities>(`machines/${encodeURIComponent(machine)}/quantities`, { process }),

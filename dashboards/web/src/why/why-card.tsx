@@ -13,7 +13,9 @@ import { ImportanceBars } from './importance-bars.tsx'
 import { LeftOutChart } from './left-out-chart.tsx'
 import { LimitPrices } from './limit-prices.tsx'
 import { NearRuns } from './near-runs.tsx'
+import { PastForecasts } from './past-forecasts.tsx'
 import { PitChart } from './pit-chart.tsx'
+import { StartPlan } from './start-plan.tsx'
 
 /** It takes the models seconds, and changes only when a run has taught something. */
 const everyMs = 15_000
@@ -45,9 +47,17 @@ function Why({ study, explanation }: { study: Study; explanation: Explanation })
   const names = describeNames([study])
   const { outcomes, stop, front } = explanation
   const one = outcomes.find(({ outcome }) => outcome === chosen) ?? outcomes[0]
-  if (explanation.runs === 0 || one === undefined) return <Nothing text={t('why.none')} />
+  const plan = explanation.start !== undefined && <StartPlan study={study} start={explanation.start} />
+  if (explanation.runs === 0 || one === undefined)
+    return (
+      <>
+        {plan}
+        <Nothing text={t('why.none')} />
+      </>
+    )
   return (
     <>
+      {plan}
       <Alert
         type={stop.advised ? 'success' : 'info'}
         showIcon
@@ -114,6 +124,7 @@ function OutcomeWhy({ study, one, prices }: OutcomeWhyProps) {
       <Row gutter={[24, 14]} className="gap-above">
         <Col xs={24} xl={14}>
           <CalibrationTable past={one.pastCalibration} leftOut={one.leftOutCalibration} />
+          <PastForecasts study={study} one={one} />
           <LimitPrices study={study} prices={prices} />
         </Col>
         <Col xs={24} xl={10}>
