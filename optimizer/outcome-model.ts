@@ -81,11 +81,21 @@ export function predictOutcome(known: OutcomeModel, point: Point, withNoise = tr
     const mean = finite(warp.inverse(m))
     return { mean, sd: finite(Math.abs(warp.inverse(m + sd) - mean)) }
   }
-  const values = quantiles.map((q) => finite(warp.inverse(tail(m + (sd * q) / quantileSd))))
+  const [least, most] = signRange(known)
+  const values = quantiles.map((q) =>
+    finite(Math.min(most, Math.max(least, warp.inverse(tail(m + (sd * q) / quantileSd))))),
+  )
   const mean = values.reduce((sum, y) => sum + y / values.length, 0)
   const scale = values.reduce((most, y) => Math.max(most, Math.abs(y / 2 - mean / 2)), 0) || 1
   const square = values.reduce((sum, y) => sum + ((y / 2 - mean / 2) / scale) ** 2 / values.length, 0)
   return { mean, sd: finite(2 * scale * Math.sqrt(square)) }
+}
+
+/** What the signs of the measurements leave open; zero itself counts with either sign. */
+export function signRange({ warp, span: [first, last] }: OutcomeModel): [number, number] {
+  const [least, most] = [warp.inverse(first), warp.inverse(last)]
+  const rounding = 1e-9 * (most - least)
+  return [least >= -rounding ? 0 : Number.NEGATIVE_INFINITY, most <= rounding ? 0 : Number.POSITIVE_INFINITY]
 }
 
 /** Replies hold numbers alone: what overflows is the largest number. */

@@ -7,31 +7,25 @@
 import { predictionLevels } from '../ingest/model.ts'
 import { bisect } from './math/bisect.ts'
 import { normalCdf } from './math/normal.ts'
-import type { OutcomeModel } from './outcome-model.ts'
+import { type OutcomeModel, signRange } from './outcome-model.ts'
 import type { Belief } from './surrogates/surrogate.ts'
 
 /** Beyond this many spreads outside the data a bent scale is not believed; see `predictOutcome`. */
 const tail = 3
 
 /** The quantiles at `predictionLevels`, rising. */
-export function outcomeQuantiles({ warp, model, span }: OutcomeModel, belief: Belief, withNoise = true): number[] {
+export function outcomeQuantiles(known: OutcomeModel, belief: Belief, withNoise = true): number[] {
+  const { warp, model, span } = known
   const sds = belief.variances.map((variance, j) => Math.sqrt(variance + (withNoise ? model.noise[j]! : 0)))
   const widest = sds.reduce((most, sd) => Math.max(most, sd), 0)
   const low = belief.means.reduce((least, m) => Math.min(least, m), Number.POSITIVE_INFINITY) - 6 * widest
   const high = belief.means.reduce((most, m) => Math.max(most, m), Number.NEGATIVE_INFINITY) + 6 * widest
   const below = (z: number) =>
     model.weights.reduce((sum, weight, j) => sum + weight * normalCdf((z - belief.means[j]!) / sds[j]!), 0)
-  const [least, most] = signRange(warp, span)
+  const [least, most] = signRange(known)
   const inUnit = (z: number) => {
     const believed = warp.isLinear ? z : Math.min(span[1] + tail, Math.max(span[0] - tail, z))
     return Math.min(most, Math.max(least, warp.inverse(believed)))
   }
   return predictionLevels.map((level) => inUnit(bisect((z) => below(z) - level, low, high)))
-}
-
-/** What the signs of the measurements leave open; zero itself counts with either sign. */
-function signRange({ inverse }: OutcomeModel['warp'], [first, last]: OutcomeModel['span']): [number, number] {
-  const [least, most] = [inverse(first), inverse(last)]
-  const rounding = 1e-9 * (most - least)
-  return [least >= -rounding ? 0 : Number.NEGATIVE_INFINITY, most <= rounding ? 0 : Number.POSITIVE_INFINITY]
 }

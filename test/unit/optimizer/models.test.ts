@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { costOf, type Goal, logExpectedGain } from '../../../optimizer/acquisition/gain.ts'
 import { hypervolume, paretoFront } from '../../../optimizer/acquisition/hypervolume-gain.ts'
+import { fitLimitWarp } from '../../../optimizer/limit-warp.ts'
 import { matern52, rbf } from '../../../optimizer/math/kernels.ts'
 import { normalPdf } from '../../../optimizer/math/normal.ts'
 import { stream } from '../../../optimizer/math/rng.ts'
@@ -114,6 +115,15 @@ describe('predictions', () => {
   const warp = fitWarp([1, 2, 3, 5, 8, 30], true)
   const model = { ...gpAt({ points: [point(0), point(1)], values: point(-1, 1) }, matern52, [theta(0.5, 1, 0.1)]) }
   const outcome = { warp, model, count: 6, span: [-1.5, 2] as const, measured: point(-1, 1), widening: 1 }
+
+  it('expect no share below zero where none was measured there', () => {
+    const lost = [1, 2, 3, 4, 5, 7, 9, 99.7]
+    const scale = fitLimitWarp(lost, 6)
+    const wide = { ...model, at: () => ({ means: Float64Array.of(scale.forward(1)), variances: Float64Array.of(4) }) }
+    const shares = { ...outcome, warp: scale, model: wide, span: [scale.forward(1), scale.forward(99.7)] as const }
+    expect(predictOutcome(shares, point(0)).mean).toBeGreaterThan(0)
+    expect(scale.inverse(scale.forward(1) - 1)).toBeLessThan(0)
+  })
 
   it('keep limits as often as the mixture says, in any unit', () => {
     const belief = model.at(point(0.4))
