@@ -15,6 +15,8 @@ export interface Panning {
   readonly drawnShare: readonly number[]
   /** Ninety-nine of a hundred frames came within so many milliseconds of the one before. */
   readonly longMs: readonly number[]
+  /** Of the page's one thread: what is left of 16.7 ms is to spare. */
+  readonly workMs: readonly number[]
   /** That reached the page; it draws once a frame, however many they are. */
   readonly movesPerSecond: readonly number[]
   /** Requests for more of the curve while dragging. */
@@ -58,6 +60,7 @@ export async function measurePanning(plant: Million, rounds: number): Promise<Pa
 interface Taken {
   readonly firstViewMs: number
   readonly frames: readonly { readonly at: number; readonly isDrawn: boolean }[]
+  readonly workMs: number
   readonly moves: number
   readonly requests: number
   readonly points: number
@@ -79,13 +82,28 @@ async function once(browser: Browser, url: string, address: string | undefined):
     const box = address === undefined ? { x: 300, y: 200, width: 900, height: 400 } : await chartBox(page)
     requests = 0
     await page.evaluate('window.frames_.length = window.moves_ = 0')
+    const workedMs = await worked(page)
     await drag(page, box)
+    const workMs = await workedMs()
     const [frames, moves] = await page.evaluate<[Taken['frames'], number]>('[window.frames_, window.moves_]')
     if (complaints.length > 0) throw new Error(complaints.join('\n'))
-    return { firstViewMs, frames, moves, requests, points }
+    return { firstViewMs, frames, workMs: workMs / frames.length, moves, requests, points }
   } finally {
     await close()
   }
+}
+
+/** Tells how long the page's thread has worked since. */
+async function worked(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  // Its own time on the processor, whatever else the machine does.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const totalMs = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+  const before = await totalMs()
+  return async () => (await totalMs()) - before
 }
 
 async function pointsOf(response: Response): Promise<number> {
@@ -158,6 +176,7 @@ function summed(name: string, taken: readonly Taken[]): Panning {
     framesPerSecond: taken.map(({ frames }) => (1000 * (frames.length - 1)) / (frames.at(-1)!.at - frames[0]!.at)),
     drawnShare: taken.map(({ frames }) => frames.filter(({ isDrawn }) => isDrawn).length / frames.length),
     longMs: taken.map((one) => intervals(one).sort((a, b) => a - b)[Math.floor(0.99 * (one.frames.length - 2))]!),
+    workMs: taken.map(({ workMs }) => workMs),
     movesPerSecond: taken.map(({ moves }) => (1000 * moves) / dragMs),
     requests: taken.map(({ requests }) => requests),
     points: taken.map(({ points }) => points),
