@@ -1,55 +1,64 @@
 // Photographs every view in both languages for the guides: npm run docs:screenshots, or with the URL of an installation that runs.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { runnerImport } from 'vite'
 import { projectRoot } from '../source-files.ts'
 import { launchBrowser, openView, watchedPage } from '../suites/browser.ts'
-import { startDemoProcess } from '../suites/demo.ts'
 import { waitFor } from '../suites/wait.ts'
+import { openStoryPage } from './story-page.ts'
 import { type Subject, subjectOf } from './subject.ts'
 
 const folder = join(projectRoot, 'docs/screenshots')
 /** A busy machine is waited for. */
 const patienceMs = 300_000
 const size = { width: 1366, height: 768 }
-/** A heat in half a minute; the seed is the demo's own, so the plant is always the same one. */
-const factor = 4800
 
 interface Picture {
   readonly name: string
   readonly view: string
   readonly tone?: 'light' | 'dark'
+  /** To its end, not only what the screen holds. */
+  readonly isWhole?: boolean
+  /** The part of the view that is shown, by its `data-testid`. */
+  readonly part?: string
+  /** Shows what a calibrated twin says. */
+  readonly needsTwin?: boolean
 }
 
-/** Every view of the list as it opens, then what the guides show of some of them. */
+/** Every view of the list, with something in it to see, then what else the guides show. */
 function picturesOf(names: readonly string[], { machine, study, good, bad }: Subject): Picture[] {
-  const run = (id: string) => encodeURIComponent(id)
+  const [one, other] = [bad, good].map(encodeURIComponent)
+  const opened: Readonly<Record<string, Omit<Picture, 'name'>>> = {
+    capability: { view: 'capability/mill-1/outcome/roughness?upper=6', isWhole: true },
+    effect: { view: 'effect/mill-1?by=label&name=tool&before=T07&after=T08' },
+    twins: { view: 'twins', needsTwin: true },
+    simulation: { view: 'simulation', needsTwin: true },
+  }
   return [
-    ...names.map((name) => ({ name, view: name })),
+    ...names.map((name) => ({ name, view: name, ...opened[name] })),
     { name: 'overview-dark', view: 'overview', tone: 'dark' },
     { name: 'overview-wall', view: 'overview?wall', tone: 'dark' },
-    { name: 'machine', view: `machines/${machine}` },
-    { name: 'run', view: `runs/${run(good)}` },
-    { name: 'overlay', view: `runs/overlay?machine=${machine}&run=${run(bad)}&against=others` },
-    { name: 'compare', view: `runs/compare/${run(bad)}/${run(good)}` },
-    { name: 'suggestion', view: `studies/${study}` },
+    { name: 'run', view: `runs/${one}`, isWhole: true, needsTwin: true },
+    { name: 'overlay', view: `runs/overlay?machine=${machine}&signal=zone2_temperature&offset=true`, isWhole: true },
+    { name: 'compare', view: `runs/compare/${one}/${other}` },
+    { name: 'gauge', view: 'capability/mill-1/outcome/roughness?tab=gauge' },
+    { name: 'why', view: `studies/${study}`, part: 'why' },
     { name: 'study-fork', view: `studies/new?from=${study}` },
     { name: 'backtest', view: `studies/${study}/compare` },
-    { name: 'twin', view: `twins/${study}` },
+    { name: 'twin', view: `twins/${study}`, needsTwin: true },
+    { name: 'quarantine-entry', view: 'quarantine/3' },
   ]
 }
 
-async function photograph(url: string): Promise<void> {
-  const subject = await subjectOf(url)
-  const names = await viewNames()
+async function photograph(url: string, isShown: (picture: Picture) => boolean): Promise<void> {
+  const pictures = picturesOf(await viewNames(), await subjectOf(url)).filter(isShown)
   mkdirSync(folder, { recursive: true })
   const browser = await launchBrowser()
   for (const language of ['en', 'zh'] as const) {
     const { page, complaints, close } = await watchedPage(browser, { url, language, size })
     page.setDefaultTimeout(patienceMs)
-    for (const picture of picturesOf(names, subject)) await take(page, { url, language, picture })
+    for (const picture of pictures) await take(page, { url, language, picture })
     await close()
     for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
   }
@@ -69,23 +78,25 @@ interface Shot {
   readonly picture: Picture
 }
 
-async function take(page: Page, { url, language, picture: { name, view, tone = 'light' } }: Shot): Promise<void> {
+async function take(page: Page, { url, language, picture }: Shot): Promise<void> {
+  const { name, view, tone = 'light', isWhole = false, part } = picture
   await page.emulateMedia({ colorScheme: tone })
   await openView(page, url, view)
-  await waitFor(
-    'nothing loads',
-    async () => (await page.locator('.content .ant-spin-spinning').count()) === 0,
-    patienceMs,
-  )
-  await page.screenshot({ path: join(folder, `${name}-${language}.png`) })
+  const busy = page.locator('.ant-skeleton, .ant-spin-spinning')
+  await waitFor('nothing loads', async () => (await busy.count()) === 0, patienceMs)
+  // What is pointed at looks different.
+  await page.mouse.move(0, 0)
+  const path = join(folder, `${name}-${language}.png`)
+  if (part === undefined) await page.screenshot({ path, fullPage: isWhole })
+  else await page.getByTestId(part).screenshot({ path, style: '.top-bar { visibility: hidden }' })
 }
 
 const given = process.argv[2]
-if (given !== undefined) await photograph(given)
+if (given !== undefined) await photograph(given, () => true)
 else {
-  const data = mkdtempSync(join(tmpdir(), 'kunlun-pictures-'))
-  const demo = await startDemoProcess(data, factor)
-  await photograph(demo.url)
-  await demo.stop()
-  rmSync(data, { recursive: true, force: true })
+  const story = await openStoryPage()
+  await photograph(story.url, ({ needsTwin = false }) => !needsTwin)
+  await story.giveTwin()
+  await photograph(story.url, ({ needsTwin = false }) => needsTwin)
+  await story.close()
 }

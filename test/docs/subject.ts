@@ -1,4 +1,4 @@
-// What the pictures of the guides show: a plant that has made some heats, a suggestion that waits.
+// What the pictures of the guides show: runs that came out bad beside good ones, a suggestion that waits.
 import { waitFor } from '../suites/wait.ts'
 
 export interface Subject {
@@ -15,9 +15,10 @@ interface Judged {
 }
 
 /** So many measured heats make control charts and comparisons worth a look. */
-const heats = 20
+const heats = 18
 const patienceMs = 30 * 60_000
 
+/** Of an installation that runs; waits until it has made enough heats. */
 export async function subjectOf(url: string): Promise<Subject> {
   const get = async <T>(path: string) => (await (await fetch(`${url}/api/v1/${path}`)).json()) as T
   const [study] = await get<{ id: string; machine: string }[]>('studies')

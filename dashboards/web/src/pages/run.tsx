@@ -4,7 +4,7 @@ import { Alert, Button, Card, Col, Descriptions, Flex, Row, Space, Tag } from 'a
 import { useState } from 'react'
 import { runName } from '../../../../ingest/model.ts'
 import { api, type Run, type RunDetail } from '../api.ts'
-import { durationText, figureText, quantityText, timeText } from '../format.ts'
+import { differenceText, durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
@@ -137,7 +137,7 @@ function SettingsCard({ run }: { run: Run }) {
               align: 'right',
               render: (_, { name }) => {
                 const value = difference(name)
-                return value === undefined ? '–' : `${value > 0 ? '+' : ''}${figureText(value, names.get(name)?.unit)}`
+                return value === undefined ? '–' : differenceText(value, names.get(name)?.unit)
               },
             },
           ]}

@@ -1,11 +1,13 @@
 // The suggestion to judge: settings, predictions, why, from which runs, and the three answers.
 import { Card, Flex, Popconfirm, Space, Tag } from 'antd'
 import { useState } from 'react'
+import { runName } from '../../../../ingest/model.ts'
 import { api, type NewConstraint, type Study, type Suggestion } from '../api.ts'
 import { differenceText, figureText, percentText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { linkTo } from '../route.ts'
 import { useSite } from '../site.ts'
+import { usePoll } from '../use-poll.ts'
 import { ActButton } from './act-button.tsx'
 import { AmendDrawer } from './amend-drawer.tsx'
 import { DataTable } from './data-table.tsx'
@@ -39,7 +41,7 @@ export function SuggestionCard({ study, suggestion, onChanged }: Props) {
       <ForecastTable study={study} forecast={suggestion} />
       <h3>{t('study.because')}</h3>
       <p className="because">{suggestion.because[language]}</p>
-      <Basis runs={suggestion.basis} />
+      <Basis machine={study.machine} runs={suggestion.basis} />
       <KnownBeforehand study={study} suggestion={suggestion} />
       <Answers study={study} suggestion={suggestion} onChanged={onChanged} />
     </Card>
@@ -93,15 +95,17 @@ function SettingsTable({ study, suggestion }: { study: Study; suggestion: Sugges
 
 const shownRuns = 8
 
-function Basis({ runs }: { runs: readonly string[] }) {
+function Basis({ machine, runs }: { machine: string; runs: readonly string[] }) {
   const { t } = useText()
+  const newest = usePoll(`newest runs ${machine}`, () => api.runs({ machine, limit: 200 }), 0)
+  const names = new Map(newest.data?.map((run) => [run.id, runName(run)]))
   if (runs.length === 0) return <p className="quiet small">{t('study.noBasis')}</p>
   return (
     <div className="links quiet small gap-above">
       {t('study.basis', { count: runs.length })}
       {runs.slice(0, shownRuns).map((run) => (
         <a key={run} href={linkTo('runs', run)} className="nowrap">
-          {run.split('/').at(-1)}
+          {names.get(run) ?? run.split('/').at(-1)}
         </a>
       ))}
       {runs.length > shownRuns && '…'}

@@ -1,0 +1,44 @@
+// The built page over a plant whose clock stands still, so that a picture changes only where the page does.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { listen } from '../../dashboards/api/app.ts'
+import { httpConfig } from '../../dashboards/api/config.ts'
+import type { Installation } from '../../dashboards/api/installation.ts'
+import { openStoryApi } from '../fixtures/api.ts'
+import { withBadHeats } from '../fixtures/bad-heats.ts'
+import { addPasses } from '../fixtures/passes.ts'
+import { calibrate, giveTwin } from '../fixtures/story-twin.ts'
+import { projectRoot } from '../source-files.ts'
+
+export interface StoryPage {
+  readonly url: string
+  /** Gives the study a twin, calibrated on its heats. */
+  giveTwin(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The twenty-fifth heat runs; every fourth came out bad; a mill got a new tool, its roughness was measured by two gauges. */
+export async function openStoryPage(): Promise<StoryPage> {
+  const page = mkdtempSync(join(tmpdir(), 'kunlun-pictures-'))
+  const root = join(projectRoot, 'dashboards/web')
+  await build({ root, logLevel: 'error', build: { outDir: page, emptyOutDir: true } })
+  const api = await openStoryApi({ heats: 24.5, change: withBadRuns, api: { page } })
+  return {
+    url: await listen(api.app, httpConfig.parse({ port: 0 })),
+    async giveTwin() {
+      await giveTwin(api)
+      await calibrate(api, 1)
+    },
+    async close() {
+      await api.close()
+      rmSync(page, { recursive: true, force: true })
+    },
+  }
+}
+
+async function withBadRuns(installation: Installation): Promise<Partial<Installation>> {
+  await addPasses(installation.ledger, { newToolAt: 25, repeats: 2 })
+  return withBadHeats(installation)
+}
