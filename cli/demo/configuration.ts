@@ -1,8 +1,10 @@
 // The demo's kunlun.yaml, as data: what the plant sends, the study of its furnace, the page on loopback.
 import { demoConfig } from '../../plant/demo-config.ts'
+import { withOwnMaterials } from '../config/materials.ts'
 import { type Configuration, configuration } from '../config/schema.ts'
 import type { DemoCredentials } from './credentials.ts'
 import type { DemoPlant } from './demo.ts'
+import { substrateMaterial } from './substrate-material.ts'
 import { studyOf } from './substrate-study.ts'
 import { machineTitles, phaseTitles, signalTitles } from './titles.ts'
 
@@ -22,16 +24,18 @@ export function demoConfiguration({ plant, credentials, secrets, data, port }: D
     mqttPassword: secrets.mqtt,
   }
   const { connectors, machines } = demoConfig(links)
-  return configuration.parse({
+  const file = {
     site: { enterprise: 'huasheng', name: 'zibo', timezone: 'Asia/Shanghai' },
     data,
     connectors,
     machines: Object.fromEntries(
       Object.entries(machines).map(([id, machine]) => [id, withTitles(id, machine as MachineParts)]),
     ),
+    materials: { 'alumina-96': substrateMaterial },
     studies: { 'substrate-96': studyOf('alumina-96') },
     http: { port },
-  })
+  }
+  return configuration.parse(withOwnMaterials(file))
 }
 
 function withTitles(id: string, machine: MachineParts): MachineParts {

@@ -7,11 +7,14 @@ import { exportConfig, laidOver } from '../../../cli/config/effective.ts'
 import { materialsIn } from '../../../cli/config/materials.ts'
 import { readConfig } from '../../../cli/config/read.ts'
 import type { Configuration } from '../../../cli/config/schema.ts'
+import { substrateMaterial } from '../../../cli/demo/substrate-material.ts'
+import { studyOf } from '../../../cli/demo/substrate-study.ts'
 import { calibrateInput, ownOf } from '../../../cli/run/calibrations.ts'
 import { openLedger } from '../../../ledger/sqlite.ts'
 import { calibrateFor } from '../../../optimizer/calibration/from-runs.ts'
+import { twinRunOf } from '../../../optimizer/calibration/in-twin-words.ts'
 import { twinForeteller } from '../../../optimizer/knowledge/twin.ts'
-import { twinWith } from '../../../optimizer/processes/own-material.ts'
+import { materialProblems, twinWith } from '../../../optimizer/processes/own-material.ts'
 import { simulate } from '../../../optimizer/processes/simulate.ts'
 import { rampPoint } from '../../../optimizer/processes/sintering/calibrate-densification.ts'
 import { densityAt, masterCurve } from '../../../optimizer/processes/sintering/master-curve.ts'
@@ -19,6 +22,9 @@ import { thetaOf } from '../../../optimizer/processes/sintering/theta.ts'
 import { sinteringTwin } from '../../../optimizer/processes/sintering/twin.ts'
 import { jobOf } from '../../../optimizer/simulation/ask.ts'
 import { problemsOf, simulateBlock } from '../../../optimizer/simulation/kinds.ts'
+import { studyConfig } from '../../../optimizer/study-config.ts'
+import { laboratoryRecipe } from '../../../plant/recipe.ts'
+import { fire } from '../../../plant/truth.ts'
 
 const example = resolve(import.meta.dirname, '../../../docs/examples/materials/aln.yaml')
 const yaml = `site: { enterprise: huasheng, name: zibo }
@@ -159,5 +165,21 @@ kitchen: {}
     expect('problems' in result && result.problems[0]!.message).toContain('odd.yaml:1:1')
     const gone = readConfig(yaml.replace('./materials', './nowhere'), folder)
     expect('problems' in gone && gone.problems.map(({ message }) => message).join()).toContain('ENOENT')
+  })
+})
+
+describe("the demo's material", () => {
+  it('is whole, has the prices of its plant: a part costs what the plant says, within a tenth', () => {
+    expect(materialProblems(sinteringTwin, substrateMaterial)).toEqual([])
+    const twin = twinWith(sinteringTwin, 'alumina-96', substrateMaterial)
+    const { burnoutCelPerMinute, rampCelPerMinute, coolCelPerMinute, loadKilograms } = laboratoryRecipe
+    const heat = { burnout: burnoutCelPerMinute, ramp: rampCelPerMinute, cool: coolCelPerMinute, load: loadKilograms }
+    const run = { run: 'r', settings: { ...heat, peak: 1612, soak: 180 }, outcomes: {} }
+    const { settings } = twinRunOf(studyConfig.parse(studyOf('alumina-96')).twin!, new Map(), { run })!
+    const told = simulate(twin, settings, 'alumina-96')
+    const truth = fire(laboratoryRecipe)
+    const ratio = (told['cost']! * told['yield']!) / (truth.costPerGoodPart * truth.yield)
+    expect(ratio).toBeGreaterThan(0.9)
+    expect(ratio).toBeLessThan(1.1)
   })
 })
