@@ -65,6 +65,19 @@ describe('the database of the PostgreSQL ledger', () => {
     for (const ledger of ledgers) await ledger.close()
   })
 
+  it('keeps the jobs of several processes apart: one that starts interrupts its own alone', async () => {
+    const url = await newDatabase()
+    const [north, south] = [
+      await openPostgresLedger({ url, spool: 'north' }),
+      await openPostgresLedger({ url, spool: 'south' }),
+    ]
+    const job = await north.jobs.add({ kind: 'simulation', facts: {} }, { who: 'li.wei', when: 1n })
+    expect([await south.jobs.list('simulation'), await south.jobs.get('simulation', job.id)]).toEqual([[], undefined])
+    expect(await south.jobs.interrupt(2n)).toBe(0)
+    expect(await north.jobs.list('simulation')).toEqual([job])
+    for (const ledger of [north, south]) await ledger.close()
+  })
+
   it('takes labels longer than an entry of an index', async () => {
     const ledger = await openPostgresLedger({ url: await newDatabase() })
     const batch = randomBytes(10_000).toString('hex')
