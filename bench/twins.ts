@@ -4,6 +4,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { besideReference } from './calibration/reference.ts'
 import { coverage } from './calibration/simulated.ts'
 import { judged } from './twins/judged.ts'
 import type { Cells } from './twins/measured.ts'
@@ -22,11 +23,13 @@ const { values, positionals } = parseArgs({
 
 if (values.speeds) for (const one of speeds(positionals, rounds)) process.stdout.write(`${lineOf(one)}\n`)
 else {
-  const from = process.cpuUsage().user
+  const clock = () => process.cpuUsage().user / 1e6
+  const from = clock()
   const calibrations = coverage({ rounds: Number(values.rounds), seed: 1 })
-  const secondsEach = (process.cpuUsage().user - from) / 1e6 / Number(values.rounds)
+  const secondsEach = (clock() - from) / Number(values.rounds)
   const report = reportOf({
     ...{ rounds, speeds: speeds([], rounds), ...judged(table) },
+    beside: besideReference(clock),
     coverage: { ...calibrations, rounds: Number(values.rounds), secondsEach },
   })
   writeFileSync(values.out, report)

@@ -1,6 +1,7 @@
 // The report of the twins as Markdown: aims first, then figures, then every comparison.
 
 import { cpus } from 'node:os'
+import type { Beside } from '../calibration/reference.ts'
 import type { Coverage } from '../calibration/simulated.ts'
 import { inShort } from './elsewhere.ts'
 import type { Judged } from './judged.ts'
@@ -12,6 +13,7 @@ export interface Findings extends Judged {
   /** Of each speed, of which the best counts. */
   readonly rounds: number
   readonly speeds: readonly Speed[]
+  readonly beside: readonly Beside[]
   readonly coverage: Coverage & { readonly rounds: number; readonly secondsEach: number }
 }
 
@@ -33,6 +35,7 @@ export function reportOf(found: Findings): string {
     ...speedsSection(found),
     ...measuredSection(found),
     ...calibrationSection(found),
+    ...referenceSection(found),
     '## Simulation on all cores',
     '',
     ...inShort('simulate', 'npm run bench -- simulate'),
@@ -79,6 +82,13 @@ function aims(found: Findings): string[] {
       '90 % intervals of calibrations hold the truth',
       `${((100 * inside) / asked).toFixed(1)} %`,
       inside >= 0.85 * asked,
+    ),
+    ...found.beside.map((one) =>
+      aim(
+        `calibration of ${one.what} in at most ${mostSeconds(one)} s of processor`,
+        `${one.seconds.ours.toFixed(1)} s`,
+        one.isConverged && one.seconds.ours <= mostSeconds(one),
+      ),
     ),
     ...found.heldOut.map((one) =>
       aim(`90 % band: ${one.what}`, `${one.inside} of ${one.count} = ${share(one)}`, one.inside >= 0.88 * one.count),
@@ -139,6 +149,34 @@ function calibrationSection({
     '|---|---|',
     ...Object.entries(shares).map(([name, held]) => `| ${name} | ${(100 * held).toFixed(0)} % |`),
     '',
+  ]
+}
+
+function mostSeconds({ runs }: Beside): number {
+  return runs <= 10 ? 5 : 10
+}
+
+function referenceSection({ beside }: Findings): string[] {
+  return [
+    '## Calibrations beside long ones by the twin alone',
+    '',
+    'Heats of the simulated plant around the laboratory recipe, as the demo maps them. The reference asks the twin at every step, without',
+    'polynomials, with many times the draws. Difference in standard deviations of the reference; seconds of the processor.',
+    '',
+    ...beside.flatMap(({ what, runs, outcomes, unknowns, seconds, draws }) => [
+      `### ${what}: ${runs} runs, ${outcomes} outcomes`,
+      '',
+      `Ours: ${draws.ours} draws in ${seconds.ours.toFixed(1)} s; reference: ${draws.reference} draws in ${seconds.reference.toFixed(1)} s.`,
+      '',
+      '| constant | ours | reference | difference of means | sd over the reference |',
+      '|---|---|---|---|---|',
+      ...unknowns.map(({ name, ours, reference }) => {
+        const away = (ours.mean - reference.mean) / reference.sd
+        const [a, b] = [ours, reference].map(({ mean, sd }) => `${Number(mean.toPrecision(4))} ± ${short(sd)}`)
+        return `| ${name} | ${a} | ${b} | ${away.toFixed(2)} sd | ${(ours.sd / reference.sd).toFixed(2)} |`
+      }),
+      '',
+    ]),
   ]
 }
 

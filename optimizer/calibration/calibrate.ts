@@ -15,13 +15,13 @@ export interface Effort {
   readonly seed: number
   /** Sweeps of each chain before draws count. */
   readonly warmUp: number
-  /** Of each chain; where the chains do not agree, twice as many along better axes, as many again added up to six times. */
+  /** Of each chain; where the chains do not agree, twice as many along better axes, as many again added up to ten times. */
   readonly draws: number
 }
 
 export const usualEffort = { warmUp: 200, draws: 350 }
 const chainCount = 4
-const mostBatches = 8
+const mostBatches = 12
 /** [Vehtari2021]: R-hat below 1.01, at least 100 effective draws for each chain. */
 export const greatestRHat = 1.01
 export const leastEss = 100 * chainCount
@@ -79,7 +79,8 @@ export function calibrate<At>(problem: CalibrationProblem<At>, effort: Effort): 
   const { logDensity, priorSd, layout } = posterior
   const scales = priorSd.map((sd) => sd / 3)
   const rng = (chain: number) => stream(effort.seed, 'chain', chain)
-  const standIn = (axes: Axes) => standInOf(posterior, axes, stream(effort.seed, 'stand-in'))
+  const standIn = (axes: Axes, seen: readonly Float64Array[]) =>
+    standInOf(posterior, { axes, seen }, stream(effort.seed, 'stand-in'))
   const starts = startsOf(posterior, effort.seed)
   const chained = { logDensity, starts, scales, rng, ...(problem.isDear && { standIn }) }
   const sampler = warmChains(chained, effort.warmUp)

@@ -20,8 +20,8 @@ export interface ChainsProblem {
   /** How far each unknown is expected to vary. */
   readonly scales: Float64Array
   readonly rng: (chain: number) => Rng
-  /** A density much like it that costs little, made where the axes say that the density lies; undefined where none can be. */
-  readonly standIn?: (axes: Axes) => StandIn | undefined
+  /** A density much like it that costs little, made where chains were seen, along their axes; undefined where none can be. */
+  readonly standIn?: (axes: Axes, seen: readonly Float64Array[]) => StandIn | undefined
 }
 
 export interface StandIn {
@@ -75,7 +75,7 @@ function sliceChains(problem: ChainsProblem): SliceChains {
       const axes = axesOf(seen.flat())
       if (axes === undefined) return
       const isWorth = way.cheap === undefined || way.taken >= leastTaken * way.tried
-      const cheap = isWorth ? problem.standIn?.(axes) : undefined
+      const cheap = isWorth ? problem.standIn?.(axes, seen.flat()) : undefined
       way = { logDensity, axes, cheap, isSettled, tried: 0, taken: 0 }
     },
   }
