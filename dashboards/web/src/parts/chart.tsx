@@ -64,7 +64,9 @@ export function Chart({ option, height, group, label, onZoom, onPick }: ChartPro
   const chart = useRef<Drawn>(undefined)
   useEffect(() => {
     if (box.current === null) return
-    const made = init(box.current, tone === 'dark' ? 'dark' : undefined, { renderer: 'canvas' })
+    // In a tab that is not seen there is no size yet: the library complains where it is not told one.
+    const size = box.current.clientWidth === 0 ? { width: 1, height: 1 } : {}
+    const made = init(box.current, tone === 'dark' ? 'dark' : undefined, { renderer: 'canvas', ...size })
     chart.current = made
     made.on('click', ({ data }) => picked.current?.(data))
     made.getZr().on('mousedown', () => {
@@ -78,7 +80,7 @@ export function Chart({ option, height, group, label, onZoom, onPick }: ChartPro
       made.group = group
       connect(group)
     }
-    const observer = new ResizeObserver(() => made.resize())
+    const observer = new ResizeObserver(() => made.resize({ width: 'auto', height: 'auto' }))
     observer.observe(box.current)
     return () => {
       observer.disconnect()
