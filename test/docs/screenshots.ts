@@ -1,4 +1,6 @@
-// Photographs every view in both languages for the guides: npm run docs:screenshots, or with the URL of an installation that runs.
+// Photographs every view in both languages for the guides: npm run docs:screenshots; with names only those.
+//
+// A URL among the words is an installation that runs, to be photographed instead.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -13,6 +15,7 @@ const folder = join(projectRoot, 'docs/screenshots')
 /** A busy machine is waited for. */
 const patienceMs = 300_000
 const size = { width: 1366, height: 768 }
+const tall = { ...size, height: 3200 }
 
 interface Picture {
   readonly name: string
@@ -47,7 +50,7 @@ function picturesOf(names: readonly string[], { machine, study, good, bad }: Sub
     { name: 'study-fork', view: `studies/new?from=${study}` },
     { name: 'backtest', view: `studies/${study}/compare` },
     { name: 'twin', view: `twins/${study}`, needsTwin: true },
-    { name: 'quarantine-entry', view: 'quarantine/3' },
+    { name: 'quarantine-entry', view: 'quarantine/2' },
   ]
 }
 
@@ -88,15 +91,23 @@ async function take(page: Page, { url, language, picture }: Shot): Promise<void>
   await page.mouse.move(0, 0)
   const path = join(folder, `${name}-${language}.png`)
   if (part === undefined) await page.screenshot({ path, fullPage: isWhole })
-  else await page.getByTestId(part).screenshot({ path, style: '.top-bar { visibility: hidden }' })
+  else {
+    // What is longer than the screen would be put together from pieces with the bar on each.
+    await page.setViewportSize(tall)
+    await page.getByTestId(part).screenshot({ path })
+    await page.setViewportSize(size)
+  }
 }
 
-const given = process.argv[2]
-if (given !== undefined) await photograph(given, () => true)
+const words = process.argv.slice(2)
+const given = words.find((word) => URL.canParse(word))
+const chosen = words.filter((word) => word !== given)
+const isChosen = ({ name }: Picture) => chosen.length === 0 || chosen.includes(name)
+if (given !== undefined) await photograph(given, isChosen)
 else {
   const story = await openStoryPage()
-  await photograph(story.url, ({ needsTwin = false }) => !needsTwin)
+  await photograph(story.url, (one) => isChosen(one) && one.needsTwin !== true)
   await story.giveTwin()
-  await photograph(story.url, ({ needsTwin = false }) => needsTwin)
+  await photograph(story.url, (one) => isChosen(one) && one.needsTwin === true)
   await story.close()
 }

@@ -30,7 +30,7 @@ export const enWhy = {
   'why.within90': 'Within the 90 % interval',
   'why.within50': 'Within the 50 % interval',
   'why.error': 'Mean error (sd)',
-  'why.trueShare': 'true share {low} to {high}',
+  'why.trueShare': 'truly {low} to {high}',
   'why.measured': 'measured',
   'why.foretold': 'foretold from the others',
   'why.limits': 'What a limit costs',
