@@ -86,7 +86,10 @@ interface NameSelectProps {
 function NameSelect({ studies, isFixed, onUnit, id, value, onChange }: NameSelectProps) {
   const { titleOf, word } = useText()
   const known = enteredBy(studies)
-  const options = [...known].map(([name, one]) => ({ value: name, label: titleOf(one.title, word('outcomeName', name)) }))
+  const options = [...known].map(([name, one]) => ({
+    value: name,
+    label: titleOf(one.title, word('outcomeName', name)),
+  }))
   const isOther = value !== undefined && !known.has(value)
   return (
     <Select
