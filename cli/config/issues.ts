@@ -66,7 +66,8 @@ function wording(issue: z.core.$ZodIssue): string {
   }
   if (issue.code !== 'invalid_type') return issue.message
   const expected = issue.expected === 'record' || issue.expected === 'object' ? 'map' : issue.expected
-  return isAbsent(issue) ? `is missing: a ${expected} is needed` : `must be a ${expected}`
+  const one = `${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
+  return isAbsent(issue) ? `is missing: ${one} is needed` : `must be ${one}`
 }
 
 function oneOf(known: readonly string[], found: unknown): string {

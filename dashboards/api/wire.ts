@@ -47,8 +47,11 @@ export const prediction = z
   .object({ mean: figure, sd: figure, quantiles: z.exactOptional(z.array(figure).readonly()) })
   .readonly()
 
-/** Settings of a run by parameter. Own keys only: a name such as __proto__ never arrives. */
-export const settings = z.record(z.string().min(1).max(64), z.union([z.number(), z.string().max(200)])).readonly()
+/** Settings of a run by parameter, as they stand: whatever was recorded is told. */
+export const settings = z.record(z.string(), z.union([z.number(), z.string()])).readonly()
+
+/** Settings that a request brings. Own keys only: a name such as __proto__ never arrives. */
+export const settingsAsked = z.record(z.string().min(1).max(64), z.union([z.number(), z.string().max(200)])).readonly()
 
 /** What a sample reads: 64-bit integers as strings, because a JSON number would round them. */
 export const reading = z.object({

@@ -86,6 +86,9 @@ function newDraft({ machine = '', process = '' }: ImportSource): Draft {
   return { machine, process, ...times, state: 'finished', planned: {}, achieved: {}, labels: {}, outcomes: [] }
 }
 
+/** A cell that says more is a remark, no setting, no label. */
+const longestText = 200
+
 interface Taking {
   readonly timeZone: string
   report(column: string, message: string): void
@@ -103,6 +106,7 @@ function take({ column, field, cell }: FieldCell, draft: Draft, { timeZone, repo
     draft[kind] = timeFrom(cell, timeZone)
     if (draft[kind] === undefined) report(column, `${text} is no date`)
   } else if (detail === undefined || !isName(detail)) report(column, `${detail ?? ''} cannot be a name`)
+  else if (text.length > longestText) report(column, `is longer than ${longestText} characters`)
   else if (kind === 'label') draft.labels[detail] = text
   else if (kind === 'outcome') takeOutcome({ column, field, cell }, draft, report)
   else takeSetting({ column, field, cell }, draft)

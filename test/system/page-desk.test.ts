@@ -50,7 +50,7 @@ describe('a study', () => {
     await openView(page, url, 'studies/substrate-96/edit')
     const low = page.getByLabel('参数 1: 下限')
     await low.fill('1700')
-    await page.getByTestId('parameter-0').getByText('1700 大于上限（1640）：上下限颠倒').waitFor()
+    await page.getByTestId('parameters-0').getByText('1700 大于上限（1640）：上下限颠倒').waitFor()
     await page.getByTestId('save-study').click()
     expect((await api.installation.ledger.configuration.all()).size).toBe(0)
     const { definition } = (await api.get('/api/v1/studies/substrate-96/definition')).json()

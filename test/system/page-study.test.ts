@@ -18,7 +18,7 @@ describe('a new study', () => {
     const check = page.getByTestId('study-check')
     await check.getByText('machine', { exact: true }).waitFor()
     await page.getByTestId('save-study').click()
-    await page.getByTestId('parameter-0').getByText('is missing: a number is needed').first().waitFor()
+    await page.getByTestId('parameters-0').getByText('is missing: a number is needed').first().waitFor()
     await page.getByLabel('Name in the system').fill('thinner')
     await page.getByLabel('Machine', { exact: true }).click()
     await page.getByTitle('Sintering furnace 1').click()

@@ -4,12 +4,12 @@ import { constrain, newConstraint } from '../constraint.ts'
 import { actorOf, found, type Routes, studyOf, withoutUndefined } from '../context.ts'
 import { checkBounds, checkSettings } from '../settings-check.ts'
 import { toSuggestion } from '../suggestion-view.ts'
-import { id, limit, sentence, settings } from '../wire.ts'
+import { id, limit, sentence, settingsAsked } from '../wire.ts'
 import { decisionWire, suggestionWire } from './suggestions.ts'
 
 const newDecision = z.discriminatedUnion('answer', [
   z.strictObject({ suggestion: id, answer: z.literal('accepted'), reason: z.string().trim().max(2000).default('') }),
-  z.strictObject({ suggestion: id, answer: z.literal('amended'), settings, reason: sentence }),
+  z.strictObject({ suggestion: id, answer: z.literal('amended'), settings: settingsAsked, reason: sentence }),
   z.strictObject({
     suggestion: id,
     answer: z.literal('refused'),

@@ -4,7 +4,7 @@ import { type Routes, studyOf } from '../context.ts'
 import type { Installation, StudyView } from '../installation.ts'
 import { readProgress } from '../progress.ts'
 import { checkSettings } from '../settings-check.ts'
-import { fault, figure, id, instant, prediction, settings, title } from '../wire.ts'
+import { fault, figure, id, instant, prediction, settings, settingsAsked, title } from '../wire.ts'
 
 /** What people measure, where the outcome itself is computed of it. */
 const measured = z.exactOptional(z.string())
@@ -118,7 +118,7 @@ export const studyRoutes: Routes = (app, installation) => {
       tags: ['studies'],
       summary: 'What the model expects of these settings; nothing is recorded',
       params,
-      body: z.object({ settings }),
+      body: z.object({ settings: settingsAsked }),
       response: { 200: forecastWire },
     },
     handler: async (request) => {

@@ -41,6 +41,26 @@ describe('a request that breaks several rules', () => {
   })
 })
 
+describe('settings', () => {
+  const long = 'p'.repeat(65)
+
+  it('with a name that is too long are refused by its place', async () => {
+    const answer = await api.post('/api/v1/studies/substrate-96/predictions', { settings: { [long]: 1 } })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().error.problems).toMatchObject([{ path: `body/settings/${long}` }])
+  })
+
+  it('that stand on record are told, however long', async () => {
+    const { ledger } = api.installation
+    const known = (await ledger.runs.list({ limit: 1 }))[0]!
+    const achieved = { [long]: 1, remark: 'x'.repeat(300) }
+    await ledger.runs.put({ ...known, id: 'furnace-1/long', achieved }, { who: 'test', when: 1n })
+    for (const path of ['/api/v1/runs', '/api/v1/runs/furnace-1%2Flong', '/api/v1/judged-runs?study=substrate-96'])
+      expect([path, (await api.get(path)).statusCode]).toEqual([path, 200])
+    expect((await api.get('/api/v1/runs/furnace-1%2Flong')).json()).toMatchObject({ run: { achieved } })
+  })
+})
+
 describe('an unknown route', () => {
   it.each(['/api/v1/nothing', '/api/v2/runs', '/health/nothing', '/assets/nothing.js'])(
     '%s is told so',

@@ -210,6 +210,13 @@ describe('past runs', () => {
     await expect(wrong).rejects.toThrow(/nonsense.*no column absent.*setting:/)
   })
 
+  it('takes no remark for a setting or a label', async () => {
+    const text = `batch,peak,note\nH1,1600,${'x'.repeat(201)}\n`
+    const mapping = { batch: 'label:batch', peak: 'setting:peak', note: 'setting:note' }
+    const { problems } = await previewImport({ ...ofFurnace, bytes: bytes(text), mapping })
+    expect(problems).toMatchObject([{ column: 'note', message: 'is longer than 200 characters' }])
+  })
+
   it('keeps hostile headers and cells from doing harm', async () => {
     const text = '__proto__,constructor,batch\n=cmd(),\'; drop table runs; --,"a\nb"\n'
     const mapping = { __proto__: null, batch: 'label:batch', constructor: 'label:__proto__' } as unknown as Record<

@@ -148,7 +148,7 @@ function SpreadChart({ answer, histogram }: SpreadProps) {
     const known = { quantity, histogram, mean, ...(process && { process }), ...(shape && { shape }) }
     return spreadOption(known, {
       ...{ label: labelOf(quantity), values: t('capability.values') },
-      ...{ specified: t('capability.specified'), curve: t('capability.normalCurve') },
+      curve: t('capability.normalCurve'),
     })
   }, [quantity, histogram, process, shape, runs, labelOf, t])
   return <Chart option={option} height={220} label={`${t('capability.histogram')}: ${labelOf(quantity)}`} />

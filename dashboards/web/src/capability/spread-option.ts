@@ -1,14 +1,13 @@
 // Chart option of the values against their specification, with the normal curve of the same mean and sigma.
 import { figureText } from '../format.ts'
-import { type ChartOption, ink, palette } from '../parts/palette.ts'
-import { barOf } from '../simulation/histogram-option.ts'
+import { type ChartOption, palette } from '../parts/palette.ts'
+import { barsOption } from '../simulation/histogram-option.ts'
 import { numberAxis } from '../twins/band.ts'
 import type { CapabilityAnswer } from './capability-api.ts'
 
 export interface SpreadWords {
   readonly label: string
   readonly values: string
-  readonly specified: string
   readonly curve: string
 }
 
@@ -24,46 +23,16 @@ export function spreadOption(spread: Spread, words: SpreadWords): ChartOption {
   const { quantity, histogram } = spread
   const [low, high] = [histogram.low ?? 0, histogram.high ?? 0]
   const width = (high - low) / histogram.counts.length || Math.abs(low) / 100 || 1
-  const bars = histogram.counts.map((count, i) => [low + i * width, low + (i + 1) * width, count])
   const limits = [quantity.lower, quantity.upper].filter((limit) => limit !== undefined)
   const ends = [low - width, high + width, ...limits.flatMap((limit) => [limit - width / 2, limit + width / 2])]
   const range = { min: Math.min(...ends), max: Math.max(...ends) }
-  return {
-    grid: { left: 46, right: 16, top: 22, bottom: 42 },
-    tooltip: {
-      trigger: 'item',
-      renderMode: 'richText',
-      formatter: ({ data }: { data?: readonly number[] }) =>
-        data === undefined ? '' : `${figureText(data[0])} … ${figureText(data[1])}\n${data[2]} ${words.values}`,
-    },
-    xAxis: { ...axisOf(words.label), ...range, splitLine: { show: false } },
-    yAxis: {
-      type: 'value',
-      axisLabel: { fontSize: 11 },
-      splitNumber: 3,
-      splitLine: { lineStyle: { color: ink.gridLine } },
-    },
-    series: [
-      {
-        ...{
-          type: 'custom',
-          name: words.values,
-          data: bars,
-          renderItem: barOf,
-          encode: { x: [0, 1], y: 2 },
-          clip: true,
-        },
-        itemStyle: { color: palette[5] },
-        markLine: {
-          ...{ symbol: 'none', silent: true, precision: 12 },
-          label: { formatter: ({ value }: { value: number }) => figureText(value, quantity.unit), fontSize: 11 },
-          lineStyle: { color: ink.limit, type: 'dashed', width: 1.6 },
-          data: limits.map((xAxis) => ({ xAxis, name: words.specified })),
-        },
-      },
-      ...curveOf(spread, { width, ...range, name: words.curve }),
-    ],
-  }
+  return barsOption({
+    edges: [...histogram.counts.keys(), histogram.counts.length].map((i) => low + i * width),
+    ...{ counts: histogram.counts, limits, counted: words.values },
+    xAxis: { ...axisOf(words.label), ...range },
+    limitLabel: { formatter: ({ value }: { value: number }) => figureText(value, quantity.unit), fontSize: 11 },
+    over: curveOf(spread, { width, ...range, name: words.curve }),
+  })
 }
 
 /** The ends of the axis are wherever a bar ends: no place for a figure. */

@@ -48,7 +48,6 @@ export const enCapability = {
   'capability.overall': 'over all (σ {sigma})',
   'capability.outside': 'Outside the limits: {count} of {of} values; the share may be {low} … {high}',
   'capability.histogram': 'Spread against the limits',
-  'capability.specified': 'specification',
   'capability.normalCurve': 'normal curve',
   'capability.values': 'values',
   'capability.found': 'What the rules found',

@@ -48,7 +48,6 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'capability.overall': '总体（σ {sigma}）',
   'capability.outside': '超出规格：{of} 个值中 {count} 个；比例可能为 {low} ～ {high}',
   'capability.histogram': '分布与规格限',
-  'capability.specified': '规格限',
   'capability.normalCurve': '正态曲线',
   'capability.values': '个值',
   'capability.found': '判异结果',

@@ -39,7 +39,7 @@ function StrategyFields({ form, strategies }: { form: FormInstance<Fields>; stra
   return (
     <div className="study-line">
       <Field name={['strategy', 'name']} at="strategy" label={t('studies.strategyName')} className="is-wide">
-        <Select options={options('strategy', strategies.strategies)} aria-label={t('studies.strategyName')} />
+        <Select options={options('strategy', strategies.strategies)} />
       </Field>
       {hasModels && (
         <>
@@ -49,12 +49,7 @@ function StrategyFields({ form, strategies }: { form: FormInstance<Fields>; stra
             label={t('studies.surrogate')}
             className="is-wide"
           >
-            <Select
-              allowClear
-              placeholder={t('studies.usual')}
-              options={options('surrogate', strategies.surrogates)}
-              aria-label={t('studies.surrogate')}
-            />
+            <Select allowClear placeholder={t('studies.usual')} options={options('surrogate', strategies.surrogates)} />
           </Field>
           <Field
             name={['strategy', 'acquisition']}
@@ -66,20 +61,15 @@ function StrategyFields({ form, strategies }: { form: FormInstance<Fields>; stra
               allowClear
               placeholder={t('studies.usual')}
               options={options('acquisition', strategies.acquisitions)}
-              aria-label={t('studies.acquisition')}
             />
           </Field>
         </>
       )}
       <Field name="shadow" at="shadow" label={t('studies.shadow')} className="is-wide">
-        <Select allowClear options={options('strategy', strategies.strategies)} aria-label={t('studies.shadow')} />
+        <Select allowClear options={options('strategy', strategies.strategies)} />
       </Field>
       <Field name="design" at="start" label={t('studies.design')} className="is-wide">
-        <Select
-          allowClear
-          options={strategies.designs.map((value) => ({ value, label: word('design', value) }))}
-          aria-label={t('studies.design')}
-        />
+        <Select allowClear options={strategies.designs.map((value) => ({ value, label: word('design', value) }))} />
       </Field>
     </div>
   )
@@ -90,28 +80,25 @@ function CourseFields() {
   return (
     <div className="study-line">
       <Field name={['safety', 'mode']} at="safety/mode" label={t('studies.safety')} className="is-wide">
-        <Select
-          options={modes.map((value) => ({ value, label: t(`studies.safety.${value}`) }))}
-          aria-label={t('studies.safety')}
-        />
+        <Select options={modes.map((value) => ({ value, label: t(`studies.safety.${value}`) }))} />
       </Field>
       <Field name={['safety', 'percent']} at="safety/probability" label={t('definition.probability')}>
         <InputNumber aria-label={t('studies.safetyProbability')} />
       </Field>
       <Field name="budget" at="budget" label={t('definition.budget')}>
-        <InputNumber placeholder={t('definition.noBudget')} aria-label={t('definition.budget')} />
+        <InputNumber placeholder={t('definition.noBudget')} />
       </Field>
       <Field name={['cost', 'amount']} at="cost" label={t('studies.cost')}>
-        <InputNumber min={0} aria-label={t('studies.cost')} />
+        <InputNumber min={0} />
       </Field>
       <Field name={['cost', 'currency']} at="cost/currency" label={t('studies.currency')}>
-        <Input placeholder="CNY" aria-label={t('studies.currency')} />
+        <Input placeholder="CNY" />
       </Field>
       <Field name="seed" at="seed" label={t('studies.seed')}>
-        <InputNumber aria-label={t('studies.seed')} />
+        <InputNumber />
       </Field>
       <Field name="active" at="active" label={t('studies.active')} valuePropName="checked">
-        <Switch aria-label={t('studies.active')} />
+        <Switch />
       </Field>
     </div>
   )

@@ -1,9 +1,9 @@
 // Objectives with what they are worth, limits with their probability, of a drafted study.
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { AutoComplete, Button, Form, type FormInstance, Input, InputNumber, Select } from 'antd'
+import { AutoComplete, Form, type FormInstance, Input, InputNumber, Select } from 'antd'
 import { useText } from '../i18n/text.tsx'
 import type { Fields } from './draft.ts'
-import { Field, PartProblems } from './field.tsx'
+import { Field } from './field.tsx'
+import { FormLine, FormList, TitleFields } from './form-row.tsx'
 import type { Quantities } from './study-api.ts'
 
 const goals = ['minimize', 'maximize', 'target'] as const
@@ -17,44 +17,26 @@ interface Props {
 export function FormObjectives(props: Props) {
   const { t } = useText()
   return (
-    <section aria-label={t('studies.objectives')}>
-      <h3>{t('studies.objectives')}</h3>
-      <PartProblems at="objectives" />
-      <Form.List name="objectives">
-        {(rows, { add, remove }) => (
-          <>
-            {rows.map(({ key, name }) => (
-              <ObjectiveRow key={key} index={name} {...props} onRemove={() => remove(name)} />
-            ))}
-            <Button icon={<PlusOutlined />} onClick={() => add({ goal: 'minimize' })}>
-              {t('studies.addObjective')}
-            </Button>
-          </>
-        )}
-      </Form.List>
-    </section>
+    <FormList
+      name="objectives"
+      title={t('studies.objectives')}
+      add={t('studies.addObjective')}
+      fresh={{ goal: 'minimize' }}
+      row={(index, onRemove) => <ObjectiveRow index={index} onRemove={onRemove} {...props} />}
+    />
   )
 }
 
 export function FormLimits(props: Props) {
   const { t } = useText()
   return (
-    <section aria-label={t('studies.limits')}>
-      <h3>{t('studies.limits')}</h3>
-      <PartProblems at="constraints" />
-      <Form.List name="constraints">
-        {(rows, { add, remove }) => (
-          <>
-            {rows.map(({ key, name }) => (
-              <LimitRow key={key} index={name} {...props} onRemove={() => remove(name)} />
-            ))}
-            <Button icon={<PlusOutlined />} onClick={() => add({ percent: 95 })}>
-              {t('studies.addLimit')}
-            </Button>
-          </>
-        )}
-      </Form.List>
-    </section>
+    <FormList
+      name="constraints"
+      title={t('studies.limits')}
+      add={t('studies.addLimit')}
+      fresh={{ percent: 95 }}
+      row={(index, onRemove) => <LimitRow index={index} onRemove={onRemove} {...props} />}
+    />
   )
 }
 
@@ -69,37 +51,27 @@ function ObjectiveRow({ index, onRemove, ...props }: RowProps) {
   const at = (field: string) => `objectives/${index}/${field}`
   const label = (field: string) => `${t('studies.objective')} ${index + 1}: ${field}`
   return (
-    <div className="study-row">
-      <div className="study-line">
-        <OutcomeName list="objectives" index={index} {...props} label={label} />
-        <Field name={[index, 'goal']} at={at('goal')} label={t('studies.goal')}>
-          <Select
-            options={goals.map((value) => ({ value, label: t(`studies.goal.${value}`) }))}
-            aria-label={label(t('studies.goal'))}
-          />
-        </Field>
-        {goal === 'target' && (
-          <Field name={[index, 'target']} at={at('target')} label={t('studies.target')}>
-            <InputNumber aria-label={label(t('studies.target'))} />
-          </Field>
-        )}
-        <Field name={[index, 'worth', 'amount']} at={at('worth')} label={t('studies.worth')}>
-          <InputNumber min={0} aria-label={label(t('studies.worth'))} />
-        </Field>
-        <Field name={[index, 'worth', 'pieces']} at={at('worth/pieces')} label={t('studies.pieces')}>
-          <InputNumber min={1} aria-label={label(t('studies.pieces'))} />
-        </Field>
-        <Titles index={index} at={at} />
-        <Button
-          type="text"
-          danger
-          icon={<DeleteOutlined />}
-          onClick={onRemove}
-          aria-label={label(t('studies.remove'))}
+    <FormLine label={label} onRemove={onRemove}>
+      <OutcomeName list="objectives" index={index} {...props} label={label} />
+      <Field name={[index, 'goal']} at={at('goal')} label={t('studies.goal')}>
+        <Select
+          options={goals.map((value) => ({ value, label: t(`studies.goal.${value}`) }))}
+          aria-label={label(t('studies.goal'))}
         />
-      </div>
-      <PartProblems at={`objectives/${index}`} />
-    </div>
+      </Field>
+      {goal === 'target' && (
+        <Field name={[index, 'target']} at={at('target')} label={t('studies.target')}>
+          <InputNumber aria-label={label(t('studies.target'))} />
+        </Field>
+      )}
+      <Field name={[index, 'worth', 'amount']} at={at('worth')} label={t('studies.worth')}>
+        <InputNumber min={0} aria-label={label(t('studies.worth'))} />
+      </Field>
+      <Field name={[index, 'worth', 'pieces']} at={at('worth/pieces')} label={t('studies.pieces')}>
+        <InputNumber min={1} aria-label={label(t('studies.pieces'))} />
+      </Field>
+      <TitleFields index={index} at={at} />
+    </FormLine>
   )
 }
 
@@ -108,29 +80,19 @@ function LimitRow({ index, onRemove, ...props }: RowProps) {
   const at = (field: string) => `constraints/${index}/${field}`
   const label = (field: string) => `${t('studies.limit')} ${index + 1}: ${field}`
   return (
-    <div className="study-row">
-      <div className="study-line">
-        <OutcomeName list="constraints" index={index} {...props} label={label} />
-        <Field name={[index, 'min']} at={at('min')} label={t('definition.min')}>
-          <InputNumber aria-label={label(t('definition.min'))} />
-        </Field>
-        <Field name={[index, 'max']} at={at('max')} label={t('definition.max')}>
-          <InputNumber aria-label={label(t('definition.max'))} />
-        </Field>
-        <Field name={[index, 'percent']} at={at('probability')} label={t('definition.probability')}>
-          <InputNumber aria-label={label(t('definition.probability'))} />
-        </Field>
-        <Titles index={index} at={at} />
-        <Button
-          type="text"
-          danger
-          icon={<DeleteOutlined />}
-          onClick={onRemove}
-          aria-label={label(t('studies.remove'))}
-        />
-      </div>
-      <PartProblems at={`constraints/${index}`} />
-    </div>
+    <FormLine label={label} onRemove={onRemove}>
+      <OutcomeName list="constraints" index={index} {...props} label={label} />
+      <Field name={[index, 'min']} at={at('min')} label={t('definition.min')}>
+        <InputNumber aria-label={label(t('definition.min'))} />
+      </Field>
+      <Field name={[index, 'max']} at={at('max')} label={t('definition.max')}>
+        <InputNumber aria-label={label(t('definition.max'))} />
+      </Field>
+      <Field name={[index, 'percent']} at={at('probability')} label={t('definition.probability')}>
+        <InputNumber aria-label={label(t('definition.probability'))} />
+      </Field>
+      <TitleFields index={index} at={at} />
+    </FormLine>
   )
 }
 
@@ -161,20 +123,6 @@ function OutcomeName({ list, index, form, quantities, onFilled, label }: NamePro
       </Field>
       <Field name={[index, 'unit']} at={`${list}/${index}/unit`} label={t('studies.unit')}>
         <Input aria-label={label(t('studies.unit'))} />
-      </Field>
-    </>
-  )
-}
-
-function Titles({ index, at }: { index: number; at: (field: string) => string }) {
-  const { t } = useText()
-  return (
-    <>
-      <Field name={[index, 'title', 'zh']} at={at('title/zh')} label={t('studies.titleZh')}>
-        <Input />
-      </Field>
-      <Field name={[index, 'title', 'en']} at={at('title/en')} label={t('studies.titleEn')}>
-        <Input />
       </Field>
     </>
   )

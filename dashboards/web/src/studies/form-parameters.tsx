@@ -1,10 +1,10 @@
 // The parameters of a drafted study: names, units, ranges, offered from what the machine's runs have told.
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { AutoComplete, Button, Form, type FormInstance, Input, InputNumber, Select } from 'antd'
+import { AutoComplete, Form, type FormInstance, Input, InputNumber, Select } from 'antd'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import type { Fields, ParameterFields } from './draft.ts'
-import { Field, PartProblems } from './field.tsx'
+import { Field } from './field.tsx'
+import { FormLine, FormList, TitleFields } from './form-row.tsx'
 import type { Quantities, Quantity } from './study-api.ts'
 
 const types = ['continuous', 'integer', 'ordinal', 'categorical', 'context'] as const
@@ -16,25 +16,16 @@ interface Props {
   readonly onFilled: () => void
 }
 
-export function FormParameters({ form, quantities, onFilled }: Props) {
+export function FormParameters(props: Props) {
   const { t } = useText()
   return (
-    <section aria-label={t('studies.parameters')}>
-      <h3>{t('studies.parameters')}</h3>
-      <PartProblems at="parameters" />
-      <Form.List name="parameters">
-        {(rows, { add, remove }) => (
-          <>
-            {rows.map(({ key, name }) => (
-              <ParameterRow key={key} index={name} {...{ form, quantities, onFilled }} onRemove={() => remove(name)} />
-            ))}
-            <Button icon={<PlusOutlined />} onClick={() => add({ type: 'continuous' })}>
-              {t('studies.addParameter')}
-            </Button>
-          </>
-        )}
-      </Form.List>
-    </section>
+    <FormList
+      name="parameters"
+      title={t('studies.parameters')}
+      add={t('studies.addParameter')}
+      fresh={{ type: 'continuous' }}
+      row={(index, onRemove) => <ParameterRow index={index} onRemove={onRemove} {...props} />}
+    />
   )
 }
 
@@ -59,8 +50,8 @@ function ParameterRow({ form, quantities, onFilled, index, onRemove }: RowProps)
     onFilled()
   }
   return (
-    <div className="study-row" data-testid={`parameter-${index}`}>
-      <div className="study-line">
+    <>
+      <FormLine label={label} onRemove={onRemove}>
         <Field name={[index, 'name']} at={at('name')} label={t('studies.name')} className="is-wide">
           <AutoComplete
             options={unique(names).map((one) => ({ value: one.name, label: one.name }))}
@@ -78,22 +69,14 @@ function ParameterRow({ form, quantities, onFilled, index, onRemove }: RowProps)
         <Field name={[index, 'unit']} at={at('unit')} label={t('studies.unit')}>
           <Input aria-label={label(t('studies.unit'))} placeholder="Cel, min, mm" />
         </Field>
-        <Button
-          type="text"
-          danger
-          icon={<DeleteOutlined />}
-          onClick={onRemove}
-          aria-label={label(t('studies.remove'))}
-        />
-      </div>
+      </FormLine>
       <details>
         <summary className="quiet small">
           {known === undefined ? t('studies.more') : `${t('studies.more')} · ${seenText(known, t)}`}
         </summary>
         <MoreOfParameter type={type} index={index} quantities={quantities} />
       </details>
-      <PartProblems at={`parameters/${index}`} />
-    </div>
+    </>
   )
 }
 
@@ -130,12 +113,7 @@ function MoreOfParameter({ type, index, quantities }: MoreProps) {
   const features = (quantities?.features ?? []).map((one) => ({ value: one.name, label: titleOf(one.title, one.name) }))
   return (
     <div className="study-line">
-      <Field name={[index, 'title', 'zh']} at={at('title/zh')} label={t('studies.titleZh')}>
-        <Input />
-      </Field>
-      <Field name={[index, 'title', 'en']} at={at('title/en')} label={t('studies.titleEn')}>
-        <Input />
-      </Field>
+      <TitleFields index={index} at={at} />
       <Field name={[index, 'feature']} at={at('feature')} label={t('studies.feature')} className="is-wide">
         <Select allowClear options={features} />
       </Field>
