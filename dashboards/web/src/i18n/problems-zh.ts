@@ -125,6 +125,7 @@ const sentences: readonly (readonly [english: string, chinese: string])[] = [
   ['the {} twin has no {}; there are {}', '{} 孪生没有 {}；现有：{}'],
   ['the twin has no {}; there are {}', '孪生没有 {}；现有：{}'],
   ['is no outcome of the study that is measured; there are {}', '不是本研究的实测结果；现有：{}'],
+  ['{} of the twin is set by {} already', '孪生的 {} 已由 {} 设定'],
   ['is no setting of the twin; there are {}', '不是孪生的设定；现有：{}'],
   ['needs at least one', '至少需要一项'],
   ['is not among the {} of the study; there are {}', '不在本研究的 {} 中；现有：{}'],
