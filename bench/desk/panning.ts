@@ -29,7 +29,6 @@ const dragMs = 5000
 const moveEveryMs = 8
 /** Half a second or so. */
 const movesOfStroke = 60
-const strokesOneWay = 3
 
 /** Whole: all samples are seen. Tenth: a tenth of them, dragged through the rest. */
 export async function measurePanning(plant: Million, rounds: number): Promise<Panning[]> {
@@ -42,14 +41,15 @@ export async function measurePanning(plant: Million, rounds: number): Promise<Pa
       return `${plant.url}/#/machines/${machine}?signals=${signal}&from=${iso(fromMs)}&to=${iso(toMs)}`
     }
     const cases = [
-      { name: 'an empty page', address: undefined },
-      { name: 'all samples in view', address: view(plant.fromMs, plant.toMs) },
-      { name: 'a tenth of them in view', address: view(middle, middle + width / 10) },
+      { name: 'an empty page', address: undefined, strokesOneWay: 3 },
+      // One stroke and back: there is nothing before the samples.
+      { name: 'all samples in view', address: view(plant.fromMs, plant.toMs), strokesOneWay: 1 },
+      { name: 'a tenth of them in view', address: view(middle, middle + width / 10), strokesOneWay: 3 },
     ]
     const taken = cases.map((): Taken[] => [])
     // Turn by turn, so that what else the machine does meanwhile meets all of them alike.
     for (let round = 0; round < rounds; round++) {
-      for (const [i, { address }] of cases.entries()) taken[i]!.push(await once(browser, plant.url, address))
+      for (const [i, one] of cases.entries()) taken[i]!.push(await once(browser, plant.url, one))
     }
     return cases.map(({ name }, i) => summed(name, taken[i]!))
   } finally {
@@ -66,7 +66,13 @@ interface Taken {
   readonly points: number
 }
 
-async function once(browser: Browser, url: string, address: string | undefined): Promise<Taken> {
+interface Case {
+  readonly address: string | undefined
+  /** So many to the past, then as many back, so that more has to be loaded on the way. */
+  readonly strokesOneWay: number
+}
+
+async function once(browser: Browser, url: string, { address, strokesOneWay }: Case): Promise<Taken> {
   const { page, complaints, close } = await watchedPage(browser, { url, language: 'en' })
   try {
     await page.addInitScript(countFrames)
@@ -83,7 +89,7 @@ async function once(browser: Browser, url: string, address: string | undefined):
     requests = 0
     await page.evaluate('window.frames_.length = window.moves_ = 0')
     const workedMs = await worked(page)
-    await drag(page, box)
+    await drag(page, box, strokesOneWay)
     const workMs = await workedMs()
     const [frames, moves] = await page.evaluate<[Taken['frames'], number]>('[window.frames_, window.moves_]')
     if (complaints.length > 0) throw new Error(complaints.join('\n'))
@@ -139,17 +145,24 @@ async function firstView(page: Page, address: string): Promise<number> {
   return waitFor('the first view', () => page.evaluate<number | undefined>('window.firstViewAt_'))
 }
 
-async function chartBox(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+async function chartBox(page: Page): Promise<Box> {
   const box = await page.locator('.chart canvas').first().boundingBox()
   if (box === null) throw new Error('no chart')
   return box
 }
 
 /**
- * Strokes across most of the chart: three to the past, three back, so that more has to be loaded on the way. A hand does not
- * wait for the page, so a move goes out before the one before it was answered.
+ * Strokes across most of the chart, to the past, then back. A hand does not wait for the page, so a move goes out before the
+ * one before it was answered.
  */
-async function drag(page: Page, { x, y, width, height }: { x: number; y: number; width: number; height: number }) {
+async function drag(page: Page, { x, y, width, height }: Box, strokesOneWay: number): Promise<void> {
   const ends = [x + 0.2 * width, x + 0.8 * width] as const
   const middle = y + 0.5 * height
   const end = performance.now() + dragMs

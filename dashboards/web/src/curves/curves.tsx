@@ -38,6 +38,8 @@ export const Curves = memo(function Curves({ machine, signals, range, onRange }:
   const polled = useCurves({ machine: machine.id, signals, range, now: () => latestNow.current })
   const view = useRef<Span>(viewOf(range, nowMs))
   const settling = useRef<number>(undefined)
+  // Whoever dragged the curves to where nothing was stored must be able to drag them back.
+  const wasDrawn = useRef(false)
   // What was dragged to stands; a range that was picked, or the running time, sets the view.
   const picked = isFollowing ? nowMs : `${range.toMs} ${range.spanMs}`
   const lastPicked = useRef<number | string>(undefined)
@@ -57,18 +59,23 @@ export const Curves = memo(function Curves({ machine, signals, range, onRange }:
   }
   return (
     <Loaded polled={polled}>
-      {(loaded) =>
-        loaded.series.every((one) => one.times.length === 0) ? (
-          <Nothing text={t('machine.noData')} />
-        ) : (
-          <Drawn
-            {...{ machine, signals, loaded, onZoom }}
-            view={view}
-            picked={picked}
-            toMs={isFollowing ? nowMs : undefined}
-          />
+      {(loaded) => {
+        const isEmpty = loaded.series.every((one) => one.times.length === 0)
+        wasDrawn.current ||= !isEmpty
+        return (
+          <>
+            {wasDrawn.current && (
+              <Drawn
+                {...{ machine, signals, loaded, onZoom }}
+                view={view}
+                picked={picked}
+                toMs={isFollowing ? nowMs : undefined}
+              />
+            )}
+            {isEmpty && <Nothing text={t('machine.noData')} />}
+          </>
         )
-      }
+      }}
     </Loaded>
   )
 })
