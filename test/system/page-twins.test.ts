@@ -6,7 +6,7 @@ import { twinPorts } from '../../cli/run/twins.ts'
 import { studyView } from '../../cli/run/views.ts'
 import type { Installation } from '../../dashboards/api/installation.ts'
 import { studyConfig } from '../../optimizer/study-config.ts'
-import type { StoryApi } from '../fixtures/api.ts'
+import { calibrate, giveTwin, twin } from '../fixtures/story-twin.ts'
 import { storyFile } from '../fixtures/study.ts'
 import { serverTest } from '../servers/gate.ts'
 import { openView } from '../suites/browser.ts'
@@ -17,25 +17,6 @@ const it = await serverTest('chromium')
 const openDesk = await deskOpener()
 
 const running = 'furnace-1/20260107T150000Z'
-const twin = {
-  process: 'sintering',
-  material: 'alumina-96',
-  parameters: { peak: 'peakTemperature', soak: 'soak', ramp: 'peakRamp' },
-  outcomes: { strength: 'strength' },
-  settings: { load: 20 },
-}
-
-async function giveTwin(api: StoryApi, more: object = {}): Promise<void> {
-  const { definition } = (await api.get('/api/v1/studies/substrate-96/definition')).json()
-  const changed = await api.put('/api/v1/studies/substrate-96', { ...definition, twin: { ...twin, ...more } })
-  expect(changed.statusCode).toBe(200)
-}
-
-async function calibrate(api: StoryApi, seed: number): Promise<void> {
-  const made = await api.post('/api/v1/calibrations', { process: 'sintering', machine: 'furnace-1', seed })
-  expect(made.statusCode).toBe(201)
-}
-
 async function expectNoOverflow({ page }: Desk): Promise<void> {
   // Nothing is cut off at the width of a small screen: a table that is wider scrolls by itself.
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
@@ -186,7 +167,7 @@ describe('simulation', () => {
     const { page, url, api, complaints } = await openDesk('en')
     await giveTwin(api, { outcomes: { strength: 'strength', density: 'density' } })
     await openView(page, url, 'simulation/substrate-96/jobs')
-    await page.getByText('No simulation since Kunlun was started').waitFor()
+    await page.getByText('No simulation yet').waitFor()
     await page.getByLabel('Runs of the twin').fill('2000')
     await page.getByRole('button', { name: 'Begin' }).click()
     const jobs = page.getByTestId('jobs')
