@@ -64,6 +64,7 @@ export const Curves = memo(function Curves({ machine, signals, range, onRange }:
         wasDrawn.current ||= !isEmpty
         return (
           <>
+            {isEmpty && <Nothing text={t('machine.noData')} />}
             {wasDrawn.current && (
               <Drawn
                 {...{ machine, signals, loaded, onZoom }}
@@ -72,7 +73,6 @@ export const Curves = memo(function Curves({ machine, signals, range, onRange }:
                 toMs={isFollowing ? nowMs : undefined}
               />
             )}
-            {isEmpty && <Nothing text={t('machine.noData')} />}
           </>
         )
       }}
