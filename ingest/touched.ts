@@ -51,8 +51,15 @@ export function createTouched(saved: SavedTouched = {}): Touched {
       if (minutes.size === 0) machines.delete(machine)
       return due.map(([, span]) => span)
     },
-    overlaps: (machine, from, to) =>
-      [...(machines.get(machine)?.keys() ?? [])].some((start) => start < to && start + minute > from),
+    overlaps(machine, from, to) {
+      const minutes = machines.get(machine)
+      if (minutes === undefined) return false
+      // A minute is looked up, however many wait; a year is held against those that do.
+      if (to - from > BigInt(minutes.size) * minute)
+        return minutes.keys().some((start) => start < to && start + minute > from)
+      for (let start = floorTo(from, minute); start < to; start += minute) if (minutes.has(start)) return true
+      return false
+    },
     saved: () =>
       Object.fromEntries(
         [...machines].map(([machine, minutes]) => [

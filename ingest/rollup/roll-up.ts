@@ -23,12 +23,9 @@ export async function rollUpSpans(machine: string, spans: readonly Span[], tools
   const lookBack = Math.min(longestHoldSeconds, Math.max(unknownHoldSeconds, ...holds.values()))
   const reach = BigInt(Math.ceil(lookBack)) * nsPerSecond
   // A value stands for the time after it: a late one changes the minutes behind as well, as far as it holds.
-  const touched = new Set(
-    spans.flatMap(({ from, to }) => [
-      ...stepsBetween(from, to, minute),
-      ...stepsBetween(to + minute, to + reach, minute).filter((start) => !tools.isWaiting(machine, start)),
-    ]),
-  )
+  const touched = new Set(spans.flatMap(({ from, to }) => stepsBetween(from, to, minute)))
+  const behind = new Set(spans.flatMap(({ to }) => stepsBetween(to + minute, to + reach, minute)))
+  for (const start of behind) if (!touched.has(start) && !tools.isWaiting(machine, start)) touched.add(start)
   for (const [start, end] of ranges([...touched].sort(byTime), minute)) {
     const samples = await tools.store.read({ machine, from: start - reach, to: end })
     await tools.store.putRollups(machine, minute, minutesOf(samples, { start, end, holds, lookBack }))
