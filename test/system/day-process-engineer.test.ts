@@ -68,15 +68,14 @@ async function refuseThenAmend(day: Day): Promise<void> {
   await dialog.getByRole('button', { name: 'Confirm' }).click()
   await decided(day, 'refused')
 
-  await page.getByRole('button', { name: 'Ask for a suggestion' }).click()
   await day.openSuggestion()
   await page.getByTestId('amend').click()
-  const prediction = dialog.locator('tbody strong').first()
+  const prediction = dialog.locator('tbody').first()
   const before = await waitFor(
     'a prediction',
     async () => /\d/.test((await prediction.textContent()) ?? '') && prediction.textContent(),
   )
-  await dialog.getByLabel('Peak temperature (°C)').fill('1540')
+  await dialog.getByRole('spinbutton', { name: 'Peak temperature (°C)' }).fill('1540')
   await waitFor('another prediction', async () => (await prediction.textContent()) !== before)
   await dialog.getByRole('textbox').last().fill('Not so hot with new elements')
   await dialog.getByRole('button', { name: 'Accept as amended' }).click()

@@ -94,6 +94,7 @@ function ParameterInput({ parameter, value, onChange }: ParameterInputProps) {
           value={number}
           onChange={onChange}
           marks={{ [min]: String(min), [max]: String(max) }}
+          ariaLabelForHandle={label}
         />
         <InputNumber
           min={min}

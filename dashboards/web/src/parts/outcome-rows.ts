@@ -36,8 +36,9 @@ function rowsOf(name: string, entries: readonly OutcomeHistory[], mean: number |
     entry,
     count: 1,
   }))
-  if (single.length < 2 || mean === null || mean === undefined) return single
   const inForce = entries.filter(({ supersededBy, voided }) => supersededBy === undefined && voided === undefined)
+  // One value beside what it replaced is no mean.
+  if (inForce.length < 2 || mean === null || mean === undefined) return single
   return [{ key: name, name, value: mean, unit: entries[0]?.unit, count: inForce.length, children: single }]
 }
 
