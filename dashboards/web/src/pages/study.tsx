@@ -14,7 +14,7 @@ import { SuggestionCard } from '../parts/suggestion-card.tsx'
 import { SuggestionHistory } from '../parts/suggestion-history.tsx'
 import { useAction } from '../parts/use-action.ts'
 import { go, linkTo, useRoute } from '../route.ts'
-import { describeNames, useSite } from '../site.ts'
+import { describeNames, useMay, useSite } from '../site.ts'
 import { CommentsCard } from '../studies/comments-card.tsx'
 import { CompareView } from '../studies/compare-view.tsx'
 import { RunsCard } from '../studies/runs-card.tsx'
@@ -92,13 +92,14 @@ function StudyView({ study, tab }: { study: Study; tab: string }) {
 
 function Overview({ study }: { study: Study }) {
   const { t, titleOf } = useText()
+  const mayCompare = useMay()('configuration.read')
   const load = async () => {
     const [suggestions, progress, planned, definition, differences] = await Promise.all([
       api.suggestions({ study: study.id, limit: 200 }),
       api.progress(study.id),
       api.plannedRuns({ machine: study.machine, state: 'open' }),
       api.definition(study.id),
-      api.differences(),
+      mayCompare ? api.differences() : [],
     ])
     return { suggestions, progress, planned, definition, differences }
   }
