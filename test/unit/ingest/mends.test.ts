@@ -13,7 +13,12 @@ async function desk(...messages: Parameters<typeof raw>[]) {
   const reported: object[] = []
   const parts = await rig({
     quarantine: ledger.quarantine,
-    outcomes: { report: async (reports, { who }) => (reported.push({ who, reports }), []) },
+    outcomes: {
+      report: async (reports, { who }) => {
+        reported.push({ who, reports })
+        return []
+      },
+    },
   })
   onTestFinished(async () => {
     expectBalanced(parts.pipeline.balances())
