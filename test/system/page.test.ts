@@ -125,7 +125,7 @@ describe('a suggestion', () => {
     const drawer = page.getByRole('dialog')
     const prediction = drawer.locator('tbody strong').first()
     const before = await settled(prediction)
-    await drawer.getByLabel('保温时间 (min)').fill('140')
+    await drawer.getByRole('spinbutton', { name: '保温时间 (min)' }).fill('140')
     await waitFor('another prediction', async () => (await prediction.textContent()) !== before)
     await drawer.getByRole('textbox').last().fill('新热电偶')
     await drawer.getByRole('button', { name: '按修改采用' }).click()
@@ -196,6 +196,8 @@ describe('the desk', () => {
     await page.getByTitle('Camber').click()
     await dialog.getByRole('spinbutton').fill('0.123')
     await dialog.getByRole('button', { name: 'Save' }).click()
+    // It is one of two specimens now, below their mean.
+    await page.getByRole('row', { name: 'Camber' }).getByRole('button', { name: 'Expand row' }).click()
     const row = page.getByRole('row').filter({ hasText: '0.123 mm' })
     await row.getByRole('button', { name: 'Void' }).click()
     await page.getByRole('dialog').getByRole('textbox').fill('wrong specimen')
