@@ -1,5 +1,5 @@
 // The ledger's part about quarantine: what could not be understood, how a person answered it.
-import type { Nanoseconds, QuarantineEntry } from '../ingest/model.ts'
+import type { Nanoseconds, OutcomeReport, QuarantineEntry } from '../ingest/model.ts'
 import type { Actor } from './ledger.ts'
 
 /**
@@ -16,16 +16,10 @@ export type Correction =
       readonly value: string
       readonly unit?: string
     }
-  | {
-      readonly kind: 'outcome'
-      readonly run?: string
-      readonly batch?: string
-      readonly machine?: string
-      readonly name: string
-      readonly value: number
-      readonly unit: string
-      readonly measuredAt?: Nanoseconds
-    }
+  | ({ readonly kind: 'outcome' } & Pick<
+      OutcomeReport,
+      'run' | 'batch' | 'machine' | 'name' | 'value' | 'unit' | 'measuredAt'
+    >)
   | { readonly kind: 'message'; readonly source: string; readonly text?: string }
 
 /** Longer texts nobody mends by hand. */

@@ -1,5 +1,4 @@
 // Backtests of a running installation: how other strategies would have done, one at a time, beside the data path.
-import { availableParallelism } from 'node:os'
 import {
   type BacktestAsk,
   type BacktestFacts,
@@ -25,7 +24,7 @@ import { resultsInMemory } from '../backtest/results.ts'
 import type { Job } from '../backtest/worker.ts'
 import { issuesOf } from '../config/issues.ts'
 import { derivedOutcomes } from './derived.ts'
-import { createJobQueue, type JobTools, type Work } from './job-queue.ts'
+import { createJobQueue, type JobTools, type Work, jobWorkers as workers } from './job-queue.ts'
 import { isComplete, observationsOf } from './observations.ts'
 
 export interface BacktestParts extends JobTools {
@@ -49,9 +48,6 @@ type Task = { readonly methods: readonly Method[] } & (
   | { readonly kind: 'case'; readonly given: Case; readonly repeats: number }
   | { readonly kind: 'order'; readonly observations: readonly RunObservation[] }
 )
-
-/** One core stays free for the data path; threads give way besides. */
-const workers = Math.max(1, availableParallelism() - 1)
 
 export function createBacktests({ studies, ...tools }: BacktestParts): BacktestKeeper {
   const queue = createJobQueue(

@@ -13,7 +13,7 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type AcceptedDraft, acceptedIn, acceptedKey, joinedDrafts } from '../config/accepted.ts'
 import { type Effective, effectiveConfig, entryOf, laidOver, studyKey, studyKeyOf } from '../config/effective.ts'
 import type { Configuration } from '../config/schema.ts'
-import { untoldRuns } from './observations.ts'
+import { endedRuns, untoldRuns } from './observations.ts'
 
 /** A study that fits the rest of the configuration, or every reason why it does not. */
 export type CheckedStudy = { readonly study: StudyConfig } | { readonly problems: readonly ConfigurationProblem[] }
@@ -138,7 +138,9 @@ async function historyProblems(
   after: StudyConfig,
 ): Promise<ConfigurationProblem[]> {
   const known = new Set(before.parameters.map(({ name }) => name))
-  const untold = after.parameters.every(({ name }) => known.has(name)) ? new Map() : await untoldRuns(ledger, after)
+  const untold = after.parameters.every(({ name }) => known.has(name))
+    ? new Map()
+    : untoldRuns(await endedRuns(ledger, after), after)
   const problems: ConfigurationProblem[] = []
   for (const [index, parameter] of after.parameters.entries()) {
     const count = untold.get(parameter.name)

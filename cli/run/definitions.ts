@@ -21,7 +21,7 @@ import { surrogates } from '../../optimizer/surrogates/index.ts'
 import { studyKeyOf } from '../config/effective.ts'
 import type { LiveConfiguration } from './configuration.ts'
 import { derivedOutcomes } from './derived.ts'
-import { disturbedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
+import { disturbedRuns, hasEnded, isComplete, observationsOf, untoldRuns } from './observations.ts'
 import { featuresOf, studyView } from './views.ts'
 
 export function definitionPorts(ledger: Ledger, configuration: LiveConfiguration): DefinitionPorts {
@@ -58,23 +58,22 @@ const chosenAmong: Strategies = {
 
 async function runsOf(ledger: Ledger, study: StudyConfig): Promise<RunsOfStudy> {
   const { machine, process } = study
-  const [runs, observations, untold, disturbed, derived] = await Promise.all([
+  const [runs, observations, derived] = await Promise.all([
     ledger.runs.list({ machine, process }),
     observationsOf(ledger, study),
-    untoldRuns(ledger, study),
-    disturbedRuns(ledger, study),
     derivedOutcomes(ledger, study),
   ])
+  const ended = runs.filter(hasEnded)
   const teaching = observations.filter((one) => isComplete(one, study))
   const withDerived = teaching.map((one) => ({ ...one, outcomes: { ...one.outcomes, ...derived.get(one.run) } }))
   const limits = studyView('', study).constraints
   const measured = new Set((await ledger.outcomes.list({ runs: runs.map(({ id }) => id) })).map(({ name }) => name))
   return {
-    ended: runs.filter(({ state }) => state !== 'void' && state !== 'running').length,
+    ended: ended.length,
     teaching: teaching.length,
     incomplete: observations.length - teaching.length,
-    leftOut: [...untold].map(([parameter, count]) => ({ parameter, runs: count })),
-    disturbed,
+    leftOut: [...untoldRuns(ended, study)].map(([parameter, count]) => ({ parameter, runs: count })),
+    disturbed: disturbedRuns(ended, study),
     outside: teaching.filter((one) => isOutside(one, study)).length,
     kept: withDerived.filter(({ outcomes, failed }) => failed !== true && missed(limits, outcomes).length === 0).length,
     unmeasured: measuredBy(study).filter((outcome) => !measured.has(outcome)),

@@ -1,4 +1,5 @@
 // Work in the background: one job of a kind at a time in the order they were asked for, each kept in the ledger.
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { Log } from '../../connectors/connector.ts'
 import { type JobHead, jobsKept } from '../../dashboards/api/job.ts'
@@ -52,6 +53,8 @@ export interface JobQueue<F, T, R> {
 }
 
 const mostWaiting = 10
+/** One core stays free for the data path; the threads of a job give way besides. */
+export const jobWorkers = Math.max(1, availableParallelism() - 1)
 
 /** A job until its end stands in the ledger. */
 interface Live<F, T, R> {

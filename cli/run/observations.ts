@@ -12,12 +12,9 @@ import type { StudyConfig } from '../../optimizer/study-config.ts'
  * disturbed ones are left out.
  */
 export async function observationsOf(ledger: Ledger, study: StudyConfig): Promise<RunObservation[]> {
-  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
+  const ended = await endedRuns(ledger, study)
   const observed = await Promise.all(
-    runs
-      .filter((run) => run.state !== 'void' && run.state !== 'running')
-      .reverse()
-      .map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
+    ended.reverse().map(async (run) => observationOf(run, study, await ledger.outcomes.list({ run: run.id }))),
   )
   const known = observed.filter((one) => one !== undefined)
   const edges = edgesOf(
@@ -102,10 +99,18 @@ function settingsOf(run: Run, study: StudyConfig): Settings | undefined {
   return settings
 }
 
+/** The runs that a study may learn from or leave out, newest first. */
+export async function endedRuns(ledger: Ledger, { machine, process }: StudyConfig): Promise<Run[]> {
+  const runs = await ledger.runs.list({ machine, process })
+  return runs.filter(hasEnded)
+}
+
+export function hasEnded({ state }: Run): boolean {
+  return state !== 'void' && state !== 'running'
+}
+
 /** How many runs are left out because they do not tell a parameter, by its name; those that leave out none are absent. */
-export async function untoldRuns(ledger: Ledger, study: StudyConfig): Promise<ReadonlyMap<string, number>> {
-  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
-  const ended = runs.filter(({ state }) => state !== 'void' && state !== 'running')
+export function untoldRuns(ended: readonly Run[], study: StudyConfig): ReadonlyMap<string, number> {
   const counts = study.parameters.map((parameter) => {
     const alone = { ...study, parameters: [parameter] }
     return [parameter.name, ended.filter((run) => settingsOf(run, alone) === undefined).length] as const
@@ -113,16 +118,12 @@ export async function untoldRuns(ledger: Ledger, study: StudyConfig): Promise<Re
   return new Map(counts.filter(([, count]) => count > 0))
 }
 
-/** Runs that are left out because they were disturbed, newest first, with what shows it. */
-export async function disturbedRuns(ledger: Ledger, study: StudyConfig): Promise<readonly DisturbedRun[]> {
-  const runs = await ledger.runs.list({ machine: study.machine, process: study.process })
-  return runs
-    .filter(({ state }) => state !== 'void' && state !== 'running')
-    .flatMap(({ id, labels, features }) => {
-      const disturbance = disturbanceOf(study.undisturbed, features)
-      const { batch } = labels
-      return disturbance ? [{ run: id, ...(batch === undefined ? {} : { label: batch }), ...disturbance }] : []
-    })
+/** Runs that are left out because they were disturbed, with what shows it. */
+export function disturbedRuns(ended: readonly Run[], study: StudyConfig): DisturbedRun[] {
+  return ended.flatMap(({ id, labels: { batch }, features }) => {
+    const disturbance = disturbanceOf(study.undisturbed, features)
+    return disturbance ? [{ run: id, ...(batch === undefined ? {} : { label: batch }), ...disturbance }] : []
+  })
 }
 
 export interface DisturbedRun extends Disturbance {

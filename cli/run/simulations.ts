@@ -1,5 +1,4 @@
 // Simulations of a running installation: one at a time on cores that the data path leaves.
-import { availableParallelism } from 'node:os'
 import {
   type SimulationAsk,
   type SimulationFacts,
@@ -15,7 +14,7 @@ import { problemsOf } from '../../optimizer/simulation/kinds.ts'
 import { quantileShares } from '../../optimizer/simulation/summary.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import { type Progress, simulate, type WorkParts } from '../simulate/run.ts'
-import { createJobQueue, type JobTools, type Work } from './job-queue.ts'
+import { createJobQueue, type JobTools, type Work, jobWorkers as workers } from './job-queue.ts'
 import { learntConstants } from './learnt-constants.ts'
 
 export interface SimulationParts extends JobTools {
@@ -29,9 +28,6 @@ export interface SimulationKeeper extends Simulations {
   /** Interrupts what works or waits. */
   close(): Promise<void>
 }
-
-/** One core stays free for the data path; threads give way besides. */
-const workers = Math.max(1, availableParallelism() - 1)
 
 export function createSimulations({ studies, work, ...tools }: SimulationParts): SimulationKeeper {
   const queue = createJobQueue(

@@ -6,7 +6,7 @@ import { asKunlunError } from '../../ingest/persist.ts'
 import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
-import { disturbedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
+import { disturbedRuns, endedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
 import type { Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
 import { isSpent, suggestInput, underWay } from './suggest-input.ts'
@@ -154,9 +154,7 @@ const leftOut = 'runs do not tell a parameter and are left out; `before` of the 
 
 async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Promise<Recorded> {
   const started = performance.now()
-  const untold = await untoldRuns(tools.ledger, study)
-  if (untold.size > 0) tools.log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
-  await tellDisturbed(tools, id, study)
+  await tellLeftOut(tools, id, study)
   const { ledger, clock } = tools
   const atHand = await tools.contextAtHand?.(study)
   const { input, made } = await suggestInput(ledger, { id, study, studies: tools.studies() }, atHand)
@@ -171,8 +169,11 @@ async function suggest(tools: SuggestTools, id: string, study: StudyConfig): Pro
   return { record, input, ...(fault === undefined ? {} : { fault }) }
 }
 
-async function tellDisturbed({ ledger, log, told }: SuggestTools, id: string, study: StudyConfig): Promise<void> {
-  const fresh = (await disturbedRuns(ledger, study)).filter(({ run }) => !told.has(`${id} ${run}`))
+async function tellLeftOut({ ledger, log, told }: SuggestTools, id: string, study: StudyConfig): Promise<void> {
+  const ended = await endedRuns(ledger, study)
+  const untold = untoldRuns(ended, study)
+  if (untold.size > 0) log.warn({ study: id, runs: Object.fromEntries(untold) }, leftOut)
+  const fresh = disturbedRuns(ended, study).filter(({ run }) => !told.has(`${id} ${run}`))
   if (fresh.length > 0) log.info({ study: id, runs: fresh }, 'disturbed runs are left out')
   for (const { run } of fresh) told.add(`${id} ${run}`)
 }

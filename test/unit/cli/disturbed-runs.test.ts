@@ -1,6 +1,6 @@
 // Disturbed runs: kept in the ledger, left out of what a study learns from, told with what shows them.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { disturbedRuns, observationsOf } from '../../../cli/run/observations.ts'
+import { disturbedRuns, endedRuns, observationsOf } from '../../../cli/run/observations.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import { openLedger } from '../../../ledger/sqlite.ts'
 import { studyConfig } from '../../../optimizer/study-config.ts'
@@ -31,7 +31,7 @@ it('teach nothing; runs that do not tell the feature count as undisturbed', asyn
   await fire('unknown', {})
   const taught = await observationsOf(ledger, study)
   expect(taught.map(({ run }) => run).toSorted()).toEqual(['steady', 'unknown'])
-  expect(await disturbedRuns(ledger, study)).toMatchObject([
+  expect(disturbedRuns(await endedRuns(ledger, study), study)).toMatchObject([
     { run: 'cut', feature: 'setpoint_lag', value: 450, max: 30 },
   ])
 })

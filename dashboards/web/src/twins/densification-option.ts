@@ -1,6 +1,7 @@
 // Chart options that a ceramist knows: density over temperature at each heating rate, the master sintering curve.
 import { figureText } from '../format.ts'
 import { type ChartOption, palette } from '../parts/palette.ts'
+import { pointTip } from '../parts/point-tip.ts'
 import { bandSeries, chartFrame, numberAxis, pointSeries } from './band.ts'
 import type { Densification } from './twin-api.ts'
 
@@ -73,14 +74,5 @@ export function masterCurveOption({ masterCurve }: Densification, words: Densifi
       ...(ramps.length > 0 ? [pointSeries(words.measured, palette[1] ?? '', ramps)] : []),
       ...(runs.length > 0 ? [pointSeries(words.runs, palette[2] ?? '', runs)] : []),
     ],
-  }
-}
-
-/** Names from outside stay text. */
-export function pointTip(): object {
-  return {
-    trigger: 'item',
-    renderMode: 'richText',
-    formatter: ({ data }: { data?: { text?: string } }) => data?.text ?? '',
   }
 }

@@ -1,8 +1,8 @@
 // Chart options that a machinist knows: the stability lobe diagram, the tool-life plot.
 import { figureText } from '../format.ts'
 import { type ChartOption, ink, palette } from '../parts/palette.ts'
+import { pointTip } from '../parts/point-tip.ts'
 import { type bandSeries, chartFrame, numberAxis, pointSeries } from './band.ts'
-import { pointTip } from './densification-option.ts'
 import type { MachiningCharts } from './twin-api.ts'
 
 type Lobes = NonNullable<MachiningCharts['lobes']>

@@ -5,6 +5,7 @@ import { quantityText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { Chart } from '../parts/chart.tsx'
 import { ink, palette } from '../parts/palette.ts'
+import { pointTip } from '../parts/point-tip.ts'
 import { go, linkTo } from '../route.ts'
 import { describeNames } from '../site.ts'
 import { type Front, nameOf } from './front.ts'
@@ -61,12 +62,7 @@ export function FrontChart({ study, front }: { study: Study; front: Front }) {
     return {
       grid: { left: 64, right: 20, top: 34, bottom: 44 },
       legend: { top: 0, left: 0, itemWidth: 12, itemGap: 12, textStyle: { fontSize: 11 } },
-      tooltip: {
-        trigger: 'item',
-        // Names from outside stay text.
-        renderMode: 'richText',
-        formatter: ({ data }: { data?: { text?: string } }) => data?.text ?? '',
-      },
+      tooltip: pointTip(),
       xAxis: { ...axisOf(x), nameGap: 26 },
       yAxis: { ...axisOf(y), nameGap: 50 },
       series: [

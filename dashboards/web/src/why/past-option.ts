@@ -2,6 +2,7 @@
 import type { OutcomeExplanation } from '../api.ts'
 import { quantityText } from '../format.ts'
 import { type ChartOption, ink, palette } from '../parts/palette.ts'
+import { pointTip } from '../parts/point-tip.ts'
 import { nameOf } from './front.ts'
 import { valueAxis } from './value-axis.ts'
 
@@ -38,12 +39,7 @@ export function pastOption(past: readonly Foretelling[], unit: string | undefine
   return {
     grid: { left: 64, right: 14, top: 30, bottom: 30 },
     legend: { top: 0, left: 0, itemWidth: 12, itemGap: 12, textStyle: { fontSize: 11 } },
-    tooltip: {
-      trigger: 'item',
-      // Names from outside stay text.
-      renderMode: 'richText',
-      formatter: ({ data }: { data?: { text?: string } }) => data?.text ?? '',
-    },
+    tooltip: pointTip(),
     xAxis: {
       type: 'category',
       data: past.map(nameOf),
