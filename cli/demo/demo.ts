@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { trustCertificateBytes } from '../../connectors/opcua/certificates.ts'
+import { diskFiles } from '../../ingest/spool/files.ts'
+import { lockFolder } from '../../ingest/spool/lock.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { dirtOf } from '../../plant/dirt.ts'
 import { type Plant, startPlant } from '../../plant/plant.ts'
@@ -47,6 +49,8 @@ export const furnaceLink = 'furnace-hall'
 export async function startDemo({ data, port, factor, seed, dirt, faults, log }: DemoOptions): Promise<Demo> {
   mkdirSync(data, { recursive: true, mode: 0o750 })
   await using closing = new AsyncDisposableStack()
+  // Before the plant's clock is set on: the spool's own lock would come too late for a demo that runs in the folder.
+  closing.defer(await lockFolder(diskFiles, data))
   const time = pacedTime(() => performance.now())
   const clock = openPlantClock({ folder: data, factor, begin, wallMs: time.ms })
   const keeping = setInterval(clock.keep, keepClockMs)

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connectAsync } from 'mqtt'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { stringify } from 'yaml'
 import { serverTest } from '../servers/gate.ts'
 import { startInfluxd } from '../servers/influxd.ts'
 import { startMosquitto } from '../servers/mosquitto.ts'
 import { freePort } from '../servers/server.ts'
+import { startDemoProcess } from '../suites/demo.ts'
 import { waitFor } from '../suites/wait.ts'
 import { connected, expectBalances, settled, startPlant } from './fixtures/installed.ts'
 
@@ -99,6 +100,19 @@ test('a second installation on the same folder is refused; the first goes on, it
   expect(await first.stop()).toBe(0)
   const without = await run(['quarantine', 'replay', '12345', '-c', file])
   expect(without).toMatchObject({ code: 3, stderr: expect.stringMatching(/^NOT_RUNNING/) })
+})
+
+test('a second demo in the same folder is refused before it sets the clock of the first on', async () => {
+  await using folder = await temporary()
+  const first = await startDemoProcess(folder.path, 60)
+  onTestFinished(() => first.kill())
+  const second = await run(['demo', '--data', folder.path, '--port', '0'])
+  expect(second.code).toBe(3)
+  // The whole folder, not its spool, which is locked only after the plant has begun.
+  expect(second.stderr).toMatch(new RegExp(`^SPOOL_LOCKED: Another process \\(\\d+\\) works in ${folder.path}\n`))
+  expect(await first.get('/health/ready')).toMatchObject({ ready: true })
+  expect(first.errors()).toBe('')
+  expect(await first.stop()).toBe(0)
 })
 
 async function temporary(): Promise<AsyncDisposable & { readonly path: string }> {
