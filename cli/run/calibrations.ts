@@ -39,9 +39,7 @@ export async function calibrateInput(
       (material === undefined || one.twin.material === material),
   )
   if (study?.twin === undefined)
-    throw invalid(
-      `no study of ${machine ?? 'a machine'} has a twin of ${process}${material ? ` with ${material}` : ''}`,
-    )
+    throw invalid(`no study of ${machine ?? 'a machine'} has a twin of ${process}${withMaterial(material)}`)
   const setting = study.twin
   const units = unitsOf(study)
   const observed = await observationsOf(ledger, study)
@@ -136,6 +134,10 @@ export async function strangerTo(
 /** Safe: only `keepCalibration` writes bodies. */
 export function bodyOf({ body }: StoredCalibration): CalibrationRecord {
   return body as CalibrationRecord
+}
+
+function withMaterial(material: string | undefined): string {
+  return material === undefined ? '' : ` with ${material}`
 }
 
 function invalid(detail: string) {

@@ -27,7 +27,7 @@ function problemsWith(twin: Twin, settings: Named, material: string): string[] {
       : [`there is no material ${material}: choose one of ${materials.join(', ')}`]),
     ...Object.entries(settings).flatMap(([name, value]) => [
       ...(known.has(name) ? [] : [`there is no setting ${name}`]),
-      ...(Number.isFinite(value) ? [] : [`${name} is ${value}`]),
+      ...(Number.isFinite(value) ? [] : [`${name} is ${value}, which is no number`]),
     ]),
   ]
 }

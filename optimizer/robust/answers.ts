@@ -160,7 +160,9 @@ function axisOf({ twin }: Pick<OpenedAsk, 'twin' | 'recipe'>, asked: AskedAxis):
   const { name, low = bounds.low, high = bounds.high, steps = usualWindow.steps } = asked
   if (!(low < high)) throw new RangeError(`${name}: ${low} to ${high} is no range`)
   if (low < bounds.low || high > bounds.high)
-    throw new RangeError(`${name}: ${low} to ${high} is not within ${bounds.low} to ${bounds.high} ${bounds.unit}`)
+    throw new RangeError(
+      `${name}: ${low} to ${high} is not within ${bounds.low} to ${bounds.high} ${bounds.unit}, where the twin holds`,
+    )
   return { name, place, low, high, steps }
 }
 

@@ -53,7 +53,8 @@ export function recipeWith(
   const unknown = Object.keys(settings).filter((name) => !twin.parameters.some((one) => one.name === name))
   if (unknown.length > 0) throw new RangeError(`there is no setting ${unknown.join(', ')}`)
   const wrong = Object.entries(settings).filter(([, value]) => !Number.isFinite(value))
-  if (wrong.length > 0) throw new RangeError(wrong.map(([name, value]) => `${name} is ${value}`).join('; '))
+  if (wrong.length > 0)
+    throw new RangeError(wrong.map(([name, value]) => `${name} is ${value}, which is no number`).join('; '))
   const all: Readonly<Record<string, number>> = { ...twin.recipes[material], ...settings }
   return Float64Array.from(twin.parameters, ({ name }) => all[name]!)
 }

@@ -107,7 +107,9 @@ function problems({ runs, fixed, vary, draw }: RangesPlan, twin: Twin): string[]
       .map((name) => `there is no setting ${name}; there are ${all}`),
     ...names.filter((name, i) => names.indexOf(name) < i).map((name) => `${name} varies twice`),
     ...names.filter((name) => Object.hasOwn(fixed, name)).map((name) => `${name} both varies and stays`),
-    ...Object.entries(fixed).flatMap(([name, value]) => (Number.isFinite(value) ? [] : [`${name} is ${value}`])),
+    ...Object.entries(fixed).flatMap(([name, value]) =>
+      Number.isFinite(value) ? [] : [`${name} is ${value}, which is no number`],
+    ),
     ...vary.flatMap((one) => rangeProblems(one, known.get(one.name))),
   ]
 }

@@ -73,7 +73,7 @@ function problems({ runs, fixed, vary }: PartsPlan, twin: Twin): string[] {
       : [`nothing is known of what scatters in ${twin.process}`]),
     ...Object.entries(fixed).flatMap(([name, value]) => [
       ...(known.has(name) ? [] : [`there is no setting ${name}`]),
-      ...(Number.isFinite(value) ? [] : [`${name} is ${value}`]),
+      ...(Number.isFinite(value) ? [] : [`${name} is ${value}, which is no number`]),
     ]),
   ]
 }

@@ -1,7 +1,8 @@
 // What the checks of a study say, in Chinese: each sentence by its English pattern, `{}` for what it names.
 import type { Language } from './text.tsx'
+import { twinProblemsZh } from './twin-problems-zh.ts'
+import { zh } from './zh.ts'
 
-/** Longer patterns first where one could stand for another. */
 const sentences: readonly (readonly [english: string, chinese: string])[] = [
   // What the schema itself says.
   ['is missing: one of {}', '必填，可选：{}'],
@@ -141,7 +142,10 @@ interface Pattern {
   readonly chinese: string
 }
 
-const patterns: readonly Pattern[] = sentences.map(([english, chinese]) => ({
+/** What says more is tried first: of two patterns that fit, the one with more words of its own is meant. */
+const bySaying = [...sentences, ...twinProblemsZh].toSorted(([one], [other]) => ownLength(other) - ownLength(one))
+
+const patterns: readonly Pattern[] = bySaying.map(([english, chinese]) => ({
   matches: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 's'),
   chinese,
 }))
@@ -151,15 +155,41 @@ export function problemText(message: string, language: Language): string {
   return language === 'zh' ? (inChinese(message) ?? `不符合要求：${message}`) : message
 }
 
-/** Undefined for a sentence without a Chinese one. */
-export function inChinese(message: string): string | undefined {
+/** Undefined for a sentence without a Chinese one; `say` puts what it names into words. */
+export function inChinese(message: string, say = (named: string) => named): string | undefined {
   for (const { matches, chinese } of patterns) {
     const named = matches.exec(message)?.slice(1)
     if (named === undefined) continue
     let at = 0
-    return chinese.replaceAll('{}', () => named[at++] ?? '')
+    return chinese.replaceAll('{}', () => say(named[at++] ?? ''))
   }
   return undefined
+}
+
+/** What a coded error says of the case, behind what it always says; undefined where a sentence has no Chinese one. */
+export function factsInChinese(message: string): string | undefined {
+  const [, facts = ''] = /^[^:]+: (.*)$/s.exec(message) ?? []
+  const chinese = facts.split('; ').map(factInChinese)
+  return chinese.includes(undefined) ? undefined : chinese.join('；')
+}
+
+/** A field of a request keeps its path before what is wrong with it. */
+function factInChinese(fact: string): string | undefined {
+  const [, path, sentence = fact] = /^((?:body|querystring|params)(?:\/\S*)?) (.*)$/s.exec(fact) ?? []
+  const chinese = inChinese(sentence, named)
+  return path === undefined || chinese === undefined ? chinese : `${path}：${chinese}`
+}
+
+/** Technical names, one or a list of them, in the page's words where it has some. */
+function named(names: string): string {
+  const words: Readonly<Record<string, string>> = zh
+  const wordOf = (name: string) =>
+    words[`quantity.${name}`] ?? words[`material.${name}`] ?? words[`process.${name}`] ?? name
+  return names.split(', ').map(wordOf).join('、')
+}
+
+function ownLength(english: string): number {
+  return english.replaceAll('{}', '').length
 }
 
 function escaped(text: string): string {

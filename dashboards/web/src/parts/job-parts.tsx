@@ -48,6 +48,7 @@ export function HowFar({ job, share, children }: { job: AnyJob; share: number; c
       {fault !== undefined && (
         <>
           <div className="small">{fault.title}</div>
+          {job.state === 'failed' && <div className="quiet small">{fault.detail}</div>}
           <div className="quiet small">{fault.next}</div>
         </>
       )}

@@ -4,6 +4,7 @@ import { type ReactNode, use } from 'react'
 import { ApiError } from '../api.ts'
 import { secondsText } from '../format.ts'
 import { errorsZh } from '../i18n/errors-zh.ts'
+import { factsInChinese } from '../i18n/problems-zh.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
 import { SiteContext } from '../site.ts'
 import { type Polled, useIsLate } from '../use-poll.ts'
@@ -27,11 +28,11 @@ export function describeError(error: unknown, { language, t }: Texts): { title: 
   return faultText({ code: error.code, message: error.message, next: error.next }, language)
 }
 
-/** A coded error: Chinese has its own sentence, with the facts in the original below. */
+/** A coded error: Chinese has its own sentence, with the facts below, in the original where there are no words for them. */
 export function faultText(fault: { code: string; message: string; next: string }, language: string) {
   const chinese = language === 'zh' ? errorsZh[fault.code as keyof typeof errorsZh] : undefined
   if (chinese === undefined) return { title: fault.message, detail: '', next: fault.next }
-  return { title: chinese.what, detail: fault.message, next: chinese.next }
+  return { title: chinese.what, detail: factsInChinese(fault.message) ?? fault.message, next: chinese.next }
 }
 
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
