@@ -137,9 +137,12 @@ export function judge(book: Book, { rows, bodies, allRows }: Found): Judgement {
   const sent = new Set([...book.page.values()].filter(({ row }) => row === undefined).map(({ hash }) => hash))
   const strange = [...kept.keys()].filter((hash) => !sent.has(hash) && !book.earlierBad.has(hash)).length
   const elsewhere = allRows - book.rowsBefore - rows.length
-  if (invented + strange > 0) violations.push(`${invented} rows, ${strange} bodies that nobody sent`)
-  if (elsewhere !== 0) violations.push(`${elsewhere} rows more than sent in all firings, outside of this one`)
+  const found: string[] = []
+  if (invented + strange > 0) found.push(`${invented} rows, ${strange} bodies that nobody sent`)
+  if (elsewhere !== 0) found.push(`${elsewhere} rows more than sent in all firings, outside of this one`)
   duplicated += invented + strange + Math.max(elsewhere, 0)
   const { issued, acknowledged } = book.counts
-  return { issued, acknowledged, lost, duplicated, unheard, violations: violations.slice(0, 10) }
+  // What nobody sent first: it tells what became of what seems lost.
+  const shown = [...found, ...violations].slice(0, 10)
+  return { issued, acknowledged, lost, duplicated, unheard, violations: shown }
 }

@@ -80,19 +80,20 @@ const methods = {
     return (performance.now() - began) / 1000
   },
   /**
-   * Rests, then resolves once nothing is under way any more; answers the balance of all installations together. A broker
-   * that was killed may never bring again what it had delivered before.
+   * Rests, then resolves once nothing is under way any more; answers the balance of all installations together. What the
+   * broker still keeps for an installation that is on its way back is under way too. A broker that was killed may never
+   * bring again what it had taken or delivered before.
    */
   async settle({ timeoutMs, mayForget }: { timeoutMs: number; mayForget: boolean }): Promise<Balance> {
     publisher.flow(0)
     await publisher.acknowledged()
     return waitFor(
-      'everything delivered to be acknowledged, everything acknowledged to be worked off',
+      'everything issued to be acknowledged, everything acknowledged to be worked off',
       async () => {
-        const { delivered, acknowledged } = book.counts
+        const { issued, acknowledged } = book.counts
         const last = book.page.get(book.next - 1)
         if ((last !== undefined && !last.isAcknowledged) || tap.outstanding() > 0) return undefined
-        if (delivered !== acknowledged && !mayForget) return undefined
+        if (issued !== acknowledged && !mayForget) return undefined
         const balance = await auditor.look()
         return balance?.spooled === 0 ? balance : undefined
       },
