@@ -1,5 +1,6 @@
 // Work in the background: one job of a kind at a time in the order they were asked for, each kept in the ledger.
 import { availableParallelism } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Log } from '../../connectors/connector.ts'
 import { type JobHead, jobsKept } from '../../dashboards/api/job.ts'
@@ -53,6 +54,8 @@ export interface JobQueue<F, T, R> {
 }
 
 const mostWaiting = 10
+/** Wall seconds between two notes of how far a job is: a kill takes no more of it from sight. */
+const noteEverySeconds = 5
 /** One core stays free for the data path; the threads of a job give way besides. */
 export const jobWorkers = Math.max(1, availableParallelism() - 1)
 
@@ -78,13 +81,19 @@ export function createJobQueue<F extends object, T, R>(
     if (one.head.state !== 'waiting') return
     one.head = { ...one.head, state: 'working' }
     const begun = clock.now()
+    const seconds = () => Number((clock.now() - begun) / nsPerMs) / 1000 / clock.factor
+    let noted = one.facts
+    let nextNote = 0
     try {
       one.result = await kind.carryOut({
-        task: one.task,
-        signal: one.ending.signal,
-        seconds: () => Number((clock.now() - begun) / nsPerMs) / 1000 / clock.factor,
+        ...{ task: one.task, signal: one.ending.signal, seconds },
         update(change) {
-          if (one.head.state === 'working') one.facts = { ...one.facts, ...change }
+          if (one.head.state !== 'working') return
+          one.facts = { ...one.facts, ...change }
+          if (seconds() < nextNote || isDeepStrictEqual(one.facts, noted)) return
+          noted = one.facts
+          nextNote = seconds() + noteEverySeconds
+          jobs.change(one.head.id, changeOf(kind, one)).catch(complain)
         },
       })
       await end(one, { state: 'done' })
@@ -103,7 +112,7 @@ export function createJobQueue<F extends object, T, R>(
   /** A result is not lost to a ledger that is away for a moment; until it is written the list has it from here. */
   async function keepEnd(one: Live<F, T, R>): Promise<void> {
     const tools = { log, delay, random: Math.random, alarm: () => undefined }
-    const change = endOf(kind, one)
+    const change = changeOf(kind, one)
     if ((await persist(() => jobs.change(one.head.id, change), closing.signal, tools)) === undefined) return
     live.delete(one.head.id)
     await jobs.forget(kind.name, jobsKept)
@@ -156,10 +165,11 @@ function seen<F, T, R>({ head, facts, result }: Live<F, T, R>): Job<F, R> {
   return { ...facts, ...head, ...(head.state === 'done' && { result: result! }) }
 }
 
-/** As the ledger keeps it. */
-function endOf<F, T, R>(kind: JobKind<F, T, R>, { head, facts, result }: Live<F, T, R>): JobChange {
+/** As the ledger keeps it; one that has ended there stays as it is. */
+function changeOf<F, T, R>(kind: JobKind<F, T, R>, { head, facts, result }: Live<F, T, R>): JobChange {
   return {
-    ...{ state: head.state, ended: head.ended!, facts: z.encode(kind.facts, facts) },
+    ...{ state: head.state, facts: z.encode(kind.facts, facts) },
+    ...(head.ended !== undefined && { ended: head.ended }),
     ...(head.error && { error: z.encode(fault, head.error) }),
     ...(head.state === 'done' && { result: z.encode(kind.result, result!) }),
   }

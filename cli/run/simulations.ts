@@ -37,7 +37,7 @@ export function createSimulations({ studies, work, ...tools }: SimulationParts):
       async carryOut({ task, signal, seconds, update }: Work<SimulationFacts, Job>) {
         const onProgress = ({ rows, runsPerRow }: Progress) => {
           const finished = rows * runsPerRow
-          update({ finished, ...(seconds() > 0 && { runsPerSecond: finished / seconds() }) })
+          update({ finished, ...(finished > 0 && seconds() > 0 && { runsPerSecond: finished / seconds() }) })
         }
         return (await simulate(task, { workers, isQuiet: true, signal, onProgress, ...(work && { work }) })).summary
       },

@@ -45,6 +45,7 @@ it('comes back after a kill, after a stop, with what was done', async () => {
   expect(await one(done.id)).toEqual(done)
   const left = await one(working.id)
   expect(left).toMatchObject({ ended: expect.any(String), error: { code: 'JOB_INTERRUPTED' } })
+  expect(left.finished).toBeGreaterThan(0)
   const again = await finished((await one(waiting.id)).ask)
   expect(again.result).toEqual(done.result)
 

@@ -12,12 +12,12 @@ import { silentLog } from '../../suites/connector-tools.ts'
 import { waitFor } from '../../suites/wait.ts'
 
 const by = { who: 'li.wei', when: 5n }
-const clock: Clock = { factor: 1, now: () => 9n }
+const still: Clock = { factor: 1, now: () => 9n }
 const facts = z.object({ name: z.string(), finished: z.number() })
 const result = z.object({ mean: figure })
 type Facts = z.output<typeof facts>
 type Result = z.output<typeof result>
-type Task = () => Promise<Result>
+type Task = (work: Work<Facts, Task>) => Promise<Result>
 
 let ledger: Ledger
 beforeEach(async () => {
@@ -25,12 +25,13 @@ beforeEach(async () => {
 })
 afterEach(() => ledger.close())
 
-function queueOver(jobs: Ledger['jobs'] = ledger.jobs) {
+function queueOver(jobs: Ledger['jobs'] = ledger.jobs, clock: Clock = still) {
   const kind: JobKind<Facts, Task, Result> = {
     ...{ name: 'simulation', facts, result },
-    carryOut: ({ task, update }: Work<Facts, Task>) => {
-      update({ finished: 1 })
-      return task()
+    carryOut: (work: Work<Facts, Task>) => {
+      work.update({ finished: 0 })
+      work.update({ finished: 1 })
+      return work.task(work)
     },
     refuse: (count) => kunlunError('SIMULATIONS_WAITING', { count }),
   }
@@ -38,7 +39,7 @@ function queueOver(jobs: Ledger['jobs'] = ledger.jobs) {
 }
 
 const named = (name: string): Facts => ({ name, finished: 0 })
-const never: Task = () => new Promise(() => undefined)
+const never = () => new Promise<Result>(() => undefined)
 const none: Task = async () => ({ mean: Number.NaN })
 
 describe('a job', () => {
@@ -107,6 +108,31 @@ describe('jobs', () => {
       { name: 'b', state: 'interrupted', finished: 0, ended: 9n, error },
       { name: 'a', state: 'interrupted', finished: 1, ended: 9n, error },
     ])
+  })
+
+  it('that a kill cut off say how far they were last noted to be, noted every five seconds', async () => {
+    const wall = { seconds: 0 }
+    const clock: Clock = { factor: 60, now: () => BigInt(wall.seconds) * 60_000_000_000n }
+    const noted: number[] = []
+    const watched: Ledger['jobs'] = {
+      ...ledger.jobs,
+      change: (id, change) => {
+        noted.push((change.facts as Facts).finished)
+        return ledger.jobs.change(id, change)
+      },
+    }
+    const eachSecond: Task = ({ update }) => {
+      for (let second = 1; second <= 11; second++) {
+        wall.seconds = second
+        update({ finished: 100 * second })
+      }
+      return never()
+    }
+    const { id } = await queueOver(watched, clock).begin(named('a'), eachSecond, by)
+    await waitFor('its notes', () => noted.length === 3)
+    expect(noted).toEqual([1, 500, 1000])
+    await ledger.jobs.interrupt(9n)
+    expect(await queueOver().get(id)).toMatchObject({ state: 'interrupted', finished: 1000, ended: 9n })
   })
 
   it('too many that wait are refused, many at once too', async () => {
