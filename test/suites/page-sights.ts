@@ -15,7 +15,7 @@ const further: Partial<Record<ViewName, readonly string[]>> = {
   machines: ['machines/mill-2', ...['timeline', 'contract', 'link'].map((tab) => `machines/furnace-1?tab=${tab}`)],
   runs: [`runs/${badRun}`, 'runs/overlay?machine=furnace-1', `runs/compare/${badRun}/${other}`],
   capability: ['capability?tab=gauge'],
-  studies: ['compare', 'versions', 'edit'].map((tab) => `studies/substrate-96/${tab}`),
+  studies: ['studies/new', ...['compare', 'versions', 'edit'].map((tab) => `studies/substrate-96/${tab}`)],
   twins: ['twins/substrate-96'],
   simulation: ['window', 'robust', 'screening', 'jobs'].map((tab) => `simulation/substrate-96/${tab}`),
   quarantine: ['quarantine/1'],

@@ -10,6 +10,7 @@ import { useLook } from './look.tsx'
 import { Invitation } from './pages/invitation.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Login } from './parts/login.tsx'
+import { NamedView } from './parts/named-view.tsx'
 import { Shortcuts } from './parts/shortcuts.tsx'
 import { SideMenu } from './parts/side-menu.tsx'
 import { Loading, Problem } from './parts/states.tsx'
@@ -18,7 +19,6 @@ import { TopBar } from './parts/top-bar.tsx'
 import { useRoute } from './route.ts'
 import { SiteContext } from './site.ts'
 import { usePoll } from './use-poll.ts'
-import { viewOf } from './views.tsx'
 
 export function App() {
   const { language } = useText()
@@ -71,7 +71,9 @@ function Gate() {
           <TopBar isOffline={shared.error !== undefined} onHelp={() => setHelp(true)} />
           <Layout.Content className="content" id="content" tabIndex={-1} role="main">
             <ErrorBoundary key={parts.join('/')}>
-              <Suspense fallback={<Loading />}>{viewOf(parts)}</Suspense>
+              <Suspense fallback={<Loading />}>
+                <NamedView parts={parts} />
+              </Suspense>
             </ErrorBoundary>
           </Layout.Content>
         </Layout>

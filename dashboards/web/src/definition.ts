@@ -26,6 +26,8 @@ export interface StudyDefinition {
   readonly parameters: readonly DefinedParameter[]
   readonly constraints: readonly DefinedLimit[]
   readonly budget?: number
+  /** The second strategy, in the active one's shadow. */
+  readonly shadow?: object
 }
 
 export interface DefinitionDifference {

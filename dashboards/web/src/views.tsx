@@ -48,7 +48,7 @@ export interface View {
   readonly icon: ReactNode
   /** Leads there after a `g`. */
   readonly letter?: string
-  /** Whoever may not do this does not find it in the menu. */
+  /** Whoever may not do this does not find it in the menu, and reads so at its address. */
   readonly needs?: Action
   /** `id` and `more` are the parts of the address after the name. */
   show(id?: string, more?: string): ReactNode
@@ -77,10 +77,11 @@ export const views = [
   { name: 'people', icon: <TeamOutlined />, letter: 'u', needs: 'people.manage', show: () => <People /> },
 ] as const satisfies readonly View[]
 
-/** What the address names; the first view for an address that names none. */
-export function viewOf([name, id, more]: readonly string[]): ReactNode {
-  const view: View = views.find((one) => one.name === name) ?? views[0]
-  return view.show(id, more)
+export type ListedView = View & { readonly name: ViewName }
+
+/** The first for an address that names none. */
+export function viewOf(name: string | undefined): ListedView {
+  return views.find((one) => one.name === name) ?? views[0]
 }
 
 /** The ids of two runs that are compared are read there: `compare/<a>/<b>`. */

@@ -1,6 +1,7 @@
 // English of what people may do, as a button says it.
 export const enMay = {
   'may.not': 'Your role does not allow it: {action}',
+  'may.whom': 'An administrator can give you a role that does.',
   'may.plant.read': 'see the plant',
   'may.metrics.read': 'read metrics',
   'may.engineering.read': 'see second strategies',

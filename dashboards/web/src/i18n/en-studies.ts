@@ -125,7 +125,6 @@ export const enStudies = {
   'comments.added': 'Kept with the study',
   'comments.ofRun': 'of run {id}',
   'comments.ofSuggestion': 'of suggestion {id}',
-  'compare.notAllowed': 'Comparing strategies is for engineers',
   'compare.forks': 'Forks',
   'compare.fork': 'Fork this study',
   'compare.forkHint':

@@ -3,6 +3,7 @@ import type { enMay } from './en-may.ts'
 
 export const zhMay: Record<keyof typeof enMay, string> = {
   'may.not': '您的角色没有此项权限：{action}',
+  'may.whom': '如有需要，请管理员调整角色。',
   'may.plant.read': '查看生产数据',
   'may.metrics.read': '读取运行指标',
   'may.engineering.read': '查看备选策略',

@@ -124,7 +124,6 @@ export const zhStudies: Record<keyof typeof enStudies, string> = {
   'comments.added': '已随研究保存',
   'comments.ofRun': '关于批次 {id}',
   'comments.ofSuggestion': '关于建议 {id}',
-  'compare.notAllowed': '策略对比供工程师使用',
   'compare.forks': '分支',
   'compare.fork': '建立分支',
   'compare.forkHint': '分支是换用其他策略的副本，从相同的批次中学习；在有人启用之前不向生产给出建议。',

@@ -2,6 +2,7 @@
 import { Card, Col, Row, Select, Tabs } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/text.tsx'
+import { Allowed } from '../parts/allowed.tsx'
 import { Head, Loaded } from '../parts/states.tsx'
 import { go, linkTo, useRoute } from '../route.ts'
 import { JobsView } from '../simulation/jobs-view.tsx'
@@ -108,7 +109,9 @@ function WithRecipe({ twin, recipe, onChange, tabs, view }: WithRecipeProps) {
       <Col xs={24} lg={16} xl={17}>
         <Card size="small">
           {tabs}
-          <View twin={twin} recipe={recipe} />
+          <Allowed needs="study.predict">
+            <View twin={twin} recipe={recipe} />
+          </Allowed>
         </Card>
       </Col>
     </Row>

@@ -5,6 +5,7 @@ import { api, type PlannedRun, type Study, type Suggestion } from '../api.ts'
 import { quantityText, specText, unitText } from '../format.ts'
 import { type Texts, useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
+import { Allowed } from '../parts/allowed.tsx'
 import { DefinitionNote } from '../parts/definition-note.tsx'
 import { OutdatedAlert } from '../parts/outdated-alert.tsx'
 import { ProgressChart } from '../parts/progress-chart.tsx'
@@ -30,9 +31,14 @@ interface StudyPageProps {
 }
 
 export function StudyPage({ id, more }: StudyPageProps) {
-  const { t } = useText()
+  const { t, titleOf } = useText()
   const { studies } = useSite()
-  if (id === 'new') return <NewStudy />
+  if (id === 'new')
+    return (
+      <Allowed needs="study.change" title={t('studies.newTitle')}>
+        <NewStudy />
+      </Allowed>
+    )
   const study = id === undefined ? studies[0] : studies.find((one) => one.id === id)
   if (study === undefined)
     return (
@@ -41,7 +47,12 @@ export function StudyPage({ id, more }: StudyPageProps) {
         <NewButton />
       </Flex>
     )
-  if (more === 'edit') return <EditStudy id={study.id} />
+  if (more === 'edit')
+    return (
+      <Allowed needs="study.change" title={titleOf(study.title, study.id)}>
+        <EditStudy id={study.id} />
+      </Allowed>
+    )
   return <StudyView study={study} tab={more ?? 'overview'} key={study.id} />
 }
 

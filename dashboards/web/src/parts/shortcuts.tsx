@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { useLook } from '../look.tsx'
 import { go, linkTo } from '../route.ts'
-import { type ShownView, useShownViews } from './shown-views.ts'
+import type { ListedView } from '../views.tsx'
+import { useShownViews } from './shown-views.ts'
 
 const storageKey = 'kunlun.shortcuts'
 
@@ -48,7 +49,7 @@ function Pair({ letter }: { letter: string }) {
 
 interface Keys {
   readonly isOn: boolean
-  readonly views: readonly ShownView[]
+  readonly views: readonly ListedView[]
   onHelp(): void
 }
 

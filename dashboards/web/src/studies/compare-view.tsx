@@ -4,6 +4,7 @@ import type { Study } from '../api.ts'
 import { durationText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { ActButton } from '../parts/act-button.tsx'
+import { Allowed } from '../parts/allowed.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { HowFar, JobButton, JobState } from '../parts/job-parts.tsx'
 import { Loaded, Nothing } from '../parts/states.tsx'
@@ -18,28 +19,35 @@ import { type BacktestHead, studyApi } from './study-api.ts'
 const livelyMs = 1000
 /** `chosen`: the backtest whose result is shown. */
 export function CompareView({ study, chosen }: { study: Study; chosen: string | undefined }) {
+  return (
+    <Allowed needs="engineering.read">
+      <Flex vertical gap={14}>
+        <Forks study={study} />
+        <BacktestsCard study={study} chosen={chosen} />
+        <ShadowCard study={study} />
+      </Flex>
+    </Allowed>
+  )
+}
+
+function BacktestsCard({ study, chosen }: { study: Study; chosen: string | undefined }) {
   const { t } = useText()
   const may = useMay()
   const polled = usePoll(`backtests of ${study.id}`, () => studyApi.backtests(study.id), livelyMs)
-  if (!may('engineering.read')) return <Nothing text={t('compare.notAllowed')} />
   return (
-    <Flex vertical gap={14}>
-      <Forks study={study} />
-      <Card size="small" title={t('compare.backtest')}>
-        <div className="quiet small gap-below">{t('compare.backtestHint')}</div>
-        {may('simulation.make') && <BacktestForm study={study} onBegun={polled.refresh} />}
-        <Loaded polled={polled}>
-          {(heads) =>
-            heads.length === 0 ? (
-              <Nothing text={t('compare.noBacktests')} />
-            ) : (
-              <Backtests heads={heads} chosen={chosen ?? heads[0]?.id} onChanged={polled.refresh} />
-            )
-          }
-        </Loaded>
-      </Card>
-      <ShadowCard study={study} />
-    </Flex>
+    <Card size="small" title={t('compare.backtest')}>
+      <div className="quiet small gap-below">{t('compare.backtestHint')}</div>
+      {may('simulation.make') && <BacktestForm study={study} onBegun={polled.refresh} />}
+      <Loaded polled={polled}>
+        {(heads) =>
+          heads.length === 0 ? (
+            <Nothing text={t('compare.noBacktests')} />
+          ) : (
+            <Backtests heads={heads} chosen={chosen ?? heads[0]?.id} onChanged={polled.refresh} />
+          )
+        }
+      </Loaded>
+    </Card>
   )
 }
 

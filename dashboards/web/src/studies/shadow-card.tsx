@@ -1,6 +1,6 @@
 // How a study's second strategy fares beside the active one, which the plant does not see.
 import { Card } from 'antd'
-import { ApiError, type Study } from '../api.ts'
+import { api, type Study } from '../api.ts'
 import { figureText, unitText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
 import { DataTable } from '../parts/data-table.tsx'
@@ -16,7 +16,7 @@ type Moment = Shadow['moments'][number]
 
 export function ShadowCard({ study }: { study: Study }) {
   const { t } = useText()
-  const polled = usePoll(`shadow of ${study.id}`, () => studyApi.shadow(study.id).catch(noneOf), everyMs)
+  const polled = usePoll(`shadow of ${study.id}`, () => shadowOf(study.id), everyMs)
   return (
     <Card size="small" title={t('compare.shadow')} data-testid="shadow">
       <div className="quiet small gap-below">{t('compare.shadowHint')}</div>
@@ -29,10 +29,10 @@ export function ShadowCard({ study }: { study: Study }) {
   )
 }
 
-/** A study without one is nothing to be alarmed about. */
-function noneOf(error: unknown): undefined {
-  if (error instanceof ApiError && error.status === 404) return undefined
-  throw error
+/** Asked for only where the definition names a second strategy. */
+async function shadowOf(study: string): Promise<Shadow | undefined> {
+  const { definition } = await api.definition(study)
+  return definition.shadow === undefined ? undefined : studyApi.shadow(study)
 }
 
 function Scores({ study, shadow }: { study: Study; shadow: Shadow }) {
