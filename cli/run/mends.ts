@@ -13,7 +13,13 @@ const replayWaitMs = 10_000
 
 export function mends(options: MendOptions): MendPorts {
   const desk = createMends(options)
-  return { ...desk, mend: async (entry, correction, by) => faredAs(await desk.mend(entry, correction, by)) }
+  return {
+    ...desk,
+    async mend(entry, correction, by) {
+      const mended = await desk.mend(entry, correction, by)
+      return { ...(await faredAs(mended)), problems: mended.problems }
+    },
+  }
 }
 
 export async function replay(

@@ -67,10 +67,13 @@ export interface MendPorts {
   look(entry: StoredQuarantineEntry): Promise<Correction | undefined>
   /** Changes nothing. */
   foresee(entry: StoredQuarantineEntry, correction: Correction): Promise<Foreseen>
-  /** Throws QUARANTINE_ANSWERED, REQUEST_INVALID. `replayed` is false where it went to quarantine once more. */
+  /**
+   * Throws QUARANTINE_ANSWERED, REQUEST_INVALID for what cannot be corrected like this. `problems` are all for which it was
+   * refused; `replayed` is false where it went to quarantine once more.
+   */
   mend(
     entry: StoredQuarantineEntry,
     correction: Correction,
     by: Actor & { readonly why: string },
-  ): Promise<{ readonly replayed: boolean; readonly faults: readonly Fault[] }>
+  ): Promise<Pick<Foreseen, 'problems'> & { readonly replayed: boolean; readonly faults: readonly Fault[] }>
 }

@@ -21,16 +21,22 @@ export interface Foreseen {
   readonly problems: readonly MendProblem[]
 }
 
+/** How a corrected part fared. */
+export interface Mended extends Replayed {
+  /** All for which it was refused: then nothing was put through. */
+  readonly problems: readonly MendProblem[]
+}
+
 export interface Mends {
   /** The part as it stands, which is what can be corrected; undefined where nothing can be. */
   look(entry: StoredQuarantineEntry): Promise<Correction | undefined>
   /** Changes nothing. */
   foresee(entry: StoredQuarantineEntry, correction: Correction): Promise<Foreseen>
   /**
-   * Puts the corrected part through, once. The bytes stay as they came. Throws QUARANTINE_ANSWERED, REQUEST_INVALID for
-   * what cannot be mended or would be refused again.
+   * Puts the corrected part through, once, unless it would be refused again. The bytes stay as they came. Throws
+   * QUARANTINE_ANSWERED, REQUEST_INVALID for what cannot be mended.
    */
-  mend(entry: StoredQuarantineEntry, correction: Correction, by: Actor & { readonly why: string }): Promise<Replayed>
+  mend(entry: StoredQuarantineEntry, correction: Correction, by: Actor & { readonly why: string }): Promise<Mended>
 }
 
 export interface MendOptions extends CorrectionTools {
@@ -56,7 +62,7 @@ export function createMends(options: MendOptions): Mends {
     return pipeline.putThrough(mendedMessage({ who, readings, outcomes }, entry))
   }
 
-  async function mend(...[entry, correction, { why, ...by }]: Parameters<Mends['mend']>): Promise<Replayed> {
+  async function mend(...[entry, correction, { why, ...by }]: Parameters<Mends['mend']>): Promise<Mended> {
     const parts = await pipeline.partsOf(entry)
     const isWhole = correction.kind === 'message'
     const isAnswered = parts.some(({ id, answered }) => (id === entry.id ? answered : isWhole && answered?.mend))
@@ -65,13 +71,12 @@ export function createMends(options: MendOptions): Mends {
     if (before === undefined || before.kind !== correction.kind)
       throw kunlunError('REQUEST_INVALID', { detail: `entry ${entry.id} cannot be mended like this` })
     const { problems } = await foreseen(entry, correction, options)
-    if (problems.length > 0)
-      throw kunlunError('REQUEST_INVALID', { detail: problems.map(({ message }) => message).join('; ') })
+    if (problems.length > 0) return { problems, settled: Promise.resolve(problems) }
     const replayed = await put(entry, correction, by.who)
     const mended = { why, changes: changesBetween(before, correction) }
     const answered = isWhole ? parts.filter(({ state }) => state === 'kept') : [entry]
     for (const { id } of answered) await ledger.quarantine.markReplayed(id, by, mended)
-    return replayed
+    return { ...replayed, problems }
   }
 
   return {

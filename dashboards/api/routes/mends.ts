@@ -42,10 +42,11 @@ export const mendRoutes: Routes = (app, installation) => {
     handler: async (request) => {
       const { correction, why } = request.body
       const entry = await entryOf(request.params.id)
-      const { problems } = await mends.foresee(entry, correction)
+      const by = { ...actorOf(request, installation), why }
+      const { problems, ...fared } = await mends.mend(entry, correction, by)
       if (problems.length > 0)
         throw new FieldsInvalid(problems.map(({ field, message }) => ({ path: `body/correction/${field}`, message })))
-      return mends.mend(entry, correction, { ...actorOf(request, installation), why })
+      return fared
     },
   })
 }
