@@ -88,7 +88,7 @@ async function brokerFor(options: PlantOptions): Promise<DemoBroker | undefined>
 }
 
 /** One catching-up at a time; returns a function that ends the ticking once the last one is done. */
-function tick({ catchUp, save }: Life, options: PlantOptions): () => Promise<void> {
+function tick({ catchUp, end, save }: Life, options: PlantOptions): () => Promise<void> {
   let running = Promise.resolve()
   let isBusy = false
   let ticks = 0
@@ -109,6 +109,7 @@ function tick({ catchUp, save }: Life, options: PlantOptions): () => Promise<voi
   }, options.tickMs ?? 50)
   return async () => {
     clearInterval(timer)
+    end()
     await running
   }
 }

@@ -79,7 +79,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     contextAtHand: (study) => contextAtHand(study, runMachineOf(configuration.current(), study.machine), base.store),
     onSuggested: metrics.suggested,
   })
-  closing.defer(() => keeper.close())
+  // Nobody waits for a suggestion any more; asked again after the next start, it is the same.
+  closing.defer(() => Promise.all([keeper.close(), optimizer.close()]).then(() => undefined))
   const { acknowledgementTimer } = metrics
   const ingest: Ingest = startIngest(
     base,

@@ -26,6 +26,7 @@ export interface Optimizer {
   shadow(input: Parameters<typeof scoreShadow>[0]): Promise<ReturnType<typeof scoreShadow>>
   /** What runs teach a twin; takes seconds. */
   calibrate(input: Parameters<typeof calibrateFor>[0]): Promise<ReturnType<typeof calibrateFor>>
+  /** At once: what is being worked out, which may take minutes on a busy machine, is cut off. */
   close(): Promise<void>
 }
 
@@ -50,19 +51,32 @@ export function startOptimizer(): Optimizer & TwinThread & RunThread {
     minThreads: 1,
     maxThreads: 1,
   })
+  const ending = new AbortController()
+  const asking =
+    <In, Out>(name: string) =>
+    (input: In): Promise<Out> =>
+      pool.run(input, { name, signal: ending.signal })
   return {
-    suggest: (input) => pool.run(input, { name: 'suggest' }),
-    refuse: (input) => pool.run(input, { name: 'refuse' }),
-    predict: (input) => pool.run(input, { name: 'predict' }),
-    explain: (input) => pool.run(input, { name: 'explain' }),
-    judge: (input) => pool.run(input, { name: 'judge' }),
-    shadow: (input) => pool.run(input, { name: 'shadow' }),
-    calibrate: (input) => pool.run(input, { name: 'calibrate' }),
-    separate: (input) => pool.run(input, { name: 'separate' }),
-    whatIf: (input) => pool.run(input, { name: 'whatIf' }),
-    robust: (input) => pool.run(input, { name: 'robust' }),
-    window: (input) => pool.run(input, { name: 'window' }),
-    screening: (input) => pool.run(input, { name: 'screening' }),
-    close: () => pool.destroy(),
+    suggest: asking('suggest'),
+    refuse: asking('refuse'),
+    predict: asking('predict'),
+    explain: asking('explain'),
+    judge: asking('judge'),
+    shadow: asking('shadow'),
+    calibrate: asking('calibrate'),
+    separate: asking('separate'),
+    whatIf: asking('whatIf'),
+    robust: asking('robust'),
+    window: asking('window'),
+    screening: asking('screening'),
+    async close() {
+      ending.abort()
+      await pool.destroy()
+    },
   }
+}
+
+/** True of what is thrown to whoever waits for an answer while the thread is ended. */
+export function isCutOff(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'AbortError'
 }

@@ -8,6 +8,7 @@ import { nameOf } from '../../optimizer/config/strategy.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
 import { isComplete, observationsOf } from './observations.ts'
+import { isCutOff } from './optimizer-thread.ts'
 import type { Suggester } from './suggesting.ts'
 
 export interface ShadowTools {
@@ -40,6 +41,7 @@ export async function castShadow({ ledger, suggester, log }: ShadowTools, beside
     const body = { settings, predicted, feasible, meets, because, basis }
     await ledger.shadows.add({ ...body, study, beside: suggestion, strategy: nameOf(strategy) }, by)
   } catch (cause) {
+    if (isCutOff(cause)) return
     log.error(
       { study, code: asKunlunError(cause).code, cause: messageOf(cause) },
       'the shadow strategy could not be asked',

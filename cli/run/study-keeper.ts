@@ -7,7 +7,7 @@ import type { Ledger, SuggestionRecord } from '../../ledger/ledger.ts'
 import type { StudyConfig } from '../../optimizer/study-config.ts'
 import type { SuggestInput } from '../../optimizer/suggest.ts'
 import { disturbedRuns, endedRuns, isComplete, observationsOf, untoldRuns } from './observations.ts'
-import type { Optimizer } from './optimizer-thread.ts'
+import { isCutOff, type Optimizer } from './optimizer-thread.ts'
 import { castShadow } from './shadows.ts'
 import { isSpent, suggestInput, underWay } from './suggest-input.ts'
 import { createSuggester, type Suggester } from './suggesting.ts'
@@ -80,6 +80,7 @@ export function createStudyKeeper(tools: StudyKeeperTools): StudyKeeper {
     try {
       if (await wantsSuggestion(tools, id, study)) await make(id, study)
     } catch (cause) {
+      if (isCutOff(cause)) return
       tools.log.error(
         { study: id, code: asKunlunError(cause).code, cause: messageOf(cause) },
         'no suggestion could be made',

@@ -24,6 +24,8 @@ export interface DerivationTask {
   readonly dirty: Span
   /** Whether nothing has been heard for so long that a run cannot be going on. */
   readonly isSilent: (newest: Nanoseconds) => boolean
+  /** True once no further run is to be written; those are written oldest first. */
+  readonly isEnough: () => boolean
 }
 
 export interface Derived {
@@ -44,6 +46,7 @@ export async function derive(task: DerivationTask, tools: DerivationTools): Prom
   const changed: Run[] = []
   for (const run of lost) changed.push(await voidLost(run, tools))
   for (const one of found) {
+    if (task.isEnough()) break
     const run = isTouched(one, task.dirty) ? await record(one, { task, tools, until }) : undefined
     if (run) changed.push(run)
   }

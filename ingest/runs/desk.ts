@@ -28,6 +28,8 @@ export interface Desk {
   progress: Progress | undefined
   /** Features of the open run lag behind the samples. */
   isBehind: boolean
+  /** What the next start looks at by itself is left to it. */
+  isEnding: boolean
   heardAt: Nanoseconds
   timer: NodeJS.Timeout | undefined
   work: Promise<void>
@@ -35,7 +37,7 @@ export interface Desk {
 
 export function newDesk(machine: string, rules: RunRules, heardAt: Nanoseconds): Desk {
   const empty = { dirty: [], progress: undefined, timer: undefined }
-  return { machine, rules, ...empty, isBehind: false, heardAt, work: Promise.resolve() }
+  return { machine, rules, ...empty, isBehind: false, isEnding: false, heardAt, work: Promise.resolve() }
 }
 
 /** `isWhole` also brings up to date what a cheap look would leave for later. */
@@ -46,10 +48,11 @@ export async function attend(desk: Desk, options: DeskTools, isWhole: boolean): 
   desk.dirty = []
   try {
     for (let span = due[0]; span !== undefined; span = due[0]) {
-      if (isWhole || !(await canWait(desk, options, span))) await deriveFor(desk, options, span)
+      const isDue = !isLeft(desk, span) && (isWhole || !(await canWait(desk, options, span)))
+      if (isDue) await deriveFor(desk, options, span)
       due.shift()
     }
-    const behind = isWhole ? pending(desk, options.clock.now()) : undefined
+    const behind = isWhole && !desk.isEnding ? pending(desk, options.clock.now()) : undefined
     if (behind) await deriveFor(desk, options, behind)
   } catch (cause) {
     desk.dirty = due.reduce(withSpan, desk.dirty)
@@ -64,6 +67,11 @@ async function unseen({ machine }: Desk, { store, ledger }: DeskTools): Promise<
   const last = (await ledger.runs.list({ machine, limit: 8, to: newest + 1n })).find(isDerived)
   const from = last?.to ?? last?.from ?? newest - (lookBack.at(-1) ?? 0n)
   return { from: earlier(from, newest), to: newest }
+}
+
+/** A start looks from the last run on; what came late for an older one it would not see. */
+function isLeft({ isEnding, progress }: Desk, { from }: Span): boolean {
+  return isEnding && progress !== undefined && from >= progress.since
 }
 
 /** An open run that lags behind its samples, or that nothing is heard of any more. */
@@ -92,7 +100,8 @@ async function deriveFor(desk: Desk, options: DeskTools, dirty: Span): Promise<v
   // replayed fast is old, but it is coming in.
   const isSilent = (newest: Nanoseconds) =>
     clock.now() - newest >= silenceOf(rules) && clock.now() - desk.heardAt >= silenceOf(rules)
-  const { changed, pausedSince } = await derive({ machine, rules, dirty, isSilent }, options)
+  const isEnough = () => isLeft(desk, dirty)
+  const { changed, pausedSince } = await derive({ machine, rules, dirty, isSilent, isEnough }, options)
   const before = desk.progress
   // Late samples of an older run say nothing of the open one.
   const isOlder = before !== undefined && dirty.to < before.since

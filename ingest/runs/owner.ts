@@ -22,7 +22,7 @@ export interface RunOwner {
   settled(): Promise<void>
   /** Resolves when no derivation is under way; open runs may lag behind their samples as far as they are allowed to. */
   idle(): Promise<void>
-  /** Derives what was touched, then stops. */
+  /** Derives what a start would not look at by itself, which is late samples of older runs, then stops. */
   close(): Promise<void>
 }
 
@@ -53,6 +53,7 @@ export function createRunOwner(options: RunOwnerOptions): RunOwner {
     idle: look,
     async close() {
       clearInterval(sweeper)
+      for (const desk of desks) desk.isEnding = true
       await look()
       turns.end()
       await all((desk) => {

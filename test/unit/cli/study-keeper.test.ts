@@ -283,6 +283,28 @@ test('what stands in the way is told, and nothing is recorded', async () => {
   expect(keeper.status(id)).toEqual({ pending: false })
 })
 
+test('a suggestion in the making is cut off with its thread, which is no fault', async () => {
+  for (const number of [1, 2, 3]) await addHeat(number, { density: 96 + number / 4, cost: 9 - number })
+  const own = startOptimizer()
+  const faults: string[] = []
+  const asked = Promise.withResolvers<void>()
+  const watched: typeof own = {
+    ...own,
+    suggest(input) {
+      asked.resolve()
+      return own.suggest(input)
+    },
+  }
+  const studies = () => new Map([[id, study]])
+  const log = { ...silent, error: (_: object, text: string) => faults.push(text) }
+  const ended = createStudyKeeper({ studies, ledger, optimizer: watched, clock, log })
+  ended.changed()
+  await asked.promise
+  await Promise.all([ended.close(), own.close()])
+  expect(faults).toEqual([])
+  expect(await ledger.suggestions.list({ study: id })).toEqual([])
+})
+
 test('a study that starts with a design has its first run suggested at once', async () => {
   const designed = studyConfig.parse({ ...example.studies[id], safety: {}, start: { design: 'central-composite' } })
   const starting = createStudyKeeper({

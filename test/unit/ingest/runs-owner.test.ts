@@ -178,6 +178,28 @@ describe('plans', () => {
   })
 })
 
+describe('a stop', () => {
+  it('leaves to the next start what that looks at by itself; late samples of older runs are derived', async () => {
+    const heat = heatSamples()
+    const isLate = (one: Sample) => one.signal === 'zone1_temperature' && one.time > start + 300n * minute
+    await rig.feed(heat.filter((one) => !isLate(one)))
+    const second = twoHeats().slice(heat.length)
+    rig.store.write([...heat.filter(isLate), ...second])
+    rig.owner.touched('furnace-1', start + 301n * minute, start + 302n * minute)
+    rig.owner.touched('furnace-1', second[0]!.time, second.at(-1)!.time)
+    await rig.owner.close()
+    const left = await rig.ledger.runs.list({ oldestFirst: true, machine: 'furnace-1' })
+    expect(left.map((run) => [run.labels['batch'], run.version])).toEqual([['H0001', 2]])
+    rig.owner = rig.newOwner()
+    await rig.owner.settled()
+    const found = await rig.ledger.runs.list({ oldestFirst: true, machine: 'furnace-1' })
+    expect(found.map((run) => [run.labels['batch'], run.version])).toEqual([
+      ['H0001', 2],
+      ['H0002', 1],
+    ])
+  })
+})
+
 describe('a store that fails', () => {
   it('is asked again later; nothing is forgotten', async () => {
     await rig.owner.close()

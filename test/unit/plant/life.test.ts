@@ -97,3 +97,18 @@ test('without orders to wait for, a plant that stood still for long goes on from
   expect(BigInt(life.state().time)).toBe(now)
   expect(new Set(said.map(({ time }) => time)).size).toBe(11)
 })
+
+test('a plant that comes no nearer to its clock lets others have their turn, and ends when it is told to', async () => {
+  let ahead = 500n
+  let now = begin
+  const options = { folder: join(folder, 'slow'), log: silentLog, recipeInbox: async () => undefined }
+  // As fast as the plant lives, until it has outrun it by far.
+  const clock = { factor: 1, now: () => (ahead-- > 0n ? (now += minute) : now) }
+  const life = createLife({ ...options, clock }, newPlantState(3, begin), () => undefined)
+  const caughtUp = life.catchUp()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(ahead).toBeGreaterThan(400n)
+  life.end()
+  await caughtUp
+  expect(BigInt(life.state().time)).toBeLessThan(now)
+})
