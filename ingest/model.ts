@@ -89,6 +89,8 @@ export interface OutcomeReport {
   readonly specimen?: string
   readonly position?: string
   readonly method?: string
+  /** Who measured it, where the laboratory says so. */
+  readonly appraiser?: string
   /** Absent: the time of receipt. */
   readonly measuredAt?: Nanoseconds
 }
@@ -222,6 +224,8 @@ export interface Outcome {
   readonly specimen?: string
   readonly position?: string
   readonly method?: string
+  /** Who measured it, where the laboratory says so. */
+  readonly appraiser?: string
   readonly measuredAt: Nanoseconds
 }
 

@@ -58,7 +58,7 @@ const correction = sql<bigint | null>`(
   limit 1)`
 
 async function addOutcome(trx: Trx, outcome: NewOutcome, by: Actor): Promise<Outcome> {
-  const { key, run, name, value, unit, sd, specimen, position, method, measuredAt, supersedes } = outcome
+  const { key, run, name, value, unit, sd, specimen, position, method, appraiser, measuredAt, supersedes } = outcome
   const twin = await trx.selectFrom('outcomes').selectAll().where('key', '=', key).executeTakeFirst()
   if (twin) return outcomeOf(twin)
   requireStorable(`outcome ${name}:`, { value, sd, measuredAt })
@@ -70,6 +70,7 @@ async function addOutcome(trx: Trx, outcome: NewOutcome, by: Actor): Promise<Out
     .values({
       ...{ key, run, name, value, unit, measured: measuredAt, supersedes: corrected },
       ...{ sd: sd ?? null, specimen: specimen ?? null, position: position ?? null, method: method ?? null },
+      ...{ appraiser: appraiser ?? null },
       ...{ who: by.who, recorded: by.when },
     })
     .returningAll()
@@ -121,9 +122,9 @@ async function historyOf(db: Db, run: string): ReturnType<Ledger['outcomes']['hi
 }
 
 function outcomeOf(row: Row): Outcome {
-  const { number, run, name, value, unit, sd, specimen, position, method, measured } = row
+  const { number, run, name, value, unit, sd, specimen, position, method, appraiser, measured } = row
   return {
     ...{ id: idOf('O', number), run, name, value, unit, measuredAt: measured },
-    ...present({ sd, specimen, position, method }),
+    ...present({ sd, specimen, position, method, appraiser }),
   }
 }

@@ -43,6 +43,7 @@ export interface LedgerTables {
     specimen: string | null
     position: string | null
     method: string | null
+    appraiser: string | null
     measured: bigint
     supersedes: bigint | null
     who: string

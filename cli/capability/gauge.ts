@@ -18,16 +18,18 @@ export async function gaugeAnswer(tools: RunTools, ask: GaugeAsk): Promise<Gauge
   const { machine, name } = ask
   const runs = (await chosenRuns(tools, { machine, ...present({ from: ask.from, to: ask.to }) })).slice(0, mostRuns)
   const lists = await Promise.all(runs.map((run) => tools.ledger.outcomes.list({ run: run.id })))
-  const readings = lists.flat().flatMap((outcome) => (outcome.name === name ? readingOf(outcome) : []))
+  const all = lists.flat().filter((outcome) => outcome.name === name && outcome.specimen !== undefined)
+  // Where some say who measured, the others tell nothing of people.
+  const named = all.filter(({ appraiser }) => appraiser !== undefined)
+  const readings = (named.length > 0 ? named : all).map(readingOf)
   const { lower, upper } = describeQuantity(tools, machine, { kind: 'outcome', name })
   const known = lower !== undefined && upper !== undefined ? upper - lower : undefined
-  return found(readings, ask.tolerance ?? known)
+  return found(readings, { tolerance: ask.tolerance ?? known, unnamed: all.length - readings.length })
 }
 
 /** Without a specimen's name nobody knows whether two results are of the same part. */
-function readingOf({ run, specimen, position, method, value }: Outcome): Reading[] {
-  if (specimen === undefined) return []
-  return [{ part: JSON.stringify([run, specimen, position]), appraiser: method ?? '', value }]
+function readingOf({ run, specimen, position, method, appraiser, value }: Outcome): Reading {
+  return { part: JSON.stringify([run, specimen, position]), appraiser: appraiser ?? method ?? '', value }
 }
 
 /** Columns part, appraiser, value, by these names or in this order; without an appraiser everything is one person's. */
@@ -37,7 +39,7 @@ export async function gaugeOfTable({ bytes, tolerance }: GaugeFile): Promise<Gau
   if (bad !== undefined) throw invalid(`line ${bad.line}: ${bad.message}`)
   const at = columnsIn(columns)
   const readings = rows.map((row) => tableReading(row, at))
-  return found(readings, tolerance)
+  return found(readings, { tolerance })
 }
 
 const names: Readonly<Record<'part' | 'appraiser' | 'value', readonly string[]>> = {
@@ -64,13 +66,19 @@ function tableReading({ line, cells }: TableRow, { part, appraiser, value }: Col
   return { part: textIn(cells[part]) ?? '', appraiser: textIn(cells[appraiser]) ?? '', value: number }
 }
 
-function found(readings: readonly Reading[], tolerance: number | undefined): GaugeFound {
-  const study = tried(() => studied(readings, tolerance))
+interface Around {
+  readonly tolerance: number | undefined
+  /** Results left out because they do not say who measured while others do. */
+  readonly unnamed?: number
+}
+
+function found(readings: readonly Reading[], around: Around): GaugeFound {
+  const study = tried(() => studied(readings, around))
   return 'problem' in study ? study : { study: study.found }
 }
 
 /** Throws UnfitData for readings that are no study. */
-function studied(readings: readonly Reading[], tolerance: number | undefined): GaugeAnswer {
+function studied(readings: readonly Reading[], { tolerance, unnamed = 0 }: Around): GaugeAnswer {
   const balanced = balancedReadings(readings)
   const isCrossed = balanced !== undefined && balanced.appraisers.length > 1
   const used = isCrossed ? balanced.readings : repeated(readings)
@@ -84,7 +92,7 @@ function studied(readings: readonly Reading[], tolerance: number | undefined): G
     trials: isCrossed
       ? balanced.trials
       : Math.min(...[...Map.groupBy(used, ({ part }) => part).values()].map((own) => own.length)),
-    leftOut: readings.length - used.length,
+    leftOut: unnamed + readings.length - used.length,
     figures: { EV, AV, GRR, PV, TV, percentOfTotal, categories },
     ...(tolerance !== undefined && { percentOfTolerance: percentOfTolerance(study, tolerance) }),
     ...(F !== undefined && p !== undefined && { interaction: { F, p } }),

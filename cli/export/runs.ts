@@ -53,14 +53,14 @@ export async function outcomesTable(ask: CheckedAsk, facts: Facts): Promise<OutT
     { name: 'value', type: 'number' },
     { name: 'unit', type: 'text' },
     { name: 'sd', type: 'number' },
-    ...['specimen', 'position', 'method'].map((name): Column => ({ name, type: 'text' })),
+    ...['specimen', 'position', 'method', 'appraiser'].map((name): Column => ({ name, type: 'text' })),
     { name: 'measured', type: 'time' },
   ]
   const rows: OutCell[][] = []
   for (const run of await runsOf(ask, facts)) {
     for (const one of await facts.ledger.outcomes.list({ run: run.id })) {
-      const { id, name, value, unit, sd, specimen, position, method, measuredAt } = one
-      const which = [specimen ?? null, position ?? null, method ?? null]
+      const { id, name, value, unit, sd, specimen, position, method, appraiser, measuredAt } = one
+      const which = [specimen, position, method, appraiser].map((text) => text ?? null)
       rows.push([id, run.id, run.machine, run.process, name, value, unit, sd ?? null, ...which, measuredAt])
     }
   }

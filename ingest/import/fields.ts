@@ -25,7 +25,20 @@ export const runFields = [
   ...['setting:<parameter>', 'planned:<parameter>', 'achieved:<parameter>', 'outcome:<name>', 'label:<name>'],
 ]
 export const outcomeFields = [
-  ...['run', 'machine', 'batch', 'name', 'value', 'unit', 'sd', 'specimen', 'position', 'method', 'measured'],
+  ...[
+    'run',
+    'machine',
+    'batch',
+    'name',
+    'value',
+    'unit',
+    'sd',
+    'specimen',
+    'position',
+    'method',
+    'appraiser',
+    'measured',
+  ],
   'outcome:<name>',
 ]
 
@@ -61,6 +74,7 @@ const headers: Readonly<Record<string, readonly string[]>> = {
   specimen: ['specimen', 'sample', '试样', '样品', '样品编号'],
   position: ['position', '位置'],
   method: ['method', '方法', '检测方法'],
+  appraiser: ['appraiser', 'inspector', 'measured by', '评价人', '检验员', '测量人'],
   measured: ['measured', 'measured at', 'measuring time', 'test date', '检测时间', '检测日期', '测量时间'],
 }
 

@@ -69,8 +69,13 @@ function take({ column, field, cell }: FieldCell, { row, wide, report, timeZone 
   else if (kind === 'run' || kind === 'machine' || kind === 'batch') row[kind] = (detail ?? '{}').replaceAll('{}', text)
   else if (kind === 'value' || kind === 'sd') row[kind] = number(column, cell, report)
   else if (kind === 'measured') setTime(row, timeFrom(cell, timeZone), () => report(column, `${text} is no date`))
-  else if (kind === 'name' || kind === 'unit' || kind === 'specimen' || kind === 'position' || kind === 'method')
-    row[kind] = text
+  else if (isText(kind)) row[kind] = text
+}
+
+const texts = ['name', 'unit', 'specimen', 'position', 'method', 'appraiser'] as const
+
+function isText(kind: string): kind is (typeof texts)[number] {
+  return texts.some((one) => one === kind)
 }
 
 function setTime(row: Draft, time: Nanoseconds | undefined, fail: () => void): void {

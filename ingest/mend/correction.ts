@@ -33,7 +33,7 @@ function toldBy(entry: StoredQuarantineEntry, tools: CorrectionTools): Correctio
     }
   }
   if (report !== undefined) {
-    const { sd: _, specimen: __, position: ___, method: ____, ...told } = report
+    const { sd: _, specimen: __, position: ___, method: ____, appraiser: _____, ...told } = report
     return { kind: 'outcome', ...told }
   }
   // A note of our own that cannot be read is nobody's to write.
@@ -62,9 +62,9 @@ export function correctedPart(
     return { readings: [readingOf(correction, reading, tools)], outcomes: [], problems: [] }
   if (correction.kind === 'outcome') {
     const { kind: _, ...told } = correction
-    const { sd, specimen, position, method } = report ?? {}
+    const { sd, specimen, position, method, appraiser } = report ?? {}
     const rest = Object.fromEntries(
-      Object.entries({ sd, specimen, position, method }).filter(([, value]) => value !== undefined),
+      Object.entries({ sd, specimen, position, method, appraiser }).filter(([, value]) => value !== undefined),
     )
     return { readings: [], outcomes: [{ ...rest, ...told }], problems: [] }
   }

@@ -30,7 +30,7 @@ export interface ReportProblem extends Problem {
 export interface OutcomeDesk {
   /**
    * Resolves once every report is in the ledger or among the problems (RUN_UNKNOWN, MATCH_AMBIGUOUS, REQUEST_INVALID).
-   * The same report again counts once; one that repeats specimen, method and measuring time with another value is a
+   * The same report again counts once; one that repeats specimen, method, appraiser, measuring time with another value is a
    * correction and supersedes.
    */
   report(reports: readonly OutcomeReport[], context: ReportContext): Promise<readonly ReportProblem[]>
@@ -85,8 +85,10 @@ function faultOf({ name, value, sd }: OutcomeReport): string | undefined {
 
 /** By content, not by message: a report that is delivered or replayed again is the same. Equal twins within one message are two. */
 function keyOf(report: OutcomeReport, measuredAt: Nanoseconds | undefined, seen: Map<string, number>): string {
-  const { run, batch, machine, name, value, unit, sd, specimen, position, method } = report
+  const { run, batch, machine, name, value, unit, sd, specimen, position, method, appraiser } = report
   const parts = [run, batch, machine, name, value, unit, sd, specimen, position, method, measuredAt?.toString()]
+  // Reports that do not say who measured keep the keys that they had before any could.
+  if (appraiser !== undefined) parts.push(appraiser)
   const content = createHash('sha256')
     .update(JSON.stringify(parts.map((part) => part ?? null)))
     .digest('hex')
@@ -100,7 +102,7 @@ async function outcomeFor(
   facts: { key: string; run: string; measuredAt: Nanoseconds },
   ledger: Ledger,
 ): Promise<NewOutcome> {
-  const { name, value, unit, sd, specimen, position, method } = report
+  const { name, value, unit, sd, specimen, position, method, appraiser } = report
   const corrected = await correctedBy(report, facts, ledger)
   return {
     ...{ ...facts, name, value, unit },
@@ -108,17 +110,18 @@ async function outcomeFor(
     ...(specimen === undefined ? {} : { specimen }),
     ...(position === undefined ? {} : { position }),
     ...(method === undefined ? {} : { method }),
+    ...(appraiser === undefined ? {} : { appraiser }),
     ...(corrected === undefined ? {} : { supersedes: corrected.id }),
   }
 }
 
-/** A specimen measured by one method at one time has one result. Without specimen or time nothing tells a correction. */
+/** A specimen measured by one method, by one person, at one time has one result. Without specimen or time nothing tells a correction. */
 async function correctedBy(
   report: OutcomeReport,
   { run, measuredAt }: { run: string; measuredAt: Nanoseconds },
   ledger: Ledger,
 ): Promise<Outcome | undefined> {
-  const { name, value, specimen, position, method } = report
+  const { name, value, specimen, position, method, appraiser } = report
   if (specimen === undefined || report.measuredAt === undefined) return undefined
   const known = await ledger.outcomes.list({ run })
   return known.find(
@@ -127,6 +130,7 @@ async function correctedBy(
       one.specimen === specimen &&
       one.position === position &&
       one.method === method &&
+      one.appraiser === appraiser &&
       one.measuredAt === measuredAt &&
       one.value !== value,
   )

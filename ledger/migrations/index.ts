@@ -14,10 +14,11 @@ import { webhooks } from './0008-webhooks.ts'
 import { comments } from './0009-comments.ts'
 import { mends } from './0010-mends.ts'
 import { jobs } from './0011-jobs.ts'
+import { appraisers } from './0012-appraisers.ts'
 import type { ColumnTypes, Step } from './types.ts'
 
 const steps: readonly Step[] = [
-  ...[facts, shadows, shared, gaps, followUps, calibrations, people, webhooks, comments, mends, jobs],
+  ...[facts, shadows, shared, gaps, followUps, calibrations, people, webhooks, comments, mends, jobs, appraisers],
 ]
 
 const known: ReadonlySet<string> = new Set(steps.map((step) => step.name))

@@ -38,6 +38,7 @@ const report = z.object({
   specimen: optionalLabel,
   position: optionalLabel,
   method: optionalLabel,
+  appraiser: optionalLabel,
   measured_at_ms: z.unknown().optional(),
   measured_at: z.unknown().optional(),
 })
@@ -80,7 +81,7 @@ function measuringTime(data: Report): bigint | undefined | 'invalid' {
 }
 
 function toOutcome(data: Report, ofTopic: string | undefined, measuredAt: bigint | undefined): OutcomeReport {
-  const { name, value, unit, run, batch, sd, specimen, position, method } = data
+  const { name, value, unit, run, batch, sd, specimen, position, method, appraiser } = data
   const machine = data.machine ?? ofTopic
   return {
     name,
@@ -93,6 +94,7 @@ function toOutcome(data: Report, ofTopic: string | undefined, measuredAt: bigint
     ...(specimen == null ? {} : { specimen }),
     ...(position == null ? {} : { position }),
     ...(method == null ? {} : { method }),
+    ...(appraiser == null ? {} : { appraiser }),
     ...(measuredAt === undefined ? {} : { measuredAt }),
   }
 }

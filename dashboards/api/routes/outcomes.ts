@@ -19,6 +19,7 @@ export const outcomeWire = z.object({
   specimen: z.exactOptional(z.string()),
   position: z.exactOptional(z.string()),
   method: z.exactOptional(z.string()),
+  appraiser: z.exactOptional(z.string()).describe('Who measured it'),
   measuredAt: instant,
 })
 
@@ -39,6 +40,7 @@ const newOutcome = z.strictObject({
   specimen: z.exactOptional(short),
   position: z.exactOptional(short),
   method: z.exactOptional(short),
+  appraiser: z.exactOptional(short).describe('Who measured it; gauge studies tell people apart by it'),
   measuredAt: z.exactOptional(instant),
   supersedes: z.exactOptional(short).describe('Id of the outcome that this one corrects'),
 })

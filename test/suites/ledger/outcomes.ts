@@ -11,7 +11,8 @@ export function outcomeDuties(ledger: () => Ledger): void {
   beforeEach(() => ledger().runs.putAll([heat('1'), heat('2')], system))
 
   it('gives an outcome back with everything the laboratory said', async () => {
-    const full = density('1', 'k1', { sd: 0.1, specimen: 'S3', position: 'top', method: 'Archimedes' })
+    const how = { method: 'Archimedes', appraiser: '王芳' }
+    const full = density('1', 'k1', { sd: 0.1, specimen: 'S3', position: 'top', ...how })
     const bare = density('1', 'k2')
     const [first, second] = await ledger().outcomes.add([full, bare], person)
     const { key: _, ...facts } = full

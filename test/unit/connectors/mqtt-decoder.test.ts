@@ -176,7 +176,8 @@ describe('outcome', () => {
   const topic = 'lab/furnace-1/outcomes'
   it('reads one report or many; the machine comes from the topic', () => {
     const one = '{"batch":"H0012","name":"density","value":97.1,"unit":"%","specimen":"3","measured_at_ms":1000}'
-    const two = '{"run":"r-1","machine":"furnace-2","name":"camber","value":1,"unit":"mm","sd":0.1,"position":null}'
+    const two =
+      '{"run":"r-1","machine":"furnace-2","name":"camber","value":1,"unit":"mm","sd":0.1,"position":null,"appraiser":"王芳"}'
     expect(decode(entry, topic, `[${one},${two}]`)).toStrictEqual({
       readings: [],
       outcomes: [
@@ -189,7 +190,7 @@ describe('outcome', () => {
           specimen: '3',
           measuredAt: 1_000_000_000n,
         },
-        { name: 'camber', value: 1, unit: 'mm', run: 'r-1', machine: 'furnace-2', sd: 0.1 },
+        { name: 'camber', value: 1, unit: 'mm', run: 'r-1', machine: 'furnace-2', sd: 0.1, appraiser: '王芳' },
       ],
       problems: [],
     })

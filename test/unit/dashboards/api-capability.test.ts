@@ -1,6 +1,7 @@
 // Control charts, capability, gauge studies, effects as the API tells them, over real runs in a ledger.
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../ingest/model.ts'
 import { openStoryApi, type StoryApi } from '../../fixtures/api.ts'
 import { addPasses, type PassesOptions } from '../../fixtures/passes.ts'
 
@@ -142,6 +143,30 @@ describe('a gauge study', () => {
     expect(found.figures.EV).toBeGreaterThan(0.012)
     expect(found.figures.EV).toBeLessThan(0.03)
     expect(found.percentOfTolerance).toBeCloseTo((600 * found.figures.GRR) / 2, 9)
+  })
+
+  it('tells people apart where results say who measured; those that do not are left out', async () => {
+    const api = await withPasses({ count: 10, specimens: 1, repeats: 2 })
+    const measured = (await api.get('/api/v1/outcomes?limit=1000')).json<Outcome[]>()
+    const told = measured
+      .filter(({ name, method }) => name === 'roughness' && method === 'A')
+      .flatMap(({ run, specimen, value }) =>
+        ['王芳', '李伟'].map((appraiser) => ({
+          ...{
+            run,
+            specimen,
+            name: 'roughness',
+            value: value + (appraiser === '王芳' ? 0 : 0.3),
+            unit: 'um',
+            appraiser,
+          },
+        })),
+      )
+    expect((await api.post('/api/v1/outcomes', told)).statusCode).toBe(201)
+    const found = (await api.get('/api/v1/capability/gauge?machine=mill-1&name=roughness')).json().study
+    expect(found).toMatchObject({ method: 'anova', parts: 10, appraisers: ['王芳', '李伟'], trials: 2, leftOut: 40 })
+    // They read the same but for 0.3 um: sqrt(0.3^2 / 2) between two.
+    expect(found.figures.AV).toBeCloseTo(0.212, 2)
   })
 
   it('is not told where nothing was measured twice, but why', async () => {

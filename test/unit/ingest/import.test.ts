@@ -268,6 +268,13 @@ describe('laboratory results', () => {
     expect((await ledger.outcomes.history('a'))[0]?.who).toBe('li.wei')
   })
 
+  it('say who measured, in a column of any name for it', async () => {
+    const text = '炉号,检测项目,数值,单位,检验员\nH0001,density,97.2,%,王芳\n'
+    const preview = await previewOutcomes({ name: 'lab.csv', bytes: bytes(text) })
+    await applyOutcomes(preview, ledger, by)
+    expect(await ledger.outcomes.list({})).toMatchObject([{ run: 'a', value: 97.2, appraiser: '王芳' }])
+  })
+
   it('come a column each; the same table again changes nothing', async () => {
     const text = 'batch,density (%),camber (mm),measured\nH0001,97,0.1,2026-01-05\nH0002,96,,2026-01-05\n'
     const preview = await previewOutcomes({ name: 'lab.csv', bytes: bytes(text) })

@@ -95,6 +95,16 @@ describe('the outcome desk', () => {
     expect(await ledger.outcomes.history('a')).toHaveLength(2)
   })
 
+  it('takes what another person measured of the specimen at the same time for a result of its own', async () => {
+    const first = density({ specimen: 'S1', measuredAt: 4_000n })
+    const [wang, li] = [{ appraiser: 'wang.fang' }, { appraiser: 'li.wei', value: 97.2 }]
+    await desk.report([{ ...first, ...wang }], context)
+    await desk.report([{ ...first, ...li }], context)
+    await desk.report([{ ...first, ...wang }], context)
+    expect(await ledger.outcomes.list({})).toMatchObject([wang, li])
+    expect(await ledger.outcomes.history('a')).toHaveLength(2)
+  })
+
   it('asks a person where several runs fit, once for the batch, and follows the answer on replay', async () => {
     const reports = [density({ batch: 'H0002' }), density({ batch: 'H0002', name: 'camber', value: 0.1, unit: 'mm' })]
     const problems = await desk.report(reports, context)

@@ -74,5 +74,6 @@ function asOfVersion6(): void {
   raw.exec("delete from kysely_migration where name >= '0007'")
   raw.exec('alter table audit drop column hash')
   raw.exec('alter table quarantine_replays drop column mend')
+  raw.exec('alter table outcomes drop column appraiser')
   raw.close()
 }

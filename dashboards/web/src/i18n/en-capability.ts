@@ -101,7 +101,7 @@ export const enCapability = {
   'suspect.setting': 'Setting',
   'gauge.fromRuns': 'From specimens measured more than once',
   'gauge.fromRunsHint':
-    'Results of the laboratory of the same run, specimen, position. Who measured is not on record with a result: the method stands in for the appraiser. Upload a table to tell appraisers apart.',
+    'Results of the laboratory of the same run, specimen, position. Whom a result names as having measured it is an appraiser; where none says so, the method stands in.',
   'gauge.upload': 'From a table (CSV, XLSX)',
   'gauge.uploadHint': 'Columns part, appraiser, value: everybody measures every part equally often. Nothing is kept.',
   'gauge.none': 'No study: {problem}',

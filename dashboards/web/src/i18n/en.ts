@@ -138,6 +138,7 @@ export const en = {
   'outcome.mean': 'mean of {count} specimens',
   'outcome.computed': 'computed of specimens',
   'outcome.method': 'Method',
+  'outcome.appraiser': 'Measured by',
   'outcome.measured': 'Measured',
   'outcome.who': 'Recorded by',
   'outcome.awaited': 'Results are awaited',

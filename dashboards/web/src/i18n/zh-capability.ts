@@ -100,8 +100,7 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'suspect.calibration': '孪生模型标定',
   'suspect.setting': '设定',
   'gauge.fromRuns': '取自重复测量的试样',
-  'gauge.fromRunsHint':
-    '同一批次、试样、位置的检验结果。检验结果未记录测量人：以方法代替评价人；要区分评价人，请上传表格。',
+  'gauge.fromRunsHint': '同一批次、试样、位置的检验结果。评价人取自检验结果的测量人；都没有记录时，以方法代替。',
   'gauge.upload': '取自表格（CSV、XLSX）',
   'gauge.uploadHint': '列为零件、评价人、测量值：每人对每个零件测量次数相同。不保存。',
   'gauge.none': '无法进行研究：{problem}',

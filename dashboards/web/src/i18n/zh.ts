@@ -139,6 +139,7 @@ export const zh: Record<TextKey, string> = {
   'outcome.mean': '{count} 个试样的均值',
   'outcome.computed': '由试样计算',
   'outcome.method': '方法',
+  'outcome.appraiser': '测量人',
   'outcome.measured': '检测时间',
   'outcome.who': '录入人',
   'outcome.awaited': '等待检验结果',

@@ -19,6 +19,7 @@ interface Fields {
   readonly unit: string
   readonly specimen?: string
   readonly method?: string
+  readonly appraiser?: string
 }
 
 export function OutcomeForm({ run, studies, corrected, onDone, onClose }: Props) {
@@ -65,6 +66,9 @@ export function OutcomeForm({ run, studies, corrected, onDone, onClose }: Props)
           </Form.Item>
         </Space>
         <Form.Item name="method" label={t('outcome.method')}>
+          <Input />
+        </Form.Item>
+        <Form.Item name="appraiser" label={t('outcome.appraiser')}>
           <Input />
         </Form.Item>
       </Form>

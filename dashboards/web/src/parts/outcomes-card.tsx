@@ -72,6 +72,8 @@ function OutcomeTable({ rows, studies, onChanged }: TableProps) {
   }
   const limits = studies.flatMap((study) => study.constraints)
   const limitOf = (name: string) => limits.find(({ outcome }) => outcome === name)
+  const howText = ({ method = '–', appraiser }: OutcomeHistory) =>
+    `${t('outcome.method')}: ${method}${appraiser === undefined ? '' : ` · ${t('outcome.appraiser')}: ${appraiser}`}`
   return (
     <>
       <DataTable<OutcomeRow>
@@ -107,7 +109,7 @@ function OutcomeTable({ rows, studies, onChanged }: TableProps) {
               entry === undefined ? (
                 <span className="quiet">{t(count === 0 ? 'outcome.computed' : 'outcome.mean', { count })}</span>
               ) : (
-                <Tooltip title={`${t('outcome.method')}: ${entry.method ?? '–'}`}>{specimenText(entry)}</Tooltip>
+                <Tooltip title={howText(entry)}>{specimenText(entry)}</Tooltip>
               ),
           },
           {
