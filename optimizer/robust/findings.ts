@@ -33,9 +33,11 @@ export function robustFindings(figures: RobustFigures, called: ScatterPlan['call
 
 type Judged = RobustFigures['outcomes'][number]
 
-function worstFinding({ name, unit, inside, sdOf, sd }: Judged, called: ScatterPlan['called']): Sentence {
+function worstFinding({ name, unit, inside, sdOf }: Judged, called: ScatterPlan['called']): Sentence {
   const by = (Object.entries(sdOf) as [Exclude<Level, 'laboratory'>, number][]).toSorted((a, b) => b[1] - a[1])[0]!
-  const share = percent((by[1] / Math.max(sd, Number.MIN_VALUE)) ** 2)
+  // Of what the levels add up to, as the chart shows it: that is estimated, and need not be the square of the whole's.
+  const whole = Object.values(sdOf).reduce((sum, one) => sum + one ** 2, 0)
+  const share = percent(by[1] ** 2 / Math.max(whole, Number.MIN_VALUE))
   const words = called[by[0]]
   return {
     en: `Most is lost to ${name} (${percent(1 - inside!)}); ${share} of its variance arises ${words.en} (sd ${figure(by[1])}${spaced(unit)}).`,

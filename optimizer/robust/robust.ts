@@ -128,7 +128,16 @@ function lotMeans(values: Float64Array, lots: number): Float64Array {
 }
 
 function bounded(all: readonly Summed[]): { yield: Bounded; costPerGoodPart: Bounded } {
-  return { yield: band(all.map((one) => one.yield)), costPerGoodPart: band(all.map((one) => one.costPerGoodPart)) }
+  return {
+    yield: band(all.map((one) => one.yield)),
+    costPerGoodPart: bandOfCosts(all.map((one) => one.costPerGoodPart)),
+  }
+}
+
+/** Of good parts per cost, turned round: between a draw with good parts and one without any lies no cost of a million. */
+function bandOfCosts(costs: readonly number[]): Bounded {
+  const { estimate, lower, upper } = band(costs.map((cost) => 1 / cost))
+  return { estimate: 1 / estimate, lower: 1 / upper, upper: 1 / lower }
 }
 
 export function band(values: readonly number[]): Bounded {

@@ -5,6 +5,7 @@ import { normalCdf } from '../../../optimizer/math/normal.ts'
 import { drawnSetups } from '../../../optimizer/processes/drawn-setups.ts'
 import { levels } from '../../../optimizer/processes/scatter.ts'
 import { problemsOf } from '../../../optimizer/processes/sheet.ts'
+import { answerRobust } from '../../../optimizer/robust/answers.ts'
 import { chosen, recipeWith, scatterPlans } from '../../../optimizer/robust/processes.ts'
 import { type RobustAsked, robustFigures } from '../../../optimizer/robust/robust.ts'
 import { openScattered } from '../../../optimizer/robust/scattered.ts'
@@ -166,6 +167,20 @@ describe('the substrate of 96 % alumina', () => {
     expect(cooler.yield.estimate).toBeGreaterThan(hot.yield.estimate)
   })
 
+  it('says of no level that more than the whole scatter arises there', () => {
+    const ask = {
+      process: 'sintering',
+      material: 'alumina-96',
+      settings: { peakTemperature: 1552, soak: 102 },
+      seed: 1,
+    }
+    const { findings, outcomes } = answerRobust({ ...ask, specifications: { strength: { min: 350 } }, parts: 2000 })
+    const { sdOf, sd } = outcomes.find(({ name }) => name === 'strength')!
+    // Between lots more is estimated than the parts scatter in all: few lots say little of the lots to come.
+    expect(sdOf.lot).toBeGreaterThan(sd)
+    expect(findings[1]!.en).toMatch(/; (?:100|> 99|\d\d?) % of its variance arises between lots/)
+  })
+
   it('names every constant that does not exist or does not fit', () => {
     expect(() => of96({ 'scatter.nothing': 1 })).toThrow('there is no constant')
     expect(() => of96({ '__proto__.x': 1 })).toThrow('there is no constant')
@@ -181,5 +196,21 @@ describe('the substrate of 96 % alumina', () => {
       ...{ specifications: plan.specifications(setup), count: 400, seed: 1 },
     })
     expect(figures.yield.upper - figures.yield.lower).toBeGreaterThan(0.02)
+  })
+
+  it('has a cost that goes with its yield, also where one draw in ten has no good part', () => {
+    const { twin, plan, setup } = of96()
+    const drawn = {
+      unknowns: [{ name: 'material.strength' }],
+      draws: [200, 400, 410, 420, 430, 440, 450, 460, 470, 480].map((x) => [x]),
+    }
+    const { yield: good, costPerGoodPart: cost } = robustFigures({
+      scattered: drawnSetups(setup, drawn, 10).map((one) => openScattered({ twin, plan, setup: one })),
+      recipe: recipeWith({ twin, plan, setup }, 'alumina-96', {}),
+      ...{ specifications: { strength: { lower: 250 } }, count: 400, seed: 1 },
+    })
+    expect(good.lower).toBeLessThan(0.6)
+    expect(good.lower).toBeGreaterThan(0.1)
+    expect(cost.upper / cost.estimate).toBeCloseTo(good.estimate / good.lower, 1)
   })
 })
