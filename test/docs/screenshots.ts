@@ -48,8 +48,20 @@ function picturesOf(names: readonly string[], { machine, study, good, bad }: Sub
     { name: 'gauge', view: 'capability/mill-1/outcome/roughness?tab=gauge' },
     { name: 'why', view: `studies/${study}`, part: 'why' },
     { name: 'study-fork', view: `studies/new?from=${study}` },
-    { name: 'backtest', view: `studies/${study}/compare` },
+    { name: 'backtest', view: `studies/${study}/compare`, isWhole: true },
     { name: 'twin', view: `twins/${study}`, needsTwin: true },
+    {
+      name: 'window',
+      view: `simulation/${study}/window?surfaceArea=12`,
+      isWhole: true,
+      needsTwin: true,
+    },
+    {
+      name: 'robust',
+      view: `simulation/${study}/robust?surfaceArea=12`,
+      isWhole: true,
+      needsTwin: true,
+    },
     { name: 'quarantine-entry', view: 'quarantine/2' },
   ]
 }
@@ -102,10 +114,11 @@ async function take(page: Page, { url, language, picture }: Shot): Promise<void>
 const words = process.argv.slice(2)
 const given = words.find((word) => URL.canParse(word))
 const chosen = words.filter((word) => word !== given)
-const isChosen = ({ name }: Picture) => chosen.length === 0 || chosen.includes(name)
+const isChosen = ({ name }: Pick<Picture, 'name'>) => chosen.length === 0 || chosen.includes(name)
 if (given !== undefined) await photograph(given, isChosen)
 else {
   const story = await openStoryPage()
+  if (isChosen({ name: 'backtest' })) await story.backtest()
   await photograph(story.url, (one) => isChosen(one) && one.needsTwin !== true)
   await story.giveTwin()
   await photograph(story.url, (one) => isChosen(one) && one.needsTwin === true)
