@@ -46,7 +46,7 @@ const gain = z
     equal: z.number(),
     worse: z.number(),
     ...interval,
-    verdict: z.enum(['better', 'worse', 'none', 'too-few']),
+    verdict: z.enum(['better', 'worse', 'none', 'too-few', 'unmeasured']),
   })
   .readonly()
 

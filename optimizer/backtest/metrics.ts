@@ -144,7 +144,10 @@ function knownOf({ source }: Case, definition: StudyDefinition, traces: readonly
   const finite = costs.filter(Number.isFinite)
   const [best, worst] = [Math.min(...finite), Math.max(...finite)]
   const volume = volumeOf(rows, definition)
-  if (source.kind !== 'table' || definition.contexts.length > 0) return { best, worst, ...(volume && { volume }) }
+  // Where no run keeps all limits, none is a best one to be found.
+  const hasBest = finite.length > 0
+  if (source.kind !== 'table' || definition.contexts.length > 0 || !hasBest)
+    return { best, worst, ...(volume && { volume }) }
   const ranked = rows.map((_, row) => row).sort((a, b) => costs[a]! - costs[b]!)
   const count = Math.max(1, Math.ceil(0.05 * rows.length))
   const bestRows = new Set(ranked.filter((row) => costs[row] === best))

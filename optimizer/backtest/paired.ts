@@ -8,8 +8,11 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { studentQuantile } from '../math/beta-quantiles.ts'
 
-/** `none`: no difference is shown, which is no proof that there is none. */
-export type GainVerdict = 'better' | 'worse' | 'none' | 'too-few'
+/**
+ * `none`: no difference is shown, which is no proof that there is none. `unmeasured`: gains that are no numbers, as those
+ * in regret where no run keeps all limits.
+ */
+export type GainVerdict = 'better' | 'worse' | 'none' | 'too-few' | 'unmeasured'
 
 export interface Gain {
   readonly count: number
@@ -36,6 +39,7 @@ export function gainOf(gains: readonly number[], challengers = 1): Gain {
     worse: gains.filter((gain) => gain < 0).length,
   }
   const middle = count > 0 ? mean([...gains]) : Number.NaN
+  if (gains.some(Number.isNaN)) return { ...counts, mean: middle, verdict: 'unmeasured' }
   if (count < fewest) return { ...counts, mean: middle, verdict: 'too-few' }
   const reach =
     (studentQuantile(1 - doubt / challengers / 2, count - 1) * sampleStandardDeviation([...gains])) / Math.sqrt(count)

@@ -86,6 +86,8 @@ function Gate() {
 async function loadSite() {
   // First, for its word goes with what follows.
   const session = await api.session()
+  // Nobody may read the rest: it is not asked for.
+  if (session.kind === 'nobody') throw new ApiError(401, { code: 'UNAUTHORIZED', message: '', next: '' })
   const [info, machines, studies] = await Promise.all([api.installation(), api.machines(), api.studies()])
   return { session, info, machines, studies }
 }

@@ -49,6 +49,14 @@ describe('on the runs on record', () => {
     expect((await api.get(`${path}?study=other`)).json()).toEqual([])
   })
 
+  it('where none kept all limits there is no best one to judge by', async () => {
+    const constraints = [{ ...inFile.constraints[0], min: 99.9 }]
+    await api.put('/api/v1/studies/substrate-96', { ...inFile, strategy: 'space-filling', constraints })
+    const { course, final, methods } = (await done({ repeats: 3 })).result!
+    expect([...course, ...final].map(({ verdict }) => verdict)).toEqual(['unmeasured', 'unmeasured'])
+    expect(methods.every(({ foundBest }) => foundBest === undefined)).toBe(true)
+  })
+
   it('takes the strategy of a fork', async () => {
     const definition = { ...inFile, strategy: 'random', active: false, forkOf: 'substrate-96' }
     await api.post('/api/v1/studies', { id: 'fork', definition })

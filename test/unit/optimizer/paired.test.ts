@@ -23,6 +23,11 @@ test('more challengers make each interval wider', () => {
   expect(among.mean).toBe(alone.mean)
 })
 
+test('gains that are no numbers are not judged', () => {
+  const nothing = { better: 0, equal: 0, worse: 0, mean: Number.NaN }
+  expect(gainOf([Number.NaN, Number.NaN, Number.NaN])).toEqual({ count: 3, ...nothing, verdict: 'unmeasured' })
+})
+
 test('too few are not judged', () => {
   expect(gainOf([1, 1])).toEqual({ count: 2, better: 2, equal: 0, worse: 0, mean: 1, verdict: 'too-few' })
   expect(gainOf([]).mean).toBeNaN()

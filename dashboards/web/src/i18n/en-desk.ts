@@ -21,6 +21,7 @@ export const enDesk = {
   'definition.saved': 'Saved: in force from now on',
   'definition.problems': 'It cannot be used like this',
   'definition.changed': 'Changed on the page: version {version}, by {who}, {when}.',
+  'definition.made': 'Made on the page, not in kunlun.yaml: version {version}, by {who}, {when}.',
   'definition.differs': 'Differs from kunlun.yaml.',
   'definition.same': 'Same as in kunlun.yaml again.',
   'definition.show': 'Show the differences',

@@ -60,6 +60,7 @@ export const enStudies = {
   'studies.strategyName': 'Strategy',
   'studies.surrogate': 'Model',
   'studies.acquisition': 'A run is tried for',
+  'studies.noneOfThem': 'none',
   'studies.usual': 'the usual one',
   'studies.shadow': 'Second strategy, in the shadow',
   'studies.design': 'Start with a design',
@@ -158,6 +159,9 @@ export const enStudies = {
   'compare.verdict.worse': '{method} did worse than {original}',
   'compare.verdict.none': 'No difference between {method} and {original} is shown',
   'compare.verdict.too-few': 'Too few repeats to judge {method} against {original}',
+  'compare.verdict.unmeasured': '{method} and {original} cannot be held against each other on this',
+  'compare.unmeasured':
+    'No run kept all the limits: there is no best one to look for, and none that came nearer to it.',
   'compare.gain.regret': 'Regret saved over the course, share of the range: {gain} (95 % interval)',
   'compare.gain.log-score': 'Log score won at each run: {gain} (95 % interval)',
   'compare.final': 'At the last run: {gain}',
@@ -186,6 +190,7 @@ export const enStudies = {
   'compare.shadowHint':
     'A second strategy suggests beside the active one, unseen in the plant; both are scored on what happens.',
   'compare.noShadow': 'This study has no second strategy; its definition can name one.',
+  'compare.noMoments': 'Nothing was suggested since the second strategy was named.',
   'compare.activeOne': 'active',
   'compare.moments': 'Runs scored',
   'compare.apart': 'Apart',

@@ -23,6 +23,7 @@ export const zhDesk: Record<keyof typeof enDesk, string> = {
   'definition.saved': '已保存，立即生效',
   'definition.problems': '以下内容有误，未保存',
   'definition.changed': '已在页面上修改：版本 {version}，{who}，{when}。',
+  'definition.made': '在页面上建立，kunlun.yaml 中没有：版本 {version}，{who}，{when}。',
   'definition.differs': '与 kunlun.yaml 不一致。',
   'definition.same': '已与 kunlun.yaml 一致。',
   'definition.show': '查看差异',

@@ -182,7 +182,7 @@ function Open(props: { study: Study; suggestions: readonly Suggestion[]; onChang
       <Flex vertical align="center" gap="middle" className="pad">
         {pending ? <Spin description={t('study.pending')} /> : <Nothing text={titleOf(note, t('study.waiting'))} />}
         {fault && <Alert type="error" showIcon title={fault.title} description={`${fault.detail} ${fault.next}`} />}
-        <ActButton needs="suggestion.ask" onClick={ask} loading={action.isBusy} disabled={pending}>
+        <ActButton needs="suggestion.ask" onClick={ask} loading={action.isBusy} disabled={pending || !study.active}>
           {t('study.ask')}
         </ActButton>
       </Flex>

@@ -22,14 +22,18 @@ export function DefinitionNote({ study, definition, differences }: Props) {
   if (changed === undefined) return null
   const when = timeText(changed.when, info.timeZone)
   const difference = differences.find((one) => one.key === `studies.${study.id}`)
-  const state = t(differs ? 'definition.differs' : 'definition.same')
+  const isMade = difference !== undefined && difference.file === undefined
+  const facts = { version, who: changed.who, when }
+  const words = isMade
+    ? t('definition.made', facts)
+    : `${t('definition.changed', facts)} ${t(differs ? 'definition.differs' : 'definition.same')}`
   return (
     <Alert
       type="info"
       showIcon
       className="gap-below"
       data-testid="definition-note"
-      title={`${t('definition.changed', { version, who: changed.who, when })} ${state}`}
+      title={words}
       description={
         isOpen &&
         difference !== undefined && (
@@ -41,7 +45,8 @@ export function DefinitionNote({ study, definition, differences }: Props) {
         )
       }
       action={
-        difference !== undefined && (
+        difference !== undefined &&
+        !isMade && (
           <Button size="small" onClick={() => setOpen(!isOpen)}>
             {t(isOpen ? 'definition.hide' : 'definition.show')}
           </Button>

@@ -30,6 +30,7 @@ export function BacktestForm({ study, onBegun }: { study: Study; onBegun: () => 
         <Select
           mode="multiple"
           maxCount={mostChallengers}
+          popupMatchSelectWidth={false}
           style={{ minWidth: 320 }}
           placeholder={t('compare.against')}
           aria-label={t('compare.against')}

@@ -62,7 +62,7 @@ interface VerdictProps {
   readonly original: string
 }
 
-const kinds = { better: 'success', worse: 'warning', none: 'info', 'too-few': 'info' } as const
+const kinds = { better: 'success', worse: 'warning', none: 'info', 'too-few': 'info', unmeasured: 'warning' } as const
 
 function Verdict({ gain, final, measure, original }: VerdictProps) {
   const { t } = useText()
@@ -76,13 +76,17 @@ function Verdict({ gain, final, measure, original }: VerdictProps) {
       data-testid="verdict"
       title={t(`compare.verdict.${verdict}`, { method, original })}
       description={
-        <>
-          <div>{t(`compare.gain.${measure}`, { gain: text(gain) })}</div>
-          {final !== undefined && <div>{t('compare.final', { gain: text(final) })}</div>}
-          <div>
-            {t(measure === 'regret' ? 'compare.counts' : 'compare.countsMoments', { count, better, equal, worse })}
-          </div>
-        </>
+        verdict === 'unmeasured' ? (
+          t('compare.unmeasured')
+        ) : (
+          <>
+            <div>{t(`compare.gain.${measure}`, { gain: text(gain) })}</div>
+            {final !== undefined && <div>{t('compare.final', { gain: text(final) })}</div>}
+            <div>
+              {t(measure === 'regret' ? 'compare.counts' : 'compare.countsMoments', { count, better, equal, worse })}
+            </div>
+          </>
+        )
       }
     />
   )
@@ -113,7 +117,7 @@ function Courses({ one, result }: { one: Backtest; result: BacktestResult }) {
       coverage: coverageOption(methods, { x: t('compare.promised'), y: t('compare.observed') }),
     }
   }, [methods, named, t])
-  const hasCourse = methods.some(({ curve }) => curve.length > 0)
+  const hasCourse = methods.some(({ curve }) => curve.some(({ best }) => best !== undefined))
   return (
     <div className="backtest-charts">
       {hasCourse && <Drawn title={t('study.best')} option={options.best} />}

@@ -66,10 +66,14 @@ function StrategyFields({ form, strategies }: { form: FormInstance<Fields>; stra
         </>
       )}
       <Field name="shadow" at="shadow" label={t('studies.shadow')} className="is-wide">
-        <Select allowClear options={options('strategy', strategies.strategies)} />
+        <Select allowClear placeholder={t('studies.noneOfThem')} options={options('strategy', strategies.strategies)} />
       </Field>
       <Field name="design" at="start" label={t('studies.design')} className="is-wide">
-        <Select allowClear options={strategies.designs.map((value) => ({ value, label: word('design', value) }))} />
+        <Select
+          allowClear
+          placeholder={t('studies.noneOfThem')}
+          options={strategies.designs.map((value) => ({ value, label: word('design', value) }))}
+        />
       </Field>
     </div>
   )

@@ -22,7 +22,7 @@ export function ShadowCard({ study }: { study: Study }) {
       <div className="quiet small gap-below">{t('compare.shadowHint')}</div>
       <Loaded polled={polled}>
         {(shadow) =>
-          shadow === undefined ? <Nothing text={t('compare.noShadow')} /> : <Scores study={study} shadow={shadow} />
+          shadow === null ? <Nothing text={t('compare.noShadow')} /> : <Scores study={study} shadow={shadow} />
         }
       </Loaded>
     </Card>
@@ -30,9 +30,9 @@ export function ShadowCard({ study }: { study: Study }) {
 }
 
 /** Asked for only where the definition names a second strategy. */
-async function shadowOf(study: string): Promise<Shadow | undefined> {
+async function shadowOf(study: string): Promise<Shadow | null> {
   const { definition } = await api.definition(study)
-  return definition.shadow === undefined ? undefined : studyApi.shadow(study)
+  return definition.shadow === undefined ? null : studyApi.shadow(study)
 }
 
 function Scores({ study, shadow }: { study: Study; shadow: Shadow }) {
@@ -60,7 +60,11 @@ function Scores({ study, shadow }: { study: Study; shadow: Shadow }) {
           { title: t('compare.logScore'), align: 'right', render: (_, { logScore }) => figureText(logScore) },
         ]}
       />
-      <Moments study={study} moments={shadow.moments} />
+      {shadow.moments.length === 0 ? (
+        <Nothing text={t('compare.noMoments')} />
+      ) : (
+        <Moments study={study} moments={shadow.moments} />
+      )}
     </>
   )
 }

@@ -65,5 +65,6 @@ function Share({ of, promised }: { of: Calibration; promised: number }) {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+  const size = Math.abs(value).toFixed(2)
+  return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
 }
