@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { build } from 'vite'
+import { buildPage } from '../test/suites/built-page.ts'
 import { bundleSizes, type Sizes } from './desk/bundle.ts'
 import { openMillion } from './desk/million.ts'
 import { measurePanning, type Panning } from './desk/panning.ts'
@@ -45,7 +45,6 @@ try {
 }
 
 async function built(outDir: string): Promise<string> {
-  const root = join(import.meta.dirname, '../dashboards/web')
-  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  await buildPage(outDir)
   return outDir
 }

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { listen } from '../../dashboards/api/app.ts'
 import { httpConfig } from '../../dashboards/api/config.ts'
 import type { Installation } from '../../dashboards/api/installation.ts'
@@ -10,7 +9,7 @@ import { openStoryApi, type StoryApi } from '../fixtures/api.ts'
 import { withBadHeats } from '../fixtures/bad-heats.ts'
 import { addPasses } from '../fixtures/passes.ts'
 import { calibrate, giveTwin } from '../fixtures/story-twin.ts'
-import { projectRoot } from '../source-files.ts'
+import { buildPage } from '../suites/built-page.ts'
 import { waitFor } from '../suites/wait.ts'
 
 export interface StoryPage {
@@ -25,8 +24,7 @@ export interface StoryPage {
 /** The twenty-fifth heat runs; every fourth came out bad; a mill got a new tool, its roughness was measured by two gauges. */
 export async function openStoryPage(): Promise<StoryPage> {
   const page = mkdtempSync(join(tmpdir(), 'kunlun-pictures-'))
-  const root = join(projectRoot, 'dashboards/web')
-  await build({ root, logLevel: 'error', build: { outDir: page, emptyOutDir: true } })
+  await buildPage(page)
   const api = await openStoryApi({ heats: 24.5, change: withBadRuns, api: { page } })
   return {
     url: await listen(api.app, httpConfig.parse({ port: 0 })),

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { listen } from '../../dashboards/api/app.ts'
 import { httpConfig } from '../../dashboards/api/config.ts'
 import { openStoryApi, type StoryApi, type StoryApiOptions } from '../fixtures/api.ts'
 import { missingServer } from '../servers/gate.ts'
 import { launchBrowser, type WatchedPage, watchedPage } from './browser.ts'
+import { buildPage } from './built-page.ts'
 
 export interface Desk extends WatchedPage {
   readonly api: StoryApi
@@ -26,8 +26,7 @@ export async function deskOpener(): Promise<OpenDesk> {
   let browser: Browser | undefined
   beforeAll(async () => {
     if (!isPossible) return
-    const root = join(import.meta.dirname, '../../dashboards/web')
-    await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+    await buildPage(folder)
     browser = await launchBrowser()
   })
   afterEach(async () => {

@@ -26,9 +26,15 @@ const tools = `
 window.tabWalk = (() => {
   document.activeElement?.blur()
   const reached = new Set(), unseen = []
+  // A dialog keeps the key within.
+  const inPage = () => [...(document.querySelector('[aria-modal=true]') ?? document).querySelectorAll('a[href], button, input, textarea, select, [tabindex]')]
+  // What comes in behind the focus while we walk cannot have its turn any more.
+  const there = new Set(inPage())
   let last, ends = 0
   const around = (one) => [one, one.firstElementChild, one.nextElementSibling, one.parentElement, one.parentElement?.nextElementSibling,
     one.parentElement?.parentElement, one.parentElement?.parentElement?.parentElement].filter(Boolean)
+  // A frame that is still fading in looks like none: every transition goes to its end first.
+  const settle = () => document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())
   const look = (one) => around(one).map((each) => {
     const { outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor, backgroundColor, clipPath, transform } = getComputedStyle(each)
     return [outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor, backgroundColor, clipPath, transform].join()
@@ -38,11 +44,14 @@ window.tabWalk = (() => {
     return one.tagName.toLowerCase() + (one.className ? '.' + String(one.className).split(' ')[0] : '') + ' ' + words
   }
   const leave = () => {
-    if (last !== undefined && last.one.isConnected && look(last.one) === last.seen) unseen.push(name(last.one))
+    // The button that empties a field stands within its frame, which stays marked.
+    if (last === undefined || !last.one.isConnected || last.one.closest('.ant-select')?.contains(document.activeElement)) return
+    if (look(last.one) === last.seen) unseen.push(name(last.one))
   }
   return {
     arrive() {
       const one = document.activeElement
+      settle()
       leave()
       if (one === null || one === document.body) {
         last = undefined
@@ -56,9 +65,7 @@ window.tabWalk = (() => {
     result() {
       const isTurn = (one) => one.tabIndex >= 0 && !one.closest('[inert]') && !one.matches(':disabled') &&
         one.checkVisibility({ visibilityProperty: true }) && !(one.type === 'radio' && !one.checked)
-      // A dialog keeps the key within.
-      const within = document.querySelector('[aria-modal=true]') ?? document
-      const all = [...within.querySelectorAll('a[href], button, input, textarea, select, [tabindex]')].filter(isTurn)
+      const all = inPage().filter((one) => there.has(one) && isTurn(one))
       return { stops: reached.size, passedBy: all.filter((one) => !reached.has(one)).map(name), unseen }
     },
   }
