@@ -32,7 +32,7 @@ const leastSurvival = 0.8
 /** How much an uncertain expectation is discounted, in standard deviations: a proven setting wins a tie. */
 export const caution = 0.3
 /** Contexts to average over where none is given. */
-const mostContexts = 8
+const mostContexts = 16
 
 /** Whether a run ended well with a number of an outcome that the study names. */
 export function hasData({ placed, definition }: StudyView): boolean {
@@ -107,18 +107,16 @@ export function pointsIn({ space }: StudyView, position: Position, contexts: rea
 }
 
 /**
- * Contexts that production will meet, as far as the runs have met them: the least and the greatest of each, such as a new
- * edge beside a worn one, then others evenly over time.
+ * Contexts that production will meet, as often as the runs have met them: of many, some evenly over the order of the first,
+ * such as from a new edge to a worn one.
  */
 export function contextsToProduceIn({ placed, space, context }: StudyView): Float64Array[] {
-  const known = placed.map(({ point }) => point.slice(point.length - space.contexts.length))
-  if (known.length === 0 || space.contexts.length === 0) return [context]
-  const ends = space.contexts.flatMap((_, k) => {
-    const inOrder = known.toSorted((a, b) => a[k]! - b[k]!)
-    return [inOrder[0]!, inOrder.at(-1)!]
-  })
-  const every = Math.max(1, Math.ceil(known.length / mostContexts))
-  return [...new Set([...ends, ...known.filter((_, i) => i % every === 0)])].slice(0, mostContexts)
+  if (placed.length === 0 || space.contexts.length === 0) return [context]
+  const inOrder = placed
+    .map(({ point }) => point.slice(point.length - space.contexts.length))
+    .sort((a, b) => a[0]! - b[0]!)
+  const count = Math.min(mostContexts, inOrder.length)
+  return Array.from({ length: count }, (_, i) => inOrder[Math.floor(((i + 0.5) * inOrder.length) / count)]!)
 }
 
 function mean(values: readonly number[]): number {

@@ -42,7 +42,8 @@ export function reportOf(found: Findings): string {
     '',
     '## The proof of sintering',
     '',
-    ...inShort('huasheng', 'npm run bench -- huasheng'),
+    // Its aims, its arms.
+    ...inShort('huasheng', 'npm run bench -- huasheng', 2),
     '',
     '## The proof of turning',
     '',

@@ -1,4 +1,5 @@
 // The best settings where runs differ in what was known before them: such as with new edges beside worn ones.
+import { quantile } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { bestSettings } from '../../../optimizer/explain-study.ts'
 import { type RunObservation, viewOf } from '../../../optimizer/history.ts'
@@ -48,12 +49,12 @@ describe('the best settings of a study with contexts', () => {
     expect(at(0.18)).toEqual(at(0))
   })
 
-  it('look at the least and the greatest of each context', () => {
+  it('meet each context as often as the runs did', () => {
     const view = viewOf({ study, observations, seed: 1 }, [])
     const contexts = contextsToProduceIn(view).map(([wear]) => wear!)
     const met = view.placed.map(({ point }) => point.at(-1)!)
-    expect(Math.min(...contexts)).toBe(Math.min(...met))
-    expect(Math.max(...contexts)).toBe(Math.max(...met))
-    expect(contexts.length).toBeLessThanOrEqual(8)
+    expect(contexts.length).toBeLessThanOrEqual(16)
+    for (const share of [0.1, 0.25, 0.5, 0.75, 0.9])
+      expect(Math.abs(quantile(contexts, share) - quantile(met, share)), `${share}`).toBeLessThan(0.07)
   })
 })
