@@ -15,6 +15,7 @@ it(
 
     // A copy at rest with another strategy: it learns from the same runs and suggests nothing to the plant.
     await day.show('studies/substrate-96/compare')
+    await page.getByTestId('shadow').getByText('This study has no second strategy').waitFor()
     await page.getByTestId('fork').click()
     await page.getByLabel('Strategy', { exact: true }).click()
     await page.getByTitle('At random').first().click()

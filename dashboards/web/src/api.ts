@@ -111,7 +111,6 @@ export const api = {
   series: (query: SeriesQuery, abort?: AbortSignal) => get<SeriesAnswer>('series', query, abort),
   runs: (query: Query) => get<Run[]>('runs', query),
   run: (id: string) => get<RunDetail>(`runs/${encodeURIComponent(id)}`),
-  outcomes: (query: Query) => get<Outcome[]>('outcomes', query),
   voidRun: (id: string, reason: string) => send('POST', `runs/${encodeURIComponent(id)}/void`, { reason }),
   addOutcome: (outcome: object) => send('POST', 'outcomes', [outcome]),
   voidOutcome: (id: string, reason: string) => send('POST', `outcomes/${encodeURIComponent(id)}/void`, { reason }),

@@ -1,5 +1,5 @@
 // Many runs over each other: the band of the good ones, the chosen or bad ones over it, what separates them.
-import { Alert, Card, Checkbox, Select } from 'antd'
+import { Alert, Button, Card, Checkbox, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { Machine } from '../api.ts'
 import { useText } from '../i18n/text.tsx'
@@ -169,7 +169,21 @@ function Curves({ machine, overlay, shown }: CurvesProps) {
   if (overlay.runs.length === 0) return <Nothing text={t('overlay.noRuns')} />
   return (
     <>
-      {!hasReference && <Alert type="info" showIcon className="gap-below" title={t('overlay.noReference')} />}
+      {!hasReference && (
+        <Alert
+          type="info"
+          showIcon
+          className="gap-below"
+          title={t('overlay.noReference')}
+          action={
+            query.get('against') !== 'others' && (
+              <Button size="small" onClick={() => change(query, { against: 'others' })}>
+                {t('overlay.againstOthers')}
+              </Button>
+            )
+          }
+        />
+      )}
       {leftOut.length > 0 && (
         <Alert type="info" showIcon className="gap-below" title={t('overlay.leftOut', { names: leftOut.join(', ') })} />
       )}

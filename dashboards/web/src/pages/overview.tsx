@@ -2,7 +2,7 @@
 
 import { Alert, Button, Card, Col, Flex, Row, Tag } from 'antd'
 import { runName } from '../../../../ingest/model.ts'
-import { api, type Connector, type Machine, type Outcome, type Run, type Suggestion } from '../api.ts'
+import { api, type Connector, type Machine, type Suggestion } from '../api.ts'
 import { type ChartAlarm, capabilityApi } from '../capability/capability-api.ts'
 import { durationText, quantityText, timeText } from '../format.ts'
 import { useText } from '../i18n/text.tsx'
@@ -15,6 +15,7 @@ import { MachineTrend } from '../parts/machine-trend.tsx'
 import { OutcomeTags } from '../parts/outcome-tags.tsx'
 import { Head, Loaded, Nothing, StaleNote } from '../parts/states.tsx'
 import { linkTo } from '../route.ts'
+import { type JudgedRun, runApi } from '../runs/run-api.ts'
 import { describeNames, type Site, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 
@@ -45,10 +46,10 @@ export function Overview() {
         </Col>
         <Col xs={24} xl={9}>
           <Loaded polled={news}>
-            {({ runs, outcomes, suggestions }) => (
+            {({ runs, suggestions }) => (
               <Flex vertical gap={14}>
                 <SuggestionCard suggestion={suggestions[0]} />
-                <NewestRuns runs={runs} outcomes={outcomes} />
+                <NewestRuns runs={runs} />
               </Flex>
             )}
           </Loaded>
@@ -72,16 +73,16 @@ async function loadState(): Promise<PlantState> {
 /** Runs of machines that a study improves are what decides; the others would push them off the list. */
 async function loadNews({ machines, studies }: Site) {
   const studied = new Set(studies.map((study) => study.machine))
-  const runsOf = (machine: Machine) => api.runs({ machine: machine.id, limit: studied.has(machine.id) ? 4 : 1 })
-  const [lists, outcomes, suggestions, questions] = await Promise.all([
+  const runsOf = async ({ id }: Machine) =>
+    (await runApi.page(new URLSearchParams({ machine: id, limit: studied.has(id) ? '4' : '1' }))).runs
+  const [lists, suggestions, questions] = await Promise.all([
     Promise.all(machines.map(runsOf)),
-    api.outcomes({ limit: 300 }),
     api.suggestions({ open: true, limit: 5 }),
     api.questions(),
   ])
-  const rank = (run: Run) => (studied.has(run.machine) ? 0 : 1)
-  const runs = lists.flat().sort((a, b) => rank(a) - rank(b) || b.from.localeCompare(a.from))
-  return { runs, outcomes, suggestions, questions }
+  const rank = ({ run }: JudgedRun) => (studied.has(run.machine) ? 0 : 1)
+  const runs = lists.flat().sort((a, b) => rank(a) - rank(b) || b.run.from.localeCompare(a.run.from))
+  return { runs, suggestions, questions }
 }
 
 /** More than this many values need the whole width. */
@@ -155,7 +156,7 @@ function SuggestionCard({ suggestion }: { suggestion: Suggestion | undefined }) 
   )
 }
 
-function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readonly Outcome[] }) {
+function NewestRuns({ runs }: { runs: readonly JudgedRun[] }) {
   const { t, titleOf, word } = useText()
   const { info, machines } = useSite()
   const machineTitle = (id: string) => titleOf(machines.find((one) => one.id === id)?.title, id)
@@ -163,7 +164,7 @@ function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readon
     <Card size="small" title={t('overview.runs')} extra={<a href={linkTo('runs')}>{t('overview.allRuns')}</a>}>
       {runs.length === 0 && <Nothing text={t('runs.none')} />}
       <Flex vertical gap={10}>
-        {runs.map((run) => (
+        {runs.map(({ run, ...judged }) => (
           <div key={run.id} data-testid="newest-run">
             <Flex justify="space-between">
               <a href={linkTo('runs', run.id)}>
@@ -178,7 +179,7 @@ function NewestRuns({ runs, outcomes }: { runs: readonly Run[]; outcomes: readon
               </span>
               <AchievedLine run={run} />
             </Flex>
-            <OutcomeTags run={run} outcomes={outcomes.filter((one) => one.run === run.id)} />
+            <OutcomeTags run={run} {...judged} />
           </div>
         ))}
       </Flex>
