@@ -1,6 +1,7 @@
 // Runs beside each other in a real browser: found by filters, laid over each other, compared; curves dragged down to samples.
 import { describe, expect } from 'vitest'
 import { withBadHeats } from '../fixtures/bad-heats.ts'
+import { addPasses } from '../fixtures/passes.ts'
 import { serverTest } from '../servers/gate.ts'
 import { openView } from '../suites/browser.ts'
 import { deskOpener } from '../suites/page-desk.ts'
@@ -39,6 +40,24 @@ describe('the list of runs', () => {
     expect(decodeURIComponent(page.url())).toContain('annotation=炉门')
     expect(complaints).toEqual([])
   })
+})
+
+it('the overview shows the results of the newest runs, also after very many others', async () => {
+  const { page, url, api, complaints } = await openDesk('en', {
+    async change({ ledger }) {
+      await addPasses(ledger, { count: 40, specimens: 10 })
+      return {}
+    },
+  })
+  const [newest] = (await api.get('/api/v1/runs?machine=furnace-1&state=finished&limit=1')).json<{ id: string }[]>()
+  const hardness = { run: newest!.id, name: 'hardness', value: 1450.2, unit: 'HV' }
+  expect((await api.post('/api/v1/outcomes', [hardness])).statusCode).toBe(201)
+  await openView(page, url, '')
+  await page
+    .getByTestId('outcomes')
+    .getByText(/hardness/i)
+    .waitFor()
+  expect(complaints).toEqual([])
 })
 
 describe('bad runs over the good ones', () => {

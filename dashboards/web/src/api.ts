@@ -14,7 +14,7 @@ import type { gapsWire } from '../../api/routes/gaps.ts'
 import type { importResultWire, previewWire } from '../../api/routes/imports.ts'
 import type { installationWire } from '../../api/routes/installation.ts'
 import type { machineWire, signalWire } from '../../api/routes/machines.ts'
-import type { outcomeHistoryWire, outcomeWire } from '../../api/routes/outcomes.ts'
+import type { outcomeHistoryWire } from '../../api/routes/outcomes.ts'
 import type { pipelineWire } from '../../api/routes/pipeline.ts'
 import type { plannedRunWire } from '../../api/routes/planned-runs.ts'
 import type { quarantineDetailWire, quarantineWire } from '../../api/routes/quarantine.ts'
@@ -36,7 +36,6 @@ export type Series = SeriesAnswer['series'][number]
 export type Run = z.input<typeof runWire>
 export type RunDetail = z.input<typeof runDetailWire>
 export type Phase = RunDetail['phases'][number]
-export type Outcome = z.input<typeof outcomeWire>
 export type OutcomeHistory = z.input<typeof outcomeHistoryWire>
 export type Study = z.input<typeof studyWire>
 export type Progress = z.input<typeof progressWire>
