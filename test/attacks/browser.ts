@@ -1,3 +1,4 @@
+// The page built anew, attacked in a headless Chromium.
 import { launchBrowser } from '../suites/browser.ts'
 import { buildPage } from '../suites/built-page.ts'
 import type { AttackResult } from './attack.ts'
