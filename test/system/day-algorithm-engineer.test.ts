@@ -55,8 +55,13 @@ it(
     await page.keyboard.press('Escape')
     await page.getByText('history in its order').click()
     await page.getByTestId('begin-backtest').click()
+    await waitFor(
+      'the backtest',
+      async () => ended(await day.get<JobView[]>('backtests?study=substrate-96')),
+      someHeatsMs,
+    )
     const verdict = page.getByTestId('verdict').first()
-    await verdict.waitFor({ timeout: someHeatsMs })
+    await verdict.waitFor()
     expect(await verdict.textContent()).toContain('substrate-96-fork')
 
     // And the shadow, suggestion by suggestion.
@@ -69,6 +74,17 @@ it(
   },
   2 * someHeatsMs,
 )
+
+/** Whether the newest is done; one that failed says why, at once. */
+function ended([newest]: readonly JobView[]): boolean {
+  if (newest?.error !== undefined) throw new Error(newest.error.message)
+  return newest?.state === 'done'
+}
+
+interface JobView {
+  readonly state: string
+  readonly error?: { readonly message: string }
+}
 
 interface StudyView {
   readonly id: string
