@@ -159,9 +159,11 @@ function useSaving({ version }: Begun, { id, definition, problems, checked }: Dr
       version === undefined
         ? studyApi.create({ id, definition })
         : api.changeStudy(id, definition as unknown as Parameters<typeof api.changeStudy>[1], version)
+    const here = window.location.hash
     if (!(await action.run(put, t('definition.saved')))) return
     site.refresh()
-    go(linkTo('studies', id))
+    // Who has gone elsewhere meanwhile is not fetched back.
+    if (window.location.hash === here) go(linkTo('studies', id))
   }
   return { save, isTried, isBusy: action.isBusy }
 }
