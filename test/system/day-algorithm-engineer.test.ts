@@ -62,7 +62,7 @@ it(
     )
     const verdict = page.getByTestId('verdict').first()
     await verdict.waitFor()
-    expect(await verdict.textContent()).toContain('substrate-96-fork')
+    expect(await verdict.textContent()).toContain('(fork)')
 
     // And the shadow, suggestion by suggestion.
     await waitFor(

@@ -64,7 +64,7 @@ describe('a fork', () => {
     await page.getByTestId('begin-backtest').click()
     const verdict = page.getByTestId('verdict')
     await verdict.waitFor()
-    expect(await verdict.textContent()).toMatch(/substrate-96-fork.*95 % interval.*of 10 repeats/s)
+    expect(await verdict.textContent()).toMatch(/\(fork\).*95 % interval.*of 10 repeats/s)
     expect(complaints).toEqual([])
   })
 })

@@ -9,12 +9,14 @@ import { Loaded, Nothing } from '../parts/states.tsx'
 import { useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 import { courseOption, coverageOption } from './backtest-option.ts'
+import { useMethodName } from './method-name.ts'
 import { type Backtest, type BacktestResult, type Gain, studyApi } from './study-api.ts'
 
 const everyMs = 1500
 
 export function BacktestOutcome({ id }: { id: string }) {
   const { t } = useText()
+  const nameOf = useMethodName()
   const polled = usePoll(`backtest ${id}`, () => studyApi.backtest(id), everyMs)
   return (
     <Card
@@ -29,7 +31,7 @@ export function BacktestOutcome({ id }: { id: string }) {
           one.result === undefined ? (
             <Nothing text={t('simulation.noResult')} />
           ) : (
-            <Outcome one={one} result={one.result} />
+            <Outcome one={one} result={withNames(one.result, nameOf)} original={nameOf(one.study)} />
           )
         }
       </Loaded>
@@ -37,14 +39,25 @@ export function BacktestOutcome({ id }: { id: string }) {
   )
 }
 
-function Outcome({ one, result }: { one: Backtest; result: BacktestResult }) {
+/** Every method as people call it. */
+function withNames(result: BacktestResult, nameOf: (method: string) => string): BacktestResult {
+  const named = <T extends { readonly method: string }>(one: T): T => ({ ...one, method: nameOf(one.method) })
+  return {
+    ...result,
+    methods: result.methods.map(named),
+    course: result.course.map(named),
+    final: result.final.map(named),
+  }
+}
+
+function Outcome({ one, result, original }: { one: Backtest; result: BacktestResult; original: string }) {
   const { t } = useText()
   const { runs, starts, budget = '' } = result
   const facts = { runs, starts, budget, repeats: one.repeats, seed: one.seed }
   return (
     <>
       {result.course.map((gain, k) => (
-        <Verdict key={gain.method} gain={gain} final={result.final[k]} measure={result.measure} original={one.study} />
+        <Verdict key={gain.method} gain={gain} final={result.final[k]} measure={result.measure} original={original} />
       ))}
       <p className="quiet small">
         {t(`compare.facts.${one.on}`, facts)} {result.outside > 0 && t('compare.outside', { count: result.outside })}

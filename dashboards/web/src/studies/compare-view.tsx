@@ -13,6 +13,7 @@ import { useMay, useSite } from '../site.ts'
 import { usePoll } from '../use-poll.ts'
 import { BacktestForm } from './backtest-form.tsx'
 import { BacktestOutcome } from './backtest-outcome.tsx'
+import { useMethodName } from './method-name.ts'
 import { ShadowCard } from './shadow-card.tsx'
 import { type BacktestHead, studyApi } from './study-api.ts'
 
@@ -97,6 +98,7 @@ interface BacktestsProps {
 
 function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
   const { t } = useText()
+  const nameOf = useMethodName()
   const { info } = useSite()
   return (
     <>
@@ -113,7 +115,7 @@ function Backtests({ heads, chosen, onChanged }: BacktestsProps) {
             render: (_, { id, study }) => <a href={linkTo('studies', study, 'compare', id)}>{id}</a>,
           },
           { title: t('compare.on'), render: (_, { on }) => t(`compare.on.${on}`) },
-          { title: t('compare.against'), render: (_, { methods }) => methods.slice(1).join(', ') },
+          { title: t('compare.against'), render: (_, { methods }) => methods.slice(1).map(nameOf).join(', ') },
           {
             title: t('run.state'),
             render: (_, one) => <JobState job={one} />,
