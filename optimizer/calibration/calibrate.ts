@@ -15,13 +15,13 @@ export interface Effort {
   readonly seed: number
   /** Sweeps of each chain before draws count. */
   readonly warmUp: number
-  /** Of each chain; where the chains do not agree, twice as many along better axes, as many again added up to ten times. */
+  /** Of each chain; where the chains do not agree, twice as many along better axes, as many again added up to eighteen times. */
   readonly draws: number
 }
 
 export const usualEffort = { warmUp: 200, draws: 350 }
 const chainCount = 4
-const mostBatches = 12
+const mostBatches = 20
 /** [Vehtari2021]: R-hat below 1.01, at least 100 effective draws for each chain. */
 export const greatestRHat = 1.01
 export const leastEss = 100 * chainCount
