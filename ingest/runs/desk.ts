@@ -40,6 +40,9 @@ export function newDesk(machine: string, rules: RunRules, heardAt: Nanoseconds):
   return { machine, rules, ...empty, isBehind: false, isEnding: false, heardAt, work: Promise.resolve() }
 }
 
+/** Where the last border lies while no run is known. */
+const noRun: Nanoseconds = 0n
+
 /** `isWhole` also brings up to date what a cheap look would leave for later. */
 export async function attend(desk: Desk, options: DeskTools, isWhole: boolean): Promise<void> {
   const first = desk.progress === undefined ? await unseen(desk, options) : undefined
@@ -69,9 +72,9 @@ async function unseen({ machine }: Desk, { store, ledger }: DeskTools): Promise<
   return { from: earlier(from, newest), to: newest }
 }
 
-/** A start looks from the last run on; what came late for an older one it would not see. */
+/** A start looks from the last run on; what came late for an older one it would not see. Without a run it looks back only so far. */
 function isLeft({ isEnding, progress }: Desk, { from }: Span): boolean {
-  return isEnding && progress !== undefined && from >= progress.since
+  return isEnding && progress !== undefined && progress.since !== noRun && from >= progress.since
 }
 
 /** An open run that lags behind its samples, or that nothing is heard of any more. */
@@ -128,7 +131,7 @@ async function progressOf(
     seenTo,
     refreshedTo: seenTo,
     values: valuesAfter(known, new Map()),
-    since: last?.to ?? last?.from ?? 0n,
+    since: last?.to ?? last?.from ?? noRun,
   }
   return last?.state === 'running' ? { ...base, open: last } : base
 }

@@ -198,6 +198,18 @@ describe('a stop', () => {
       ['H0002', 1],
     ])
   })
+
+  it('derives what lies further back than a start looks where no run is known', async () => {
+    const idle = sample('furnace-1', 'segment', start + 60n * 24n * 60n * minute, 0n)
+    await rig.feed([idle])
+    const heat = heatSamples()
+    rig.store.write(heat)
+    rig.owner.touched('furnace-1', start, heat.at(-1)!.time)
+    await rig.owner.close()
+    rig.owner = rig.newOwner()
+    await rig.owner.settled()
+    expect((await rig.ledger.runs.list({})).map((run) => run.labels['batch'])).toEqual(['H0001'])
+  })
 })
 
 describe('a store that fails', () => {
