@@ -25,21 +25,8 @@ export const runFields = [
   ...['setting:<parameter>', 'planned:<parameter>', 'achieved:<parameter>', 'outcome:<name>', 'label:<name>'],
 ]
 export const outcomeFields = [
-  ...[
-    'run',
-    'machine',
-    'batch',
-    'name',
-    'value',
-    'unit',
-    'sd',
-    'specimen',
-    'position',
-    'method',
-    'appraiser',
-    'measured',
-  ],
-  'outcome:<name>',
+  ...['run', 'machine', 'batch', 'name', 'value', 'unit', 'sd'],
+  ...['specimen', 'position', 'method', 'appraiser', 'measured', 'outcome:<name>'],
 ]
 
 /** Headers, written small and without unit, by the field they mean. */

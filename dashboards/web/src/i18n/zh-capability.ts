@@ -108,7 +108,7 @@ export const zhCapability: Readonly<Record<keyof typeof enCapability, string>> =
   'gauge.tolerance': '公差',
   'gauge.design': '{readings} 个读数：{parts} 个零件，{appraisers} 名评价人，各 {trials} 次',
   'gauge.single': '一名评价人对 {parts} 个零件的 {readings} 个读数：再现性未知',
-  'gauge.leftOut': '{count} 个读数未采用：这些零件并非每人测量次数相同。',
+  'gauge.leftOut': '{count} 个读数未采用：这些零件并非每人测量次数相同，或读数未注明测量人。',
   'gauge.pooled': '零件与评价人的交互作用不显著（p {p}）：并入重复性。',
   'gauge.interaction': '评价人对零件的判断不一致（交互作用，p {p}）：请查看谁如何测量哪个零件。',
   'gauge.source': '来源',
