@@ -109,7 +109,8 @@ export const enCapability = {
   'gauge.tolerance': 'Tolerance',
   'gauge.design': '{readings} readings: {parts} parts, {appraisers} appraisers, {trials} times each',
   'gauge.single': '{readings} readings of {parts} parts by one appraiser: reproducibility is not known',
-  'gauge.leftOut': '{count} readings left out: not everybody read these parts equally often, or they do not say who did.',
+  'gauge.leftOut':
+    '{count} readings left out: not everybody read these parts equally often, or they do not say who did.',
   'gauge.pooled': 'The interaction of parts with appraisers is not significant (p {p}): it counts as equipment.',
   'gauge.interaction': 'Appraisers judge parts differently (interaction, p {p}): look at who measures which part how.',
   'gauge.source': 'Source',
