@@ -152,5 +152,7 @@ describe('the refusals of twins, simulations, calibrations, backtests', () => {
     expect(factsInChinese(wrong)).toBe('body/parts：不得大于 100000')
     expect(factsInChinese('The request cannot be used: no setting varies; the moon is full')).toBeUndefined()
     expect(factsInChinese('Kunlun stopped before it was done')).toBeUndefined()
+    const nested = 'The external program own.py gave no suggestion: its settings cannot be run: x is missing'
+    expect(factsInChinese(nested)).toBeUndefined()
   })
 })

@@ -155,13 +155,15 @@ export function problemText(message: string, language: Language): string {
   return language === 'zh' ? (inChinese(message) ?? `不符合要求：${message}`) : message
 }
 
-/** Undefined for a sentence without a Chinese one; `say` puts what it names into words. */
-export function inChinese(message: string, say = (named: string) => named): string | undefined {
+type Say = (named: string) => string | undefined
+
+/** Undefined for a sentence without a Chinese one; `say` puts what it names into words, undefined for what is no name. */
+export function inChinese(message: string, say: Say = (named) => named): string | undefined {
   for (const { matches, chinese } of patterns) {
-    const named = matches.exec(message)?.slice(1)
-    if (named === undefined) continue
+    const words = matches.exec(message)?.slice(1).map((one) => say(one))
+    if (words === undefined || words.includes(undefined)) continue
     let at = 0
-    return chinese.replaceAll('{}', () => say(named[at++] ?? ''))
+    return chinese.replaceAll('{}', () => words[at++] ?? '')
   }
   return undefined
 }
@@ -180,8 +182,9 @@ function factInChinese(fact: string): string | undefined {
   return path === undefined || chinese === undefined ? chinese : `${path}：${chinese}`
 }
 
-/** Technical names, one or a list of them, in the page's words where it has some. */
-function named(names: string): string {
+/** Technical names, one or a list of them, in the page's words where it has some. What leads to a sentence is none. */
+function named(names: string): string | undefined {
+  if (names.includes(': ')) return undefined
   const words: Readonly<Record<string, string>> = zh
   const wordOf = (name: string) =>
     words[`quantity.${name}`] ?? words[`material.${name}`] ?? words[`process.${name}`] ?? name
