@@ -160,7 +160,7 @@ type Say = (named: string) => string | undefined
 /** Undefined for a sentence without a Chinese one; `say` puts what it names into words, undefined for what is no name. */
 export function inChinese(message: string, say: Say = (named) => named): string | undefined {
   for (const { matches, chinese } of patterns) {
-    const words = matches.exec(message)?.slice(1).map((one) => say(one))
+    const words = matches.exec(message)?.slice(1).map(say)
     if (words === undefined || words.includes(undefined)) continue
     let at = 0
     return chinese.replaceAll('{}', () => words[at++] ?? '')
