@@ -182,7 +182,7 @@ export const gaugeWire = z.object({
   parts: z.number(),
   appraisers: z.array(z.string()).readonly(),
   trials: z.number(),
-  /** Readings of parts that not everybody read equally often. */
+  /** Readings of parts that not everybody read equally often, or of nobody where others are named. */
   leftOut: z.number(),
   figures: z
     .object({ EV: figure, AV: figure, GRR: figure, PV: figure, TV: figure, percentOfTotal: figure, categories: figure })

@@ -61,7 +61,8 @@ export const capabilityRoutes: Routes = (app, installation) => {
     url: '/capability/gauge',
     schema: {
       tags,
-      summary: 'Gauge study of specimens that were measured more than once; the method is the appraiser',
+      summary:
+        'Gauge study of specimens that were measured more than once, by who measured them; by method where nobody is named',
       querystring: z.object({
         ...{ machine: id, name: id, from: z.exactOptional(instant), to: z.exactOptional(instant), tolerance },
       }),

@@ -179,20 +179,18 @@ describe('a gauge study', () => {
 
   // AIAG, Measurement Systems Analysis: 10 parts, 3 appraisers, 3 trials; ANOVA with the interaction pooled.
   const handbook = new URL('../../../../shared/data/tables/aiag_msa_grr_30x3.csv', import.meta.url)
-  it.runIf(existsSync(handbook))(
-    'of the uploaded table of the handbook has its figures (needs ../shared/data)',
-    async () => {
-      const found = await upload(await withPasses(), readFileSync(handbook), { tolerance: '8' })
-      expect(found.statusCode).toBe(200)
-      const { figures, isPooled, percentOfTolerance } = found.json().study
-      const printed = [figures.EV, figures.AV, figures.GRR, figures.PV, figures.TV].map((value: number) =>
-        Number(value.toFixed(5)),
-      )
-      expect(printed).toEqual([0.19993, 0.22684, 0.30237, 1.04233, 1.0853])
-      expect([figures.percentOfTotal.toFixed(2), Math.floor(figures.categories), isPooled]).toEqual(['27.86', 4, true])
-      expect(percentOfTolerance).toBeCloseTo(22.68, 2)
-    },
-  )
+  const noTable = existsSync(handbook) ? '' : ' (left out: ../shared/data/tables is absent)'
+  it.skipIf(noTable !== '')(`of the uploaded table of the handbook has its figures${noTable}`, async () => {
+    const found = await upload(await withPasses(), readFileSync(handbook), { tolerance: '8' })
+    expect(found.statusCode).toBe(200)
+    const { figures, isPooled, percentOfTolerance } = found.json().study
+    const printed = [figures.EV, figures.AV, figures.GRR, figures.PV, figures.TV].map((value: number) =>
+      Number(value.toFixed(5)),
+    )
+    expect(printed).toEqual([0.19993, 0.22684, 0.30237, 1.04233, 1.0853])
+    expect([figures.percentOfTotal.toFixed(2), Math.floor(figures.categories), isPooled]).toEqual(['27.86', 4, true])
+    expect(percentOfTolerance).toBeCloseTo(22.68, 2)
+  })
 
   it('of a table with Chinese headings, one appraiser; of what is no study it says what is missing', async () => {
     const api = await withPasses()
