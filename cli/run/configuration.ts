@@ -57,9 +57,12 @@ export async function openConfiguration(first: Configuration, ledger: Ledger): P
     const value = entryOf(inForce.config, key)
     if (value === undefined) return undefined
     const change = (await ledger.configuration.all()).get(key)
-    const differs = inForce.differences.some((one) => one.key === key)
+    const difference = inForce.differences.find((one) => one.key === key)
+    const differs = difference !== undefined
     if (change === undefined) return { key, value, version: 0, differs }
-    return { key, value, version: change.version, differs, changed: { who: change.who, when: change.when } }
+    const { version, who, when } = change
+    const isMade = difference !== undefined && difference.file === undefined
+    return { key, value, version, differs, ...(isMade && { isMade }), changed: { who, when } }
   }
 
   async function change(...[wanted, by]: Parameters<LiveConfiguration['change']>): Promise<ConfigurationChange> {

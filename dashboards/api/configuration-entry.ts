@@ -20,6 +20,8 @@ export interface ConfigurationEntry {
   /** How often it was changed on the page; 0 where it is that of kunlun.yaml. */
   readonly version: number
   readonly differs: boolean
+  /** kunlun.yaml has none. */
+  readonly isMade?: true
   /** The last change on the page. */
   readonly changed?: { readonly who: string; readonly when: Nanoseconds }
 }

@@ -9,6 +9,7 @@ export const definitionWire = z.object({
   definition: z.unknown().describe('As under `studies` of kunlun.yaml, completed with the defaults'),
   version: z.number().describe('How often it was changed on the page; 0: as in kunlun.yaml'),
   differs: z.boolean().describe('True where it is not that of kunlun.yaml'),
+  isMade: z.exactOptional(z.literal(true)).describe('Present where kunlun.yaml has none'),
   changed: z.exactOptional(z.object({ who: z.string(), when: instant }).readonly()),
 })
 

@@ -115,6 +115,7 @@ describe('a new study', () => {
     const ids = (await api.get('/api/v1/studies')).json<{ id: string }[]>().map(({ id }) => id)
     expect(ids).toEqual(['substrate-96', 'thinner'])
     expect((await api.get('/api/v1/configuration/export')).json().yaml).toContain('thinner:')
+    expect((await api.get('/api/v1/studies/thinner/definition')).json()).toMatchObject({ isMade: true })
     const versions = (await api.get('/api/v1/studies/thinner/versions')).json()
     expect(versions).toMatchObject([{ version: 1, who: 'local', definition: { budget: 12 } }])
   })

@@ -18,11 +18,10 @@ export function DefinitionNote({ study, definition, differences }: Props) {
   const { t } = useText()
   const { info } = useSite()
   const [isOpen, setOpen] = useState(false)
-  const { changed, version, differs } = definition
+  const { changed, version, differs, isMade } = definition
   if (changed === undefined) return null
   const when = timeText(changed.when, info.timeZone)
   const difference = differences.find((one) => one.key === `studies.${study.id}`)
-  const isMade = difference !== undefined && difference.file === undefined
   const facts = { version, who: changed.who, when }
   const words = isMade
     ? t('definition.made', facts)
