@@ -3,7 +3,7 @@ export const enWhy = {
   'why.title': 'Why: what has been learnt from {count} runs',
   'why.working': 'Working out what has been learnt',
   'why.none': 'Nothing to explain before the first measured run',
-  'why.stop': 'Stop: what is left does not pay',
+  'why.stop': 'Stopping is advised',
   'why.goOn': 'Go on',
   'why.notYet': 'Not learnt yet',
   'why.notYetHint':

@@ -5,7 +5,7 @@ export const zhWhy: Record<keyof typeof enWhy, string> = {
   'why.title': '为什么：从 {count} 个批次学到了什么',
   'why.working': '正在分析已学到的规律',
   'why.none': '尚无已检验的批次，暂无可解释的内容',
-  'why.stop': '建议停止：剩余改进已不值得',
+  'why.stop': '建议停止',
   'why.goOn': '建议继续',
   'why.notYet': '尚未学到规律',
   'why.notYetHint':

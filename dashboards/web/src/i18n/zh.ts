@@ -175,7 +175,7 @@ export const zh: Record<TextKey, string> = {
   'study.sister': '同类研究 {name}',
   'study.formula': '研究给定公式',
   'study.known': '{voice}预测 {value}；信任度 {trust}，排序一致度 {rank}',
-  'study.newerRuns': '该建议生成之后又有 {count} 批次完成测量，尚未纳入。重新计算即可利用这些数据。',
+  'study.newerRuns': '该建议生成之后又有 {count} 个批次完成测量，尚未纳入。重新计算即可利用这些数据。',
   'study.noBasis': '初始探索点，尚无历史批次可依据。',
   'study.accept': '采用',
   'study.acceptTitle': '下一批按此工艺执行？',
