@@ -79,7 +79,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     contextAtHand: (study) => contextAtHand(study, runMachineOf(configuration.current(), study.machine), base.store),
     onSuggested: metrics.suggested,
   })
-  // Nobody waits for a suggestion any more; asked again after the next start, it is the same.
+  // The keeper waits for what it has asked, so the optimizer is cut off with it: nobody wants a suggestion any more, and
+  // asked again after the next start it is the same.
   closing.defer(() => Promise.all([keeper.close(), optimizer.close()]).then(() => undefined))
   const { acknowledgementTimer } = metrics
   const ingest: Ingest = startIngest(

@@ -31,6 +31,7 @@ export interface RobustFigures {
   readonly yieldMeasured: number
   /** Share that is lost whatever is measured, e.g. by cracks. */
   readonly lost: number
+  /** Without an upper bound where hardly a part may be good. */
   readonly costPerGoodPart: Bounded
   readonly outcomes: readonly OutcomeFigures[]
   readonly ofRuns: readonly {
@@ -127,11 +128,14 @@ function lotMeans(values: Float64Array, lots: number): Float64Array {
   return Float64Array.from({ length: lots }, (_, lot) => average(values.subarray(lot * size, (lot + 1) * size)))
 }
 
+/** Where the yield may be less than this, nobody can say what a good part costs at most. */
+const hardlyAny = 1e-3
+
 function bounded(all: readonly Summed[]): { yield: Bounded; costPerGoodPart: Bounded } {
-  return {
-    yield: band(all.map((one) => one.yield)),
-    costPerGoodPart: bandOfCosts(all.map((one) => one.costPerGoodPart)),
-  }
+  const share = band(all.map((one) => one.yield))
+  const costs = bandOfCosts(all.map((one) => one.costPerGoodPart))
+  const upper = share.lower > hardlyAny ? costs.upper : Number.POSITIVE_INFINITY
+  return { yield: share, costPerGoodPart: { ...costs, upper } }
 }
 
 /** Of good parts per cost, turned round: between a draw with good parts and one without any lies no cost of a million. */

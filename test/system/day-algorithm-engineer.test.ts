@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { serverTest } from '../servers/gate.ts'
 import { demoDay, someHeatsMs } from '../suites/demo-day.ts'
+import { chooseFork, forkAtRandom } from '../suites/fork-study.ts'
 import { waitFor } from '../suites/wait.ts'
 
 const it = await serverTest('chromium')
@@ -16,12 +17,7 @@ it(
     // A copy at rest with another strategy: it learns from the same runs and suggests nothing to the plant.
     await day.show('studies/substrate-96/compare')
     await page.getByTestId('shadow').getByText('This study has no second strategy').waitFor()
-    await page.getByTestId('fork').click()
-    await page.getByLabel('Strategy', { exact: true }).click()
-    await page.getByTitle('At random').first().click()
-    await page.getByTestId('study-check').getByText('It can be saved like this').waitFor()
-    await page.getByTestId('save-study').click()
-    await page.getByText('This study is at rest').waitFor()
+    await forkAtRandom(page)
     expect((await day.get<StudyView[]>('studies')).find(({ id }) => id === 'substrate-96-fork')).toMatchObject({
       active: false,
       forkOf: 'substrate-96',
@@ -50,9 +46,7 @@ it(
 
     // How would the fork have done, on what happened?
     await day.show('studies/substrate-96/compare')
-    await page.getByLabel('Against').click()
-    await page.locator('.ant-select-item-option', { hasText: '(fork)' }).first().click()
-    await page.keyboard.press('Escape')
+    await chooseFork(page)
     await page.getByText('history in its order').click()
     await page.getByTestId('begin-backtest').click()
     await waitFor(

@@ -4,6 +4,7 @@ import { addEarlierHeats } from '../fixtures/earlier-heats.ts'
 import { storyFile } from '../fixtures/study.ts'
 import { serverTest } from '../servers/gate.ts'
 import { openView } from '../suites/browser.ts'
+import { chooseFork, forkAtRandom } from '../suites/fork-study.ts'
 import { deskOpener } from '../suites/page-desk.ts'
 import { waitFor } from '../suites/wait.ts'
 
@@ -50,17 +51,10 @@ describe('a fork', () => {
     // Quick: no model is fitted.
     await api.put('/api/v1/studies/substrate-96', { ...inFile, strategy: 'space-filling' })
     await openView(page, url, 'studies/substrate-96/compare')
-    await page.getByTestId('fork').click()
-    await page.getByLabel('Strategy', { exact: true }).click()
-    await page.getByTitle('At random').first().click()
-    await page.getByTestId('study-check').getByText('It can be saved like this').waitFor()
-    await page.getByTestId('save-study').click()
-    await page.getByText('This study is at rest').waitFor()
+    await forkAtRandom(page)
     await openView(page, url, 'studies/substrate-96/compare')
     await page.getByRole('link', { name: '96 % alumina substrate: cheaper at full quality (fork)' }).waitFor()
-    await page.getByLabel('Against').click()
-    await page.locator('.ant-select-item-option', { hasText: '(fork)' }).first().click()
-    await page.keyboard.press('Escape')
+    await chooseFork(page)
     await page.getByTestId('begin-backtest').click()
     const verdict = page.getByTestId('verdict')
     await verdict.waitFor()

@@ -198,19 +198,28 @@ describe('the substrate of 96 % alumina', () => {
     expect(figures.yield.upper - figures.yield.lower).toBeGreaterThan(0.02)
   })
 
-  it('has a cost that goes with its yield, also where one draw in ten has no good part', () => {
+  /** Draws of the strength in megapascals, as a calibration has them. */
+  function figuresWith(strengths: readonly number[]) {
     const { twin, plan, setup } = of96()
-    const drawn = {
-      unknowns: [{ name: 'material.strength' }],
-      draws: [200, 400, 410, 420, 430, 440, 450, 460, 470, 480].map((x) => [x]),
-    }
-    const { yield: good, costPerGoodPart: cost } = robustFigures({
+    const drawn = { unknowns: [{ name: 'material.strength' }], draws: strengths.map((x) => [x]) }
+    return robustFigures({
       scattered: drawnSetups(setup, drawn, 10).map((one) => openScattered({ twin, plan, setup: one })),
       recipe: recipeWith({ twin, plan, setup }, 'alumina-96', {}),
       ...{ specifications: { strength: { lower: 250 } }, count: 400, seed: 1 },
     })
+  }
+
+  it('has a cost that goes with its yield, also where one draw in ten has no good part', () => {
+    const { yield: good, costPerGoodPart: cost } = figuresWith([200, 400, 410, 420, 430, 440, 450, 460, 470, 480])
     expect(good.lower).toBeLessThan(0.6)
     expect(good.lower).toBeGreaterThan(0.1)
     expect(cost.upper / cost.estimate).toBeCloseTo(good.estimate / good.lower, 1)
+  })
+
+  it('has no upper end of its cost where hardly a part may be good', () => {
+    const { yield: good, costPerGoodPart: cost } = figuresWith([150, 150, 150, 420, 430, 440, 450, 460, 470, 480])
+    expect(good.lower).toBeLessThan(0.001)
+    expect(Number.isFinite(cost.estimate)).toBe(true)
+    expect(cost.upper).toBe(Number.POSITIVE_INFINITY)
   })
 })

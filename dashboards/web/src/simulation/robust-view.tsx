@@ -13,7 +13,6 @@ import { scatterOption } from './robust-option.ts'
 import { useAnswer } from './use-answer.ts'
 import { type Recipe, type Robust, usesApi } from './uses-api.ts'
 
-const leastYield = 0.001
 const counts = [2000, 10_000, 50_000]
 
 export function RobustView({ twin, recipe }: { twin: TwinInfo; recipe: Recipe }) {
@@ -53,9 +52,6 @@ function Production({ answer }: { answer: Robust }) {
   const of = t(answer.bounds === 'calibration' ? 'simulation.boundsCalibration' : 'simulation.boundsSimulation')
   const range = ({ lower, upper }: Bounded, text: (value: number | null) => string) =>
     `${t('twins.band90')} ${text(lower)} … ${text(upper)}`
-  // Where hardly a part may be good, what a good one costs has no upper end.
-  const cost =
-    (answer.yield.lower ?? 0) > leastYield ? answer.costPerGoodPart : { ...answer.costPerGoodPart, upper: null }
   return (
     <div data-testid="robust">
       <Row gutter={[14, 14]}>
@@ -68,7 +64,7 @@ function Production({ answer }: { answer: Robust }) {
         <Col xs={24} md={8}>
           <Card size="small">
             <Statistic title={t('quantity.cost')} value={figureText(answer.costPerGoodPart.estimate)} />
-            <div className="quiet small">{range(cost, figureText)}</div>
+            <div className="quiet small">{range(answer.costPerGoodPart, figureText)}</div>
           </Card>
         </Col>
         <Col xs={24} md={8}>
